@@ -1,1 +1,14 @@
-//! placeholder
+//! What Bridgekeeper knows and does. Read the modules in the order below.
+//!
+//! Invariants:
+//! - Nothing here knows a window, prints, reads the environment, looks at the clock or at the home folder:
+//!   the shell passes all that in as a [`machine::Machine`].
+//! - Only [`fs`] writes files, only [`store`] opens the database, only [`vault`] talks to a keychain, only
+//!   [`bridge`] speaks HTTP. A lint keeps the others out.
+//! - Every change to somebody else's file is first a value, a [`plan::Plan`].
+//! - A secret lives in [`secret::Secret`] and nowhere else.
+
+pub mod error;
+pub mod key;
+pub mod machine;
+pub mod secret;
