@@ -12,3 +12,4 @@ pub mod error;
 pub mod key;
 pub mod machine;
 pub mod secret;
+pub mod view;
