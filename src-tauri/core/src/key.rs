@@ -62,7 +62,7 @@ pub enum KeyStatus {
 }
 
 /// A key as the bridge knows it, without its secret.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Key {
     /// The bridge's number for it.
     pub id: KeyId,

@@ -32,6 +32,8 @@ pub struct Machine {
     pub platform: Platform,
     /// Environment variables as the user's shell has them. Values may be secrets: never shown.
     pub env: BTreeMap<String, String>,
+    /// What the machine is called; part of the names of keys made for it.
+    pub host: String,
     /// Absolute path of the `bridgekeeper` command that tools call for their key.
     pub command: PathBuf,
     /// The clock.
