@@ -385,7 +385,7 @@ impl Store {
                 ],
             )?;
             let id = tx.last_insert_rowid();
-            for (n, file) in change.files.iter().enumerate() {
+            for (n, file) in (0_i64..).zip(&change.files) {
                 tx.execute(
                     "INSERT INTO applied_file (applied, n, path, before_hash, after_hash, bits, before_sealed)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -528,21 +528,22 @@ impl Store {
 }
 
 fn migrate(connection: &mut Connection) -> Result<()> {
-    let version = |connection: &Connection| connection.pragma_query_value(None, "user_version", |row| row.get::<_, usize>(0));
-    if version(connection).map_err(broken)? == MIGRATIONS.len() {
+    let newest = MIGRATIONS.len() as u32;
+    let version = |connection: &Connection| connection.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0));
+    if version(connection).map_err(broken)? == newest {
         return Ok(());
     }
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(broken)?;
     // Read again under the write lock: another copy may have just migrated.
     let done = version(&tx).map_err(broken)?;
-    if done > MIGRATIONS.len() {
+    if done > newest {
         return Err(Error::new(Code::Store, "wallet.db was written by a newer Bridgekeeper")
             .hint("update this copy of Bridgekeeper"));
     }
-    for step in &MIGRATIONS[done..] {
+    for step in &MIGRATIONS[done as usize..] {
         tx.execute_batch(step).map_err(broken)?;
     }
-    tx.pragma_update(None, "user_version", MIGRATIONS.len()).map_err(broken)?;
+    tx.pragma_update(None, "user_version", newest).map_err(broken)?;
     tx.commit().map_err(broken)
 }
 
@@ -621,7 +622,7 @@ mod tests {
     fn a_newer_database_is_refused_and_kept() {
         let dir = tempfile::tempdir().unwrap();
         drop(Store::open(dir.path()).unwrap());
-        let newer = MIGRATIONS.len() + 1;
+        let newer = MIGRATIONS.len() as u32 + 1;
         Connection::open(dir.path().join("wallet.db")).unwrap().pragma_update(None, "user_version", newer).unwrap();
         assert_eq!(Store::open(dir.path()).err().map(|e| e.code()), Some(Code::Store));
     }

@@ -102,7 +102,7 @@ impl Wallet {
         let Some(change) = self.store.last_change(tool.id())? else {
             return Err(Error::new(Code::NotFound, format!("there is nothing to undo for {}", tool.name())));
         };
-        let plan = self.opened(&change, |change, identity| journal::undo_plan(change, || identity)).await?;
+        let (change, plan) = self.undo_plan(change).await?;
         let title = format!("Undo the last change to {}", tool.name());
         let notes = vec!["Every byte is put back as it was.".to_owned(), tool.takes_hold().to_owned()];
         Ok(self.show(title, notes, Proposal { tool, intent: Intent::Undo(change), plan }))
@@ -119,7 +119,7 @@ impl Wallet {
             return Err(Error::new(Code::NotFound, format!("{} is not configured", tool.name()))
                 .hint(format!("bridgekeeper configure {}", tool.id())));
         };
-        let plan = match self.untouched_original(tool, &bound).await? {
+        let plan = match self.untouched_original(tool, bound).await? {
             Some(plan) => plan,
             None => {
                 let earlier = self.earlier(tool).await?.unwrap_or_default();
@@ -255,22 +255,21 @@ impl Wallet {
 
     /// If the files hold exactly what the only standing configure wrote, disconnecting is undoing: every byte
     /// comes back.
-    async fn untouched_original(&self, tool: &dyn Tool, bound: &Applied) -> Result<Option<Plan>> {
-        let first = self.store.first_of_run(tool.id())?;
-        if first != Some(bound.id) || !journal::can_undo(bound) {
-            return Ok(None);
+    async fn untouched_original(&self, tool: &dyn Tool, bound: Applied) -> Result<Option<Plan>> {
+        let only = self.store.first_of_run(tool.id())? == Some(bound.id);
+        match only && journal::can_undo(&bound) {
+            true => self.undo_plan(bound).await.map(|(_, plan)| Some(plan)),
+            false => Ok(None),
         }
-        self.opened(bound, |change, identity| journal::undo_plan(change, || identity)).await.map(Some)
     }
 
-    /// Runs something with the identity that opens a change's originals, fetched only if there are any.
-    async fn opened<T>(&self, change: &Applied, with: impl FnOnce(&Applied, Result<Secret>) -> Result<T>) -> Result<T> {
-        let sealed = change.files.iter().any(|file| file.before_sealed.is_some());
-        let identity = match sealed {
-            true => self.get_secret(Slot::UndoIdentity).await,
-            false => Err(Error::new(Code::VaultEmpty, "not needed")),
-        };
-        with(change, identity)
+    /// The plan that undoes a change. The vault is asked only if an original is sealed.
+    async fn undo_plan(&self, change: Applied) -> Result<(Applied, Plan)> {
+        self.with_vault(move |vault| {
+            let plan = journal::undo_plan(&change, || vault.get(&Slot::UndoIdentity))?;
+            Ok((change, plan))
+        })
+        .await
     }
 
     /// A name for a tool's new key that no key on the bridge has: `claude-code-<machine>`.
