@@ -8,6 +8,7 @@
 //! - Every change to somebody else's file is first a value, a [`plan::Plan`].
 //! - A secret lives in [`secret::Secret`] and nowhere else.
 
+pub mod bridge;
 pub mod error;
 pub mod key;
 pub mod machine;
