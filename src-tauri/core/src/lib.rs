@@ -12,4 +12,5 @@ pub mod error;
 pub mod key;
 pub mod machine;
 pub mod secret;
+pub mod vault;
 pub mod view;
