@@ -1,0 +1,87 @@
+//! The keychain of the platform this is built for. Each file here offers the same `Native`: one connection,
+//! used by one thread, that may block as long as it likes; [`super::worker`] sees to the deadline.
+
+#[cfg(target_os = "linux")]
+mod dbus;
+#[cfg(target_os = "linux")]
+mod secret_service;
+#[cfg(target_os = "linux")]
+mod session;
+#[cfg(target_os = "linux")]
+pub(super) use secret_service::Native;
+
+#[cfg(any(target_os = "macos", target_os = "windows"))]
+mod os_store;
+#[cfg(any(target_os = "macos", target_os = "windows"))]
+pub(super) use os_store::Native;
+
+use super::fault::Fault;
+use super::is_storable;
+use crate::secret::Secret;
+
+/// What the keychain gave, if it can be one of ours. The error says nothing of the content.
+fn ours(bytes: zeroize::Zeroizing<Vec<u8>>) -> Result<Secret, Fault> {
+    match std::str::from_utf8(&bytes) {
+        Ok(text) if is_storable(&bytes) => Ok(Secret::new(text.to_owned())),
+        _ => Err(Fault::Failed("what it holds under this name was not put there by Bridgekeeper".into())),
+    }
+}
+
+/// A failure of the keyring crates, read by kind. Their `BadEncoding` and `BadDataFormat` carry the secret
+/// itself and `Ambiguous` its neighbours (keyring-core 1.0.1 `error.rs`), so no text of theirs is taken.
+/// `platform` reads what the operating system said.
+fn decode(
+    error: keyring::Error,
+    platform: impl FnOnce(Box<dyn std::error::Error + Send + Sync>) -> Fault,
+) -> Fault {
+    use keyring::Error;
+    let words = match error {
+        Error::NoEntry => return Fault::Empty,
+        Error::PlatformFailure(cause) | Error::NoStorageAccess(cause) => return platform(cause),
+        Error::Ambiguous(_) => MANY,
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => "what it holds under this name cannot be read",
+        Error::TooLong(..) | Error::Invalid(..) => "it does not take a secret or a name of this form",
+        _ => "it does not support what was asked",
+    };
+    Fault::Failed(words.into())
+}
+
+/// Somebody else can plant an entry of the same name; which one is ours cannot be told.
+const MANY: &str = "it holds more than one entry under this name";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use keyring::Error;
+
+    const CANARY: &str = "sk-canary0123456789";
+
+    #[test]
+    fn no_failure_of_the_keyring_crates_can_leak_what_it_carries() {
+        let bytes = || CANARY.as_bytes().to_vec();
+        let carriers = [
+            Error::BadEncoding(bytes()),
+            Error::BadDataFormat(bytes(), CANARY.into()),
+            Error::BadStoreFormat(CANARY.into()),
+            Error::Invalid(CANARY.into(), CANARY.into()),
+            Error::TooLong(CANARY.into(), 1),
+            Error::NotSupportedByStore(CANARY.into()),
+        ];
+        for carrier in carriers {
+            let fault = decode(carrier, |_| Fault::Hung);
+            assert!(matches!(fault, Fault::Failed(_)), "{fault:?}");
+            let error = fault.into_error();
+            assert!(!format!("{error} {error:?} {:?}", error.causes()).contains(CANARY));
+        }
+        assert_eq!(decode(Error::NoEntry, |_| Fault::Hung), Fault::Empty);
+        assert_eq!(decode(Error::NoStorageAccess(CANARY.into()), |_| Fault::Locked), Fault::Locked);
+    }
+
+    #[test]
+    fn what_is_not_ours_is_refused_without_being_quoted() {
+        for foreign in [&b""[..], b"\xff\xfe", "naïve".as_bytes(), b"two\nlines", &[b'x'; 1201]] {
+            assert!(matches!(ours(foreign.to_vec().into()).err(), Some(Fault::Failed(_))));
+        }
+        assert!(ours(CANARY.as_bytes().to_vec().into()).is_ok_and(|secret| secret.expose() == CANARY));
+    }
+}

@@ -1,0 +1,191 @@
+//! The Secret Service of a Linux session (gnome-keyring, KWallet, KeePassXC), over D-Bus.
+//!
+//! Writes go through the store of the `keyring` family. Reads do not: it takes a second connection and
+//! cannot ask without unlocking, which means a prompt (zbus-secret-service-keyring-store 1.0.1
+//! `service.rs`). Here one connection looks, negotiates and reads, and never calls `Unlock`. Both find an
+//! entry by the attributes `service` and `username`.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use keyring_core::api::CredentialStoreApi;
+use secret_service::blocking::SecretService;
+use secret_service::{EncryptionType, Error as ServiceError};
+use zbus::zvariant::{DynamicType, OwnedObjectPath, OwnedValue, Value};
+use zbus::{Connection, Message, connection};
+use zbus_secret_service_keyring_store::Store;
+
+use super::dbus::{body, bus_fault, connect_fault, drive, nonsense, service_cause, service_fault};
+use super::session::{ALGORITHM, Offer, SessionKey};
+use super::{Fault, MANY, decode, ours};
+use crate::secret::Secret;
+use crate::vault::KeychainOptions;
+
+const SERVICE: &str = "org.freedesktop.secrets";
+const INTERFACE: &str = "org.freedesktop.Secret.Service";
+const SERVICE_PATH: &str = "/org/freedesktop/secrets";
+/// Where the service says that there is no such object.
+const NOWHERE: &str = "/";
+
+/// One connection to the session bus, opened when it is first needed.
+pub(in crate::vault) struct Native {
+    service: String,
+    patience: Duration,
+    bus: Option<Connection>,
+    session: Option<Session>,
+}
+
+struct Session {
+    path: OwnedObjectPath,
+    key: SessionKey,
+}
+
+impl Native {
+    /// Not yet connected. Each call is bounded, so that a thread that waits for a stopped daemon comes
+    /// back; the connecting is not.
+    pub(in crate::vault) fn new(options: &KeychainOptions) -> Self {
+        Self { service: options.service.clone(), patience: options.answer_within, bus: None, session: None }
+    }
+
+    /// Opens what every read needs. What fails here fails again, and is reported, when it is needed.
+    pub(in crate::vault) fn warm_up(&mut self) {
+        let _ = self.session();
+    }
+
+    /// The secret under that name.
+    pub(in crate::vault) fn read(&mut self, name: &str) -> Result<Secret, Fault> {
+        let entry = self.find(name)?;
+        let session = self.session()?.path.clone();
+        let reply = self.call(entry.as_str(), "org.freedesktop.Secret.Item", "GetSecret", &(session,))?;
+        type Sealed = (OwnedObjectPath, Vec<u8>, Vec<u8>, String);
+        let ((_, iv, sealed, _),): (Sealed,) = body(&reply)?;
+        let opened = self.session()?.key.open(&iv, &sealed);
+        ours(opened.ok_or_else(|| Fault::Failed("its answer could not be opened".into()))?)
+    }
+
+    /// Files the secret under that name. [`Fault::Locked`], [`Fault::Empty`] and [`Fault::Lost`] say that
+    /// nothing was written. Never shows a prompt, unless the keychain is locked by somebody else between
+    /// the look and the write.
+    pub(in crate::vault) fn write(&mut self, name: &str, secret: &Secret) -> Result<(), Fault> {
+        match self.find(name) {
+            Ok(_) | Err(Fault::Empty) => {}
+            Err(fault) => return Err(fault),
+        }
+        // EXPOSE: the keychain is where it shall rest.
+        self.entry(name)?.set_secret(secret.expose().as_bytes()).map_err(written)
+    }
+
+    /// Forgets what is under that name.
+    pub(in crate::vault) fn remove(&mut self, name: &str) -> Result<(), Fault> {
+        match self.find(name) {
+            Ok(_) => {}
+            Err(Fault::Empty) => return Ok(()),
+            Err(fault) => return Err(fault),
+        }
+        match self.entry(name)?.delete_credential().map_err(written) {
+            Err(Fault::Empty) => Ok(()),
+            done => done,
+        }
+    }
+
+    /// Whether the keychain that new secrets go to is open.
+    pub(in crate::vault) fn check(&mut self) -> Result<(), Fault> {
+        let reply = self.call(SERVICE_PATH, INTERFACE, "ReadAlias", &("default",))?;
+        let collection: OwnedObjectPath = body(&reply)?;
+        if collection.as_str() == NOWHERE {
+            return Err(Fault::Failed("it was never set up: it has no default collection".into()));
+        }
+        let wanted = ("org.freedesktop.Secret.Collection", "Locked");
+        let reply = self.call(collection.as_str(), "org.freedesktop.DBus.Properties", "Get", &wanted)?;
+        match body::<OwnedValue>(&reply)?.downcast_ref() {
+            Ok(false) => Ok(()),
+            Ok(true) => Err(Fault::Locked),
+            Err(_) => Err(nonsense()),
+        }
+    }
+
+    /// Asks the desktop to let its user unlock the keychain, or set one up, and waits until that is done
+    /// or refused. Shows a prompt and has no deadline of its own.
+    pub(in crate::vault) fn unlock(&mut self) -> Result<(), Fault> {
+        let service = SecretService::connect(EncryptionType::Plain).map_err(service_fault)?;
+        match service.get_default_collection() {
+            Ok(collection) if collection.is_locked().map_err(service_fault)? => {
+                collection.unlock().map_err(service_fault)
+            }
+            Ok(_) => Ok(()),
+            Err(ServiceError::NoResult) => {
+                service.create_collection("Login", "default").map(drop).map_err(service_fault)
+            }
+            Err(error) => Err(service_fault(error)),
+        }
+    }
+
+    /// The one entry under that name.
+    ///
+    /// [`Fault::Empty`] only if the keychain is open: a daemon that has just been started by the bus may
+    /// be locked and show nothing at all.
+    fn find(&mut self, name: &str) -> Result<OwnedObjectPath, Fault> {
+        let service = self.service.clone();
+        let wanted = (HashMap::from([("service", service.as_str()), ("username", name)]),);
+        let reply = self.call(SERVICE_PATH, INTERFACE, "SearchItems", &wanted)?;
+        let (mut open, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) = body(&reply)?;
+        match (open.len(), locked.len()) {
+            (0, 0) => self.check().and(Err(Fault::Empty)),
+            (0, _) => Err(Fault::Locked),
+            (1, 0) => open.pop().ok_or_else(nonsense),
+            _ => Err(Fault::Failed(MANY.into())),
+        }
+    }
+
+    /// The same entry as the `keyring` family sees it. Each time from a store of its own: a store never
+    /// renews its connection and session, and writes are rare.
+    fn entry(&self, name: &str) -> Result<keyring::Entry, Fault> {
+        let store = Store::new().map_err(|error| decode(error, service_cause))?;
+        let label = format!("Bridgekeeper {name}");
+        let inner = store
+            .build(&self.service, name, Some(&HashMap::from([("label", label.as_str())])))
+            .map_err(|error| decode(error, service_cause))?;
+        Ok(keyring::Entry { inner })
+    }
+
+    fn session(&mut self) -> Result<&Session, Fault> {
+        if self.session.is_none() {
+            let offer = Offer::new().ok_or_else(|| Fault::Failed("the system has no randomness".into()))?;
+            let proposal = (ALGORITHM, Value::from(offer.public()));
+            let reply = self.call(SERVICE_PATH, INTERFACE, "OpenSession", &proposal)?;
+            let (theirs, path): (OwnedValue, OwnedObjectPath) = body(&reply)?;
+            let theirs: Vec<u8> = theirs.try_into().map_err(|_| nonsense())?;
+            let key = offer.agree(&theirs).ok_or_else(nonsense)?;
+            self.session = Some(Session { path, key });
+        }
+        self.session.as_ref().ok_or_else(nonsense)
+    }
+
+    fn call<B>(&mut self, path: &str, interface: &str, method: &str, body: &B) -> Result<Message, Fault>
+    where
+        B: serde::Serialize + DynamicType,
+    {
+        let bus = self.bus()?;
+        drive(&bus, bus.call_method(Some(SERVICE), path, Some(interface), method, body))
+            .map_err(|error| bus_fault(&error))
+    }
+
+    fn bus(&mut self) -> Result<Connection, Fault> {
+        if let Some(bus) = &self.bus {
+            return Ok(bus.clone());
+        }
+        let building = connection::Builder::session()
+            .map(|builder| builder.method_timeout(self.patience).internal_executor(false).build());
+        let bus = building.and_then(zbus::block_on).map_err(|error| connect_fault(&error))?;
+        Ok(self.bus.insert(bus).clone())
+    }
+}
+
+/// A failure while writing. That the connection broke is no longer [`Fault::Lost`] here: the write may
+/// have happened.
+fn written(error: keyring::Error) -> Fault {
+    match decode(error, service_cause) {
+        Fault::Lost(why) => Fault::Failed(format!("it went away while writing ({why})")),
+        fault => fault,
+    }
+}
