@@ -29,6 +29,11 @@ impl Report {
         Self { json, text: text.into(), exit: 0 }
     }
 
+    /// Of a command that said what it had to say itself.
+    pub fn silent() -> Self {
+        Self { json: Value::Null, text: String::new(), exit: 0 }
+    }
+
     /// The same with another exit code.
     pub fn exit(self, exit: u8) -> Self {
         Self { exit, ..self }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bridgekeeper_core::error::{Code, Error, Result};
 use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::secret::{LONGEST, Secret};
-use bridgekeeper_core::vault::{self, Vault, VaultKind};
+use bridgekeeper_core::vault::{FileVault, Keychain, KeychainOptions, Vault, VaultKind};
 use bridgekeeper_core::wallet::Wallet;
 
 use crate::Common;
@@ -25,6 +25,7 @@ pub fn machine() -> Result<Machine> {
 
 /// The vault the user chose. `interactive`: its owner may be asked to unlock it.
 pub fn vault(machine: &Machine, interactive: bool) -> Result<Arc<dyn Vault>> {
+    let options = if interactive { KeychainOptions::interactive() } else { KeychainOptions::default() };
     let kind = match machine.var("BRIDGEKEEPER_VAULT") {
         None => VaultKind::Keychain,
         Some(word) => word.parse().map_err(|_| {
@@ -32,8 +33,8 @@ pub fn vault(machine: &Machine, interactive: bool) -> Result<Arc<dyn Vault>> {
         })?,
     };
     match kind {
-        VaultKind::Keychain => Ok(Arc::new(vault::Keychain::open(interactive))),
-        VaultKind::File => Ok(Arc::new(vault::FileVault::open(&machine.data_dir, passphrase(machine, interactive)?))),
+        VaultKind::Keychain => Ok(Arc::new(Keychain::open(options))),
+        VaultKind::File => Ok(Arc::new(FileVault::open(&machine.data_dir, passphrase(machine, interactive)?))),
     }
 }
 
