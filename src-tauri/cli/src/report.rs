@@ -43,8 +43,8 @@ impl Report {
 /// A table without lines: head, then rows.
 pub fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(head.map(|name| style(name, "1")));
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(head);
     for row in rows {
         table.add_row(row);
     }
@@ -82,7 +82,8 @@ pub fn diff(plan: &PlanView) -> String {
 
 /// Text in an ANSI style, on a terminal that wants colour. Style only ever adds to words.
 pub fn style(text: &str, code: &str) -> String {
-    let wanted = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let wanted =
+        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     if wanted { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
 }
 

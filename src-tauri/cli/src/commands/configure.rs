@@ -63,7 +63,8 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
             "{}: {} with key {key}\nLive check: {}\nUndo: bridgekeeper undo {}",
             tool.name, tool.state_text, check.text, tool.id
         );
-        let report = Report::new(&json!({ "plan": plan, "applied": true, "tool": tool, "check": check }), text);
+        let report =
+            Report::new(&json!({ "plan": plan, "applied": true, "tool": tool, "check": check }), text);
         Ok(if check.ok { report } else { report.exit(NOT_PROVEN) })
     })
 }

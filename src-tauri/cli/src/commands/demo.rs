@@ -19,7 +19,8 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
     let failed = |what: &str, error: std::io::Error| Error::new(Code::Io, what.to_owned()).because(error);
-    let options = Options { port: arguments.port, dialect: arguments.dialect, sample: true, ..Options::default() };
+    let options =
+        Options { port: arguments.port, dialect: arguments.dialect, sample: true, ..Options::default() };
     let bridge = Server::start(options).map_err(|error| failed("cannot start the demo bridge", error))?;
     let home = tempfile::Builder::new()
         .prefix("bridgekeeper-demo-")

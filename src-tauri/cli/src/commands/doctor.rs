@@ -52,8 +52,12 @@ fn is_ill(tool: &ToolView) -> bool {
 fn describe(tool: &ToolView) -> String {
     let mut text = format!("{}: {}\n", tool.name, tool.state_text);
     let next = match tool.state {
-        ToolState::Drifted => Some(format!("bridgekeeper configure {0}, or bridgekeeper disconnect {0}", tool.id)),
-        ToolState::Unreadable => Some(format!("mend the file, or look at: bridgekeeper doctor {} --fix --dry-run", tool.id)),
+        ToolState::Drifted => {
+            Some(format!("bridgekeeper configure {0}, or bridgekeeper disconnect {0}", tool.id))
+        }
+        ToolState::Unreadable => {
+            Some(format!("mend the file, or look at: bridgekeeper doctor {} --fix --dry-run", tool.id))
+        }
         _ => None,
     };
     if let Some(next) = next {

@@ -94,7 +94,11 @@ struct Budget(Option<f64>);
 fn quota(word: &str) -> std::result::Result<Budget, String> {
     match word {
         "unlimited" => Ok(Budget(None)),
-        _ => word.trim_start_matches('$').parse().map(|usd| Budget(Some(usd))).map_err(|_| "an amount or `unlimited`".into()),
+        _ => word
+            .trim_start_matches('$')
+            .parse()
+            .map(|usd| Budget(Some(usd)))
+            .map_err(|_| "an amount or `unlimited`".into()),
     }
 }
 
@@ -133,7 +137,9 @@ fn list(wallet: &Wallet, arguments: &ListArguments) -> Result<Report> {
     let total = view.keys.len();
     let search = arguments.search.as_ref().map(|text| text.to_lowercase());
     view.keys.retain(|key| {
-        search.as_ref().is_none_or(|text| key.name.to_lowercase().contains(text) || key.masked.ends_with(text.as_str()))
+        search
+            .as_ref()
+            .is_none_or(|text| key.name.to_lowercase().contains(text) || key.masked.ends_with(text.as_str()))
             && arguments.status.is_none_or(|status| key.status == status)
             && arguments.group.as_ref().is_none_or(|group| key.group == *group)
     });
@@ -146,10 +152,14 @@ fn list(wallet: &Wallet, arguments: &ListArguments) -> Result<Report> {
         ),
     };
     if view.offline {
-        text += &format!("\nThe bridge cannot be reached; this is from {}.\n", when(Some(&view.as_of), "never"));
+        text +=
+            &format!("\nThe bridge cannot be reached; this is from {}.\n", when(Some(&view.as_of), "never"));
     }
     if !view.complete {
-        text += &format!("\nThis is not all: {}\n", view.note.as_deref().unwrap_or("the bridge cut the list short"));
+        text += &format!(
+            "\nThis is not all: {}\n",
+            view.note.as_deref().unwrap_or("the bridge cut the list short")
+        );
     }
     Ok(Report::new(&view, text))
 }
@@ -176,7 +186,8 @@ fn group(key: &KeyView) -> String {
 }
 
 fn full(key: &KeyView) -> String {
-    let list = |items: &[String], none: &str| if items.is_empty() { none.to_owned() } else { items.join(", ") };
+    let list =
+        |items: &[String], none: &str| if items.is_empty() { none.to_owned() } else { items.join(", ") };
     [
         ("Name", key.name.clone()),
         ("Id", key.id.to_string()),
@@ -232,8 +243,13 @@ fn delete(wallet: &Wallet, words: &[String], common: &Common) -> Result<Report> 
         for id in ids {
             let key = known.iter().find(|key| key.id == id);
             let name = key.map_or_else(|| id.to_string(), |key| format!("\"{}\" (id {id})", key.name));
-            let used = key.filter(|key| !key.used_by.is_empty()).map(|key| format!(", used by {}", key.used_by.join(", ")));
-            if shell::agreed(common, &format!("Delete key {name}{}? This cannot be undone.", used.unwrap_or_default()))? {
+            let used = key
+                .filter(|key| !key.used_by.is_empty())
+                .map(|key| format!(", used by {}", key.used_by.join(", ")));
+            if shell::agreed(
+                common,
+                &format!("Delete key {name}{}? This cannot be undone.", used.unwrap_or_default()),
+            )? {
                 wallet.delete_key(id).await?;
                 said.push((id, format!("Deleted {name}.")));
             }

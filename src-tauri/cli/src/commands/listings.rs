@@ -18,7 +18,11 @@ pub struct ModelsArguments {
 pub fn groups(common: &Common) -> Result<Report> {
     let view = shell::block_on(shell::wallet(common)?.groups())?;
     let rows = view.groups.iter().map(|group| {
-        [group.name.clone(), group.ratio.map_or("–".into(), |ratio| format!("× {ratio}")), group.description.clone()]
+        [
+            group.name.clone(),
+            group.ratio.map_or("–".into(), |ratio| format!("× {ratio}")),
+            group.description.clone(),
+        ]
     });
     Ok(Report::new(&view, table(["Group", "Multiplier", "Description"], rows)))
 }
@@ -36,7 +40,8 @@ pub fn tools(common: &Common) -> Result<Report> {
 
 pub fn activity(common: &Common) -> Result<Report> {
     let activity = shell::wallet(common)?.activity()?;
-    let text = table(["When", "What"], activity.iter().map(|done| [when(Some(&done.at), ""), done.what.clone()]));
+    let text =
+        table(["When", "What"], activity.iter().map(|done| [when(Some(&done.at), ""), done.what.clone()]));
     Ok(Report::new(&json!({ "activity": activity }), text))
 }
 

@@ -6,7 +6,6 @@ use std::process::Command;
 
 use bridgekeeper_core::error::{Code, Error, Result};
 use bridgekeeper_core::wallet::Wallet;
-#[cfg(not(unix))]
 
 use crate::report::Report;
 use crate::shell;

@@ -18,7 +18,8 @@ pub fn text(status: &StatusView) -> String {
     let mut text = match &status.bridge {
         None => "No bridge is connected: bridgekeeper connect\n".to_owned(),
         Some(bridge) => {
-            let group = if bridge.group.is_empty() { String::new() } else { format!(", group {}", bridge.group) };
+            let group =
+                if bridge.group.is_empty() { String::new() } else { format!(", group {}", bridge.group) };
             let age = match bridge.reachable {
                 true => String::new(),
                 false => format!("  (offline; as of {})", when(Some(&bridge.as_of), "never")),
