@@ -5,6 +5,7 @@
 //! mapped where they are met, never wrapped.
 
 use std::fmt;
+use std::time::Duration;
 
 /// What a caller may branch on. A code exists only while somebody consumes it: the command line turns it
 /// into an exit code, the window into a state.
@@ -60,22 +61,30 @@ pub struct Error {
     code: Code,
     message: String,
     hint: Option<String>,
+    wait: Option<Duration>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 /// The core's result.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     /// An error that says what the wallet was doing and what it met, in one sentence.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None, source: None }
+        Self { code, message: message.into(), hint: None, wait: None, source: None }
     }
 
     /// Adds the next step, in one imperative sentence.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds how long the other side asks us to wait before the next try.
+    #[must_use]
+    pub fn wait(mut self, wait: Duration) -> Self {
+        self.wait = Some(wait);
         self
     }
 
@@ -99,6 +108,11 @@ impl Error {
     /// The next step, where there is one.
     pub fn next_step(&self) -> Option<&str> {
         self.hint.as_deref()
+    }
+
+    /// How long to wait before the next try, where the other side said so.
+    pub fn wait_for(&self) -> Option<Duration> {
+        self.wait
     }
 
     /// The chain of causes, outermost first, for a "Details" section.

@@ -1,6 +1,8 @@
 //! Keys on a bridge, the groups that price them, and money. Plain values; how they travel is
 //! [`crate::bridge`]'s affair.
 
+use std::net::IpAddr;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -62,7 +64,7 @@ pub enum KeyStatus {
 }
 
 /// A key as the bridge knows it, without its secret.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Key {
     /// The bridge's number for it.
     pub id: KeyId,
@@ -138,6 +140,53 @@ impl NewKey {
     }
 }
 
+/// What to change about a key; what is `None` stays as it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct KeyEdit {
+    /// A new name. Logs go by name, so this splits the key's history.
+    pub name: Option<String>,
+    /// Another group; empty means the account's own.
+    pub group: Option<String>,
+    /// A new end; `Some(None)` for never.
+    pub expires: Option<Option<Timestamp>>,
+    /// More, less, or no quota of its own.
+    pub quota: Option<QuotaEdit>,
+    /// New addresses and networks; empty means any.
+    pub allow_ips: Option<Vec<String>>,
+    /// New models; `Some(None)` for any.
+    pub models: Option<Option<Vec<String>>>,
+}
+
+/// How a key's quota is to change. What the key spends meanwhile stays spent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuotaEdit {
+    /// That many units more than is left (fewer if negative; never below 0). Gives an unlimited key a quota
+    /// of its own.
+    Add(i64),
+    /// Exactly that much left.
+    Set(Quota),
+    /// Shares the account's balance.
+    Unlimited,
+}
+
+/// Whether a bridge would understand this entry of an allow-list: an address, or a network as address and
+/// prefix length. Bridges do not check it and ignore what they cannot read, which may lock everybody out
+/// (`new-api common/ip.go`).
+pub fn is_address_or_network(entry: &str) -> bool {
+    match entry.split_once('/') {
+        None => entry.parse::<IpAddr>().is_ok(),
+        Some((address, prefix)) => {
+            let longest = match address.parse() {
+                Ok(IpAddr::V4(_)) => 32,
+                Ok(IpAddr::V6(_)) => 128,
+                Err(_) => return false,
+            };
+            let is_number = !prefix.is_empty() && prefix.bytes().all(|byte| byte.is_ascii_digit());
+            is_number && prefix.parse::<u8>().is_ok_and(|prefix| prefix <= longest)
+        }
+    }
+}
+
 /// A group: what a key can reach, and at which multiplier.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -183,6 +232,26 @@ mod tests {
         assert_eq!(Key { remain: Quota(-3), unlimited: true, ..key() }.status(now), KeyStatus::Enabled);
         let disabled = Key { stored_status: KeyStatus::Disabled, expires: at(1), ..key() };
         assert_eq!(disabled.status(now), KeyStatus::Disabled);
+    }
+
+    #[test]
+    fn an_allow_list_takes_addresses_and_networks() {
+        for good in ["10.0.0.1", "10.0.0.0/8", "::1", "2001:db8::/32", "0.0.0.0/0"] {
+            assert!(is_address_or_network(good), "{good}");
+        }
+        for bad in [
+            "",
+            "10.0.0",
+            "10.0.0.1/33",
+            "10.0.0.1/",
+            "10.0.0.1/+8",
+            "host",
+            "::/129",
+            "10.0.0.1\n::1",
+            " ::1",
+        ] {
+            assert!(!is_address_or_network(bad), "{bad:?}");
+        }
     }
 
     #[test]

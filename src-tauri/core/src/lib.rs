@@ -8,9 +8,23 @@
 //! - Every change to somebody else's file is first a value, a [`plan::Plan`].
 //! - A secret lives in [`secret::Secret`] and nowhere else.
 
-pub mod error;
+pub mod wallet;
+
 pub mod key;
-pub mod machine;
 pub mod secret;
+
+pub mod bridge;
 pub mod vault;
+
+pub mod tools;
+
+pub mod journal;
+pub mod plan;
+mod seal;
+
+pub mod store;
+
+pub mod error;
+pub mod fs;
+pub mod machine;
 pub mod view;

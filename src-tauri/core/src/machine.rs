@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::error::{Code, Error, Result};
+
 /// The operating systems the wallet knows paths for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Platform {
@@ -16,6 +18,17 @@ pub enum Platform {
     MacOs,
     /// Windows.
     Windows,
+}
+
+impl Platform {
+    /// The one this program was built for.
+    pub const HERE: Self = if cfg!(target_os = "macos") {
+        Self::MacOs
+    } else if cfg!(windows) {
+        Self::Windows
+    } else {
+        Self::Linux
+    };
 }
 
 /// Tells the time. Seconds of difference matter to expiry, milliseconds to a kill; nothing else does.
@@ -32,6 +45,8 @@ pub struct Machine {
     pub platform: Platform,
     /// Environment variables as the user's shell has them. Values may be secrets: never shown.
     pub env: BTreeMap<String, String>,
+    /// What the machine is called; part of the names of keys made for it.
+    pub host: String,
     /// Absolute path of the `bridgekeeper` command that tools call for their key.
     pub command: PathBuf,
     /// The clock.
@@ -39,6 +54,26 @@ pub struct Machine {
 }
 
 impl Machine {
+    /// The machine as a shell finds it: home and data folder are worked out from the environment.
+    ///
+    /// # Errors
+    /// [`Code::Invalid`] if the environment names no home folder.
+    pub fn new(
+        platform: Platform,
+        env: BTreeMap<String, String>,
+        host: String,
+        command: PathBuf,
+        clock: Clock,
+    ) -> Result<Self> {
+        let name = if platform == Platform::Windows { "USERPROFILE" } else { "HOME" };
+        let home = env.get(name).map(PathBuf::from).filter(|home| home.is_absolute()).ok_or_else(|| {
+            Error::new(Code::Invalid, format!("the variable {name} does not name a folder"))
+                .hint(format!("set {name} to your home folder"))
+        })?;
+        let data_dir = Self::default_data_dir(platform, &home, &env);
+        Ok(Self { home, data_dir, platform, env, host, command, clock })
+    }
+
     /// The time now.
     pub fn now(&self) -> Timestamp {
         (self.clock)()
@@ -60,7 +95,7 @@ impl Machine {
 
     /// The wallet's own folder where nothing else was asked for, by platform custom
     /// (XDG base directory specification; Apple and Microsoft folder guides).
-    pub fn default_data_dir(platform: Platform, home: &Path, env: &BTreeMap<String, String>) -> PathBuf {
+    fn default_data_dir(platform: Platform, home: &Path, env: &BTreeMap<String, String>) -> PathBuf {
         const NAME: &str = "bridgekeeper";
         let var = |name: &str| env.get(name).map(PathBuf::from).filter(|path| path.is_absolute());
         if let Some(chosen) = var("BRIDGEKEEPER_DATA_DIR") {

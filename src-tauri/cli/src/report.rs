@@ -1,0 +1,102 @@
+//! What a command gives back: a JSON document, the same for people, and an exit code.
+
+use std::io::IsTerminal;
+
+use bridgekeeper_core::view::{ChangeKind, LineKind, PlanView};
+use comfy_table::{ContentArrangement, Table, presets};
+use serde::Serialize;
+use serde_json::Value;
+
+/// Exit code of a check that could not be confirmed.
+pub const NOT_PROVEN: u8 = 7;
+/// Exit code of findings and drift.
+pub const FINDINGS: u8 = 8;
+
+/// The outcome of a command that did not fail.
+pub struct Report {
+    /// For `--json`.
+    pub json: Value,
+    /// For people.
+    pub text: String,
+    /// 0, or [`NOT_PROVEN`], or [`FINDINGS`].
+    pub exit: u8,
+}
+
+impl Report {
+    /// A value, and the same in words.
+    pub fn new(value: &impl Serialize, text: impl Into<String>) -> Self {
+        let json = serde_json::to_value(value).expect("views serialise");
+        Self { json, text: text.into(), exit: 0 }
+    }
+
+    /// Of a command that said what it had to say itself.
+    pub fn silent() -> Self {
+        Self { json: Value::Null, text: String::new(), exit: 0 }
+    }
+
+    /// The same with another exit code.
+    pub fn exit(self, exit: u8) -> Self {
+        Self { exit, ..self }
+    }
+}
+
+/// A table without lines: head, then rows.
+pub fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(head);
+    for row in rows {
+        table.add_row(row);
+    }
+    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// A plan as a masked diff.
+pub fn diff(plan: &PlanView) -> String {
+    let mut text = format!("{}\n", style(&plan.title, "1"));
+    if plan.changes.is_empty() {
+        text += "  No file changes.\n";
+    }
+    for change in &plan.changes {
+        let kind = match change.kind {
+            ChangeKind::Create => "new file",
+            ChangeKind::Edit => "changed",
+            ChangeKind::Remove => "removed",
+        };
+        text += &format!("\n{} ({kind})\n", change.path);
+        for line in &change.lines {
+            text += &match line.kind {
+                LineKind::Same => format!("  {}\n", line.text),
+                LineKind::Add => style(&format!("+ {}", line.text), "32") + "\n",
+                LineKind::Remove => style(&format!("- {}", line.text), "31") + "\n",
+                LineKind::Gap => "  …\n".into(),
+            };
+        }
+    }
+    text += "\n";
+    for note in &plan.notes {
+        text += &format!("{note}\n");
+    }
+    text
+}
+
+/// Text in an ANSI style, on a terminal that wants colour. Style only ever adds to words.
+pub fn style(text: &str, code: &str) -> String {
+    let wanted =
+        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    if wanted { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+}
+
+/// US dollars.
+pub fn usd(amount: f64) -> String {
+    if amount < 0.0 { format!("-${:.2}", -amount) } else { format!("${amount:.2}") }
+}
+
+/// A point in time (RFC 3339) as people read it, in their own time zone.
+pub fn when(at: Option<&str>, never: &str) -> String {
+    let Some(at) = at else { return never.into() };
+    match at.parse::<jiff::Timestamp>() {
+        Ok(at) => at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
+        Err(_) => at.into(),
+    }
+}

@@ -1,0 +1,140 @@
+//! The world a command runs in: machine, vault, wallet, questions to the user.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, IsTerminal, Read, Write};
+use std::sync::Arc;
+
+use bridgekeeper_core::error::{Code, Error, Result};
+use bridgekeeper_core::machine::{Machine, Platform};
+use bridgekeeper_core::secret::{LONGEST, Secret};
+use bridgekeeper_core::vault::{Keychain, KeychainOptions, Vault, VaultKind};
+use bridgekeeper_core::wallet::Wallet;
+
+use crate::Common;
+
+/// The machine as this process finds it.
+pub fn machine() -> Result<Machine> {
+    let env: BTreeMap<String, String> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
+    let host = gethostname::gethostname().to_string_lossy().into_owned();
+    let command = std::env::current_exe()
+        .map_err(|error| Error::new(Code::Io, "cannot tell where this program is").because(error))?;
+    Machine::new(Platform::HERE, env, host, command, Arc::new(jiff::Timestamp::now))
+}
+
+/// The vault the user chose. `interactive`: its owner may be asked to unlock it.
+pub fn vault(machine: &Machine, interactive: bool) -> Result<Arc<dyn Vault>> {
+    let options = if interactive { KeychainOptions::interactive() } else { KeychainOptions::default() };
+    let kind = match machine.var("BRIDGEKEEPER_VAULT") {
+        None => VaultKind::Keychain,
+        Some(word) => word.parse().map_err(|_| {
+            Error::new(Code::Invalid, format!("BRIDGEKEEPER_VAULT is \"{word}\""))
+                .hint("set it to keychain or file")
+        })?,
+    };
+    match kind {
+        VaultKind::Keychain => Ok(Arc::new(Keychain::open(options))),
+        VaultKind::File => Err(Error::new(Code::VaultAbsent, "x")),
+    }
+}
+
+/// The wallet of the user who runs this process. What a crash cut short is finished first.
+pub fn wallet(common: &Common) -> Result<Wallet> {
+    let machine = machine()?;
+    let vault = vault(&machine, std::io::stdin().is_terminal())?;
+    let wallet = Wallet::open(machine, vault, common.bridge.clone())?;
+    for said in wallet.recover()? {
+        tell(common, &said);
+    }
+    Ok(wallet)
+}
+
+/// Runs an async use case on this thread.
+pub fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::new(Code::Io, "cannot start").because(error))?
+        .block_on(work)
+}
+
+/// Progress and asides, on stderr.
+pub fn tell(common: &Common, what: &str) {
+    if !common.quiet && !common.json {
+        eprintln!("{what}");
+    }
+}
+
+/// A yes or no question. `--yes` answers it; without a terminal nobody can.
+///
+/// # Errors
+/// [`Code::Invalid`] without a terminal and without `--yes`.
+pub fn agreed(common: &Common, question: &str) -> Result<bool> {
+    if common.yes {
+        return Ok(true);
+    }
+    if !std::io::stdin().is_terminal() || common.json {
+        return Err(Error::new(Code::Invalid, "this needs a yes, and there is no terminal to ask on")
+            .hint("add --yes"));
+    }
+    eprint!("{question} [y/N] ");
+    std::io::stderr().flush().ok();
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer).map_err(unread)?;
+    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}
+
+/// A secret from stdin if that was asked for, else from a prompt without an echo.
+///
+/// # Errors
+/// [`Code::Invalid`] for something too long or empty, or without a terminal to ask on.
+pub fn secret(what: &str, from_stdin: bool, flag: &str) -> Result<Secret> {
+    if !from_stdin {
+        if !std::io::stdin().is_terminal() {
+            return Err(Error::new(Code::Invalid, format!("the {what} is missing"))
+                .hint(format!("pipe it in and add {flag}; it never goes into an argument")));
+        }
+        return rpassword::prompt_password(format!("{what}: "))
+            .map(|text| Secret::new(text.trim().into()))
+            .map_err(unread);
+    }
+    let mut text = String::with_capacity(LONGEST + 2);
+    std::io::stdin().lock().take(LONGEST as u64 + 2).read_to_string(&mut text).map_err(unread)?;
+    let secret = Secret::new(text.trim().to_owned());
+    zeroize(text);
+    // EXPOSE: to see whether it is empty or too long.
+    match secret.expose().len() {
+        0 => Err(Error::new(Code::Invalid, format!("the {what} on stdin is empty"))),
+        length if length > LONGEST => {
+            Err(Error::new(Code::Invalid, format!("the {what} on stdin is too long")))
+        }
+        _ => Ok(secret),
+    }
+}
+
+fn zeroize(text: String) {
+    drop(Secret::new(text));
+}
+
+fn passphrase(machine: &Machine, interactive: bool) -> Result<Secret> {
+    let locked = |hint: &str| Error::new(Code::VaultLocked, "the passphrase vault is locked").hint(hint);
+    if let Some(number) = machine.var("BRIDGEKEEPER_PASSPHRASE_FD") {
+        let path = match number.parse::<u32>() {
+            Ok(number) => format!("/dev/fd/{number}"),
+            Err(_) => return Err(Error::new(Code::Invalid, "BRIDGEKEEPER_PASSPHRASE_FD is not a number")),
+        };
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            locked("BRIDGEKEEPER_PASSPHRASE_FD names no file that can be read").because(error)
+        })?;
+        return Ok(Secret::new(text.trim_end_matches(['\r', '\n']).to_owned()));
+    }
+    if !interactive {
+        return Err(locked("give its passphrase by BRIDGEKEEPER_PASSPHRASE_FD"));
+    }
+    rpassword::prompt_password("Vault passphrase: ").map(Secret::new).map_err(unread)
+}
+
+fn unread(error: std::io::Error) -> Error {
+    Error::new(Code::Invalid, "the answer cannot be read").because(error)
+}

@@ -1,0 +1,591 @@
+//! One request to a bridge and one answer, or a clear failure. Here stand, each once: time limits, size
+//! limits, the demand for JSON, the retry policy, the sorting of failures, and what of a bridge's words may
+//! be shown. What the requests mean is the neighbours' affair.
+
+use std::time::Duration;
+
+use reqwest::header::{
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION,
+    RETRY_AFTER,
+};
+use reqwest::{Method, StatusCode};
+use serde::de::DeserializeOwned;
+use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
+
+use super::wire::{Body, Head, RelayError};
+use super::{Account, Origin};
+use crate::error::{Code, Error, Result};
+use crate::secret::Secret;
+
+/// Limits of a client. The defaults suit a person who waits; tests shorten them.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// To reach the bridge (name, connection, TLS).
+    pub connect: Duration,
+    /// For one management request, body included, retries not.
+    pub total: Duration,
+    /// For one relay request: a model may think.
+    pub relay: Duration,
+    /// How often a read is tried in all. Writes are sent once.
+    pub tries: u32,
+    /// Pause before the second try; doubles after that.
+    pub backoff: Duration,
+    /// The longest `Retry-After` that is waited out rather than reported.
+    pub longest_wait: Duration,
+    /// Pauses between looks for a key whose creation got no clear answer: a bridge behind a proxy may still
+    /// be at it when the proxy has given up.
+    pub looks: Vec<Duration>,
+    /// Requests under way at a time.
+    pub at_once: usize,
+    /// The largest management answer, in bytes after decompression.
+    pub largest: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            total: Duration::from_secs(25),
+            relay: Duration::from_secs(90),
+            tries: 3,
+            backoff: Duration::from_millis(300),
+            longest_wait: Duration::from_secs(3),
+            looks: vec![Duration::from_secs(1), Duration::from_secs(3)],
+            at_once: 4,
+            largest: 8 << 20,
+        }
+    }
+}
+
+/// Names under which bridges of the family ask for the user id beside the access token: new-api, Veloera,
+/// v-api, voapi, super-api, Rix-Api, neo-api (`qixing-jk/all-api-hub
+/// src/services/apiTransport/compatHeaders.ts`). Bridges that need none ignore them.
+const USER_HEADERS: [&str; 7] =
+    ["new-api-user", "veloera-user", "x-api-user", "voapi-user", "user-id", "rix-api-user", "neo-api-user"];
+
+/// Why a request failed, as far as the caller's next step depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It never left this machine, or was turned away at the door: nothing happened over there.
+    NotSent,
+    /// No answer in time. It may still be worked on.
+    Late,
+    /// The connection broke or a server error came back: it may have happened.
+    Broken,
+    /// The answer came and is not the API's: it may have happened.
+    Garbage,
+    /// The bridge understood and said no: `success:false`.
+    Refused,
+    /// The bridge has no such route (its JSON 404).
+    NoRoute,
+    /// The sign-in was not accepted.
+    Denied,
+    /// Too many requests.
+    Limited,
+}
+
+/// A failed request.
+pub(super) struct Failure {
+    pub(super) kind: Kind,
+    pub(super) error: Error,
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        failure.error
+    }
+}
+
+/// What to send.
+pub(super) struct Request {
+    /// What it is for, to end the sentence "the bridge did not …".
+    what: &'static str,
+    method: Method,
+    path: String,
+    query: Vec<(&'static str, String)>,
+    body: Option<serde_json::Value>,
+    signed: bool,
+}
+
+impl Request {
+    pub(super) fn new(method: Method, path: impl Into<String>, what: &'static str) -> Self {
+        Self { what, method, path: path.into(), query: vec![], body: None, signed: true }
+    }
+
+    pub(super) fn get(path: impl Into<String>, what: &'static str) -> Self {
+        Self::new(Method::GET, path, what)
+    }
+
+    pub(super) fn post(path: impl Into<String>, what: &'static str) -> Self {
+        Self::new(Method::POST, path, what)
+    }
+
+    pub(super) fn query(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.query.push((name, value.to_string()));
+        self
+    }
+
+    pub(super) fn body(mut self, body: serde_json::Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// Without the account.
+    pub(super) fn unsigned(mut self) -> Self {
+        self.signed = false;
+        self
+    }
+}
+
+/// An answer as it came, read to its end within the limits.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) is_json: bool,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Zeroizing<Vec<u8>>,
+}
+
+impl Answer {
+    /// The body as JSON of that shape, if it says to be JSON and is.
+    pub(super) fn json<T: DeserializeOwned>(&self) -> Option<T> {
+        self.is_json.then(|| serde_json::from_slice(&self.body).ok()).flatten()
+    }
+}
+
+/// The connection pool to one bridge.
+pub(super) struct Http {
+    client: reqwest::Client,
+    pub(super) origin: Origin,
+    pub(super) account: Option<Account>,
+    pub(super) options: Options,
+    gate: Semaphore,
+}
+
+impl Http {
+    pub(super) fn new(origin: Origin, account: Option<Account>, options: Options) -> Result<Self> {
+        let mut headers = HeaderMap::new();
+        // Messages follow the user's setting, else this (`new-api middleware/i18n.go`, from 0.11).
+        headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static("en"));
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("bridgekeeper/", env!("CARGO_PKG_VERSION")))
+            .default_headers(headers)
+            .connect_timeout(options.connect)
+            .pool_idle_timeout(Duration::from_secs(30))
+            .pool_max_idle_per_host(options.at_once)
+            // A redirect could carry the credential elsewhere; paths are written so that none is needed.
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .gzip(true);
+        if origin.is_loopback() {
+            builder = builder.no_proxy();
+        }
+        let client = builder.build().map_err(|error| {
+            Error::new(Code::Io, "this machine cannot make encrypted connections")
+                .hint("install the system's root certificates (package ca-certificates)")
+                .because(reason(&error.without_url()))
+        })?;
+        if let Some(account) = &account {
+            bearer(&account.token)?;
+        }
+        let gate = Semaphore::new(options.at_once.max(1));
+        Ok(Self { client, origin, account, options, gate })
+    }
+
+    /// A management call: sent, read, checked for `success`, and its `data` understood.
+    pub(super) async fn call<T: DeserializeOwned>(&self, request: &Request) -> Result<T, Failure> {
+        let answer = self.successful(request).await?;
+        let body = serde_json::from_slice::<Body<T>>(&answer.body);
+        body.map(|body| body.data).map_err(|error| self.nonsense(request, &answer, Some(&error)))
+    }
+
+    /// A management call whose `data` says nothing we need, or is not there.
+    pub(super) async fn act(&self, request: &Request) -> Result<(), Failure> {
+        self.successful(request).await.map(drop)
+    }
+
+    async fn successful(&self, request: &Request) -> Result<Answer, Failure> {
+        let answer = self.answer(request).await?;
+        let head = serde_json::from_slice::<Head>(&answer.body);
+        let head = head.map_err(|error| self.nonsense(request, &answer, Some(&error)))?;
+        if head.success {
+            return Ok(answer);
+        }
+        Err(self.no(request, Kind::Refused, Code::BridgeRefused, head.message.as_deref()))
+    }
+
+    /// Whether a refused sign-in carries a `code`.
+    pub(super) async fn refusal_is_coded(&self, request: &Request) -> Result<bool, Failure> {
+        let answer = self.send(request).await.map_err(|met| met.failure)?;
+        match answer.json::<Head>() {
+            Some(head) => Ok(head.code.is_some_and(|code| !code.is_empty())),
+            None => match self.sort(request, answer) {
+                Err(met) => Err(met.failure),
+                Ok(answer) => Err(self.nonsense(request, &answer, None)),
+            },
+        }
+    }
+
+    /// A good answer in JSON. Reads are tried again where that may help; writes go out once.
+    async fn answer(&self, request: &Request) -> Result<Answer, Failure> {
+        let tries = if request.method == Method::GET { self.options.tries.max(1) } else { 1 };
+        let mut pause = self.options.backoff;
+        for last in (1..=tries).map(|n| n == tries) {
+            let met = match self.send(request).await {
+                Ok(answer) => match self.sort(request, answer) {
+                    Ok(answer) => return Ok(answer),
+                    Err(met) => met,
+                },
+                Err(met) => met,
+            };
+            let wait = match met.again {
+                Again::No => return Err(met.failure),
+                Again::Soon => {
+                    pause *= 2;
+                    pause / 2
+                }
+                Again::After(wait) => wait,
+            };
+            if last || wait > self.options.longest_wait {
+                return Err(met.failure);
+            }
+            tokio::time::sleep(wait).await;
+        }
+        unreachable!("the last try returns")
+    }
+
+    async fn send(&self, request: &Request) -> Result<Answer, Met> {
+        let mut url = self.origin.at(&request.path);
+        if !request.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&request.query);
+        }
+        let mut builder = self.client.request(request.method.clone(), url).timeout(self.options.total);
+        if request.signed {
+            let Some(account) = &self.account else {
+                return Err(Met::once(Kind::NotSent, not_signed_in("nobody is signed in at this bridge")));
+            };
+            let token = bearer(&account.token).map_err(|error| Met::once(Kind::NotSent, error))?;
+            builder = builder.header(AUTHORIZATION, token);
+            if let Some(id) = account.user_id {
+                builder = USER_HEADERS.iter().fold(builder, |builder, name| builder.header(*name, id));
+            }
+        }
+        if let Some(body) = &request.body {
+            builder = builder.json(body);
+        }
+        self.fetch(builder, self.options.largest).await
+    }
+
+    /// Sends and reads to the end, whatever the answer says.
+    pub(super) async fn fetch(
+        &self,
+        builder: reqwest::RequestBuilder,
+        largest: usize,
+    ) -> Result<Answer, Met> {
+        let Ok(_turn) = self.gate.acquire().await else { unreachable!("the gate is never closed") };
+        let mut response = builder.send().await.map_err(|error| self.unreachable(error))?;
+        let headers = std::mem::take(response.headers_mut());
+        let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let is_json = kind == "application/json" || kind.ends_with("+json");
+        let mut body = Zeroizing::new(Vec::with_capacity(8 << 10));
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.unreachable(error))? {
+            if body.len() + chunk.len() > largest {
+                return Err(Met::once(
+                    Kind::Garbage,
+                    Error::new(
+                        Code::BridgeNonsense,
+                        format!("{} sent more than {} KiB", self.origin.host(), largest >> 10),
+                    )
+                    .hint(WRONG_PLACE),
+                ));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer { status: response.status(), is_json, headers, body })
+    }
+
+    /// Tells good answers from bad ones by status, content type and `code`, never by wording.
+    fn sort(&self, request: &Request, answer: Answer) -> Result<Answer, Met> {
+        let status = answer.status;
+        let host = self.origin.host();
+        let what = request.what;
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            return Err(self.limited(&answer, what));
+        }
+        if status.is_server_error() {
+            let said = self.said(&answer);
+            let error = Error::new(
+                Code::BridgeUnreachable,
+                format!("{host} is in trouble (status {}) and did not {what}{said}", status.as_u16()),
+            )
+            .hint("try again in a minute; the bridge's own status page may know more");
+            let failure = Failure { kind: late(status), error };
+            let again = if matches!(status.as_u16(), 502..=504) { Again::Soon } else { Again::No };
+            return Err(Met { failure, again: retry_after(&answer).map_or(again, Again::After) });
+        }
+        if status.is_redirection() {
+            let to = answer.headers.get(LOCATION).and_then(|to| to.to_str().ok());
+            let to = to.and_then(|to| self.origin.at(&request.path).join(to).ok());
+            let to = to.and_then(|to| Origin::parse(to.as_str(), true).ok()).filter(|to| *to != self.origin);
+            let mut error = Error::new(
+                Code::BridgeNonsense,
+                format!("{host} sends us elsewhere instead of answering (status {})", status.as_u16()),
+            );
+            error = match to {
+                Some(to) => error.hint(format!("if {to} is the same bridge, connect to that address")),
+                None => error.hint(WRONG_PLACE),
+            };
+            return Err(Met::once(Kind::Garbage, error));
+        }
+        if !answer.is_json {
+            return Err(Met { failure: self.nonsense(request, &answer, None), again: Again::No });
+        }
+        if matches!(status.as_u16(), 401 | 403) {
+            return Err(Met { failure: self.denied(request, &answer), again: Again::No });
+        }
+        if status == StatusCode::NOT_FOUND && answer.json::<RelayError>().is_some() {
+            let said = self.said(&answer);
+            let error = Error::new(Code::BridgeRefused, format!("{host} cannot {what}{said}"))
+                .hint("its software may be too old for this");
+            return Err(Met::once(Kind::NoRoute, error));
+        }
+        if !status.is_success() {
+            let refused = self.no(request, Kind::Refused, Code::BridgeRefused, self.word(&answer).as_deref());
+            let kind = if status == StatusCode::REQUEST_TIMEOUT { Kind::Late } else { Kind::Refused };
+            return Err(Met { failure: Failure { kind, ..refused }, again: Again::No });
+        }
+        Ok(answer)
+    }
+
+    /// 401 and 403 in JSON: on dialect D with a `code`, before that with `success:false`
+    /// (`new-api middleware/auth.go`).
+    fn denied(&self, request: &Request, answer: &Answer) -> Failure {
+        let head = answer.json::<Head>();
+        let code = head.as_ref().and_then(|head| head.code.as_deref()).unwrap_or_default();
+        let message = head.as_ref().and_then(|head| head.message.clone()).or_else(|| self.word(answer));
+        // These say that the account is fine and may not do this.
+        if matches!(code, "AUTH_INSUFFICIENT_PRIVILEGE" | "AUTH_SESSION_REQUIRED" | "AUTH_ORIGIN_FORBIDDEN") {
+            return self.no(request, Kind::Refused, Code::BridgeRefused, message.as_deref());
+        }
+        let host = self.origin.host();
+        let said = message.map(|text| colon(&self.clean(&text, &[]))).unwrap_or_default();
+        let error = match code {
+            "AUTH_USER_DISABLED" => not_signed_in(format!("the account at {host} is disabled{said}")),
+            _ => not_signed_in(format!("{host} does not accept the account{said}")),
+        };
+        Failure { kind: Kind::Denied, error }
+    }
+
+    /// The bridge's no, in its own words as far as they may be shown.
+    pub(super) fn no(&self, request: &Request, kind: Kind, code: Code, message: Option<&str>) -> Failure {
+        let said = message.map(|text| colon(&self.clean(text, &[]))).unwrap_or_default();
+        let error = Error::new(code, format!("{} did not {}{said}", self.origin.host(), request.what));
+        Failure { kind, error }
+    }
+
+    fn limited(&self, answer: &Answer, what: &str) -> Met {
+        let host = self.origin.host();
+        let wait = retry_after(answer);
+        let error = Error::new(Code::RateLimited, format!("{host} wants us to slow down and did not {what}"));
+        let error = match wait {
+            Some(wait) => error.hint(format!("try again in {} s", wait.as_secs())).wait(wait),
+            // new-api's windows: 3 minutes for all calls, 20 minutes for sign-in and reveal
+            // (`new-api common/init.go`).
+            None => error.hint("it does not say for how long: try again in 3 minutes, then in 20"),
+        };
+        let failure = Failure { kind: Kind::Limited, error };
+        Met { failure, again: wait.map_or(Again::No, Again::After) }
+    }
+
+    fn nonsense(&self, request: &Request, answer: &Answer, error: Option<&serde_json::Error>) -> Failure {
+        let host = self.origin.host();
+        let start = answer.body.trim_ascii_start();
+        let (what, hint) = match error {
+            _ if start.is_empty() => ("with nothing", WRONG_PLACE),
+            _ if start.starts_with(b"<") => (
+                "with a web page",
+                "check the address; a CDN's check page or a sign-in page may stand before the bridge",
+            ),
+            None => ("with something that is not JSON", WRONG_PLACE),
+            Some(_) => (
+                "with JSON that is not the API's",
+                "check the address; if it is right, report this with the bridge's version",
+            ),
+        };
+        let status = match answer.status {
+            StatusCode::OK => String::new(),
+            other => format!(" (status {})", other.as_u16()),
+        };
+        let mut failed = Error::new(
+            Code::BridgeNonsense,
+            format!("{host} answered {what}{status} and did not {}", request.what),
+        )
+        .hint(hint);
+        if let Some(error) = error {
+            // serde's own text quotes strings of the body; category and place do not.
+            let place =
+                format!("{:?} error at line {}, column {}", error.classify(), error.line(), error.column());
+            failed = failed.because(place);
+        }
+        Failure { kind: Kind::Garbage, error: failed }
+    }
+
+    fn unreachable(&self, error: reqwest::Error) -> Met {
+        let host = self.origin.host();
+        let (kind, again, what) = if error.is_builder() || error.is_connect() {
+            (Kind::NotSent, Again::Soon, "cannot be reached")
+        } else if error.is_timeout() {
+            (Kind::Late, Again::No, "did not answer in time")
+        } else if error.is_decode() {
+            (Kind::Garbage, Again::No, "sent a damaged answer")
+        } else {
+            (Kind::Broken, Again::Soon, "broke the connection off")
+        };
+        let (code, hint) = match kind {
+            Kind::Garbage => (Code::BridgeNonsense, WRONG_PLACE),
+            _ => (Code::BridgeUnreachable, "check the network and the address, then try again"),
+        };
+        let error =
+            Error::new(code, format!("{host} {what}")).hint(hint).because(reason(&error.without_url()));
+        Met { failure: Failure { kind, error }, again }
+    }
+
+    /// `: …` with the message of an error answer, or nothing.
+    fn said(&self, answer: &Answer) -> String {
+        self.word(answer).map(|text| colon(&self.clean(&text, &[]))).unwrap_or_default()
+    }
+
+    /// The message of an answer in either error form.
+    pub(super) fn word(&self, answer: &Answer) -> Option<String> {
+        let relay = answer.json::<RelayError>().and_then(|relay| relay.error.message);
+        relay.or_else(|| answer.json::<Head>().and_then(|head| head.message))
+    }
+
+    /// What of a bridge's words may be shown: [`clean`], with our own token taken out as well.
+    pub(super) fn clean(&self, text: &str, secrets: &[&Secret]) -> String {
+        let own = self.account.as_ref().map(|account| &*account.token);
+        let all: Vec<&Secret> = own.into_iter().chain(secrets.iter().copied()).collect();
+        clean(text, &all)
+    }
+
+    /// A relay request, with a key in place of the account.
+    pub(super) fn relay(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.client.request(method, self.origin.at(path)).timeout(self.options.relay)
+    }
+}
+
+/// A failure and whether another try may help.
+pub(super) struct Met {
+    pub(super) failure: Failure,
+    again: Again,
+}
+
+enum Again {
+    No,
+    Soon,
+    After(Duration),
+}
+
+impl Met {
+    fn once(kind: Kind, error: Error) -> Self {
+        Self { failure: Failure { kind, error }, again: Again::No }
+    }
+}
+
+const WRONG_PLACE: &str = "check the address: this does not look like the API of a bridge";
+
+/// The error of one who is not signed in.
+pub(super) fn not_signed_in(message: impl Into<String>) -> Error {
+    Error::new(Code::NotSignedIn, message)
+        .hint("connect again with the user id and a fresh access token from the bridge's personal settings")
+}
+
+/// 504 and Cloudflare's 522, 524 are a proxy's: the bridge behind it may still be at work.
+fn late(status: StatusCode) -> Kind {
+    if matches!(status.as_u16(), 504 | 522 | 524) { Kind::Late } else { Kind::Broken }
+}
+
+/// `Retry-After` in seconds; its date form needs a clock and no bridge sends it.
+fn retry_after(answer: &Answer) -> Option<Duration> {
+    let seconds: u32 = answer.headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds.into()))
+}
+
+/// The header that carries a credential, marked so that nothing below prints it.
+pub(super) fn bearer(secret: &Secret) -> Result<HeaderValue> {
+    // EXPOSE: goes into the request's header.
+    credential(&Zeroizing::new(format!("Bearer {}", secret.expose())))
+}
+
+/// A credential as a header's whole value.
+pub(super) fn credential(text: &str) -> Result<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| {
+        Error::new(Code::Invalid, "the key or access token holds characters that none can hold")
+            .hint("copy it again, without spaces or line breaks")
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// A header name that a compile-time constant spells.
+pub(super) fn name(text: &'static str) -> HeaderName {
+    HeaderName::from_static(text)
+}
+
+/// The innermost cause of a transport error: words of the operating system or the TLS library.
+fn reason(error: &(dyn std::error::Error + 'static)) -> String {
+    let last = std::iter::successors(Some(error), |error| error.source()).last();
+    last.map(|error| clean(&error.to_string(), &[])).unwrap_or_default()
+}
+
+fn colon(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(": {text}") }
+}
+
+/// Longest piece of a bridge's message that is shown, in characters.
+const LONGEST_MESSAGE: usize = 200;
+
+/// A bridge's words made fit to show: one line, bounded, without control or direction characters, without
+/// the given secrets and without anything that looks like a key (`sk-…`, or 40 letters and digits in a row).
+pub(super) fn clean(text: &str, secrets: &[&Secret]) -> String {
+    // Long enough to cut no word that would be shown, short enough to cost nothing.
+    let text: String = text.chars().take(20 * LONGEST_MESSAGE).collect();
+    let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for secret in secrets {
+        // EXPOSE: looked for, to be taken out.
+        let word = secret.expose();
+        let body = word.strip_prefix("sk-").unwrap_or(word);
+        for word in [word, body].into_iter().filter(|word| word.len() >= 6) {
+            text = text.replace(word, "····");
+        }
+    }
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+        let (word, tail) = rest.split_at(end);
+        if word.is_empty() {
+            rest = &rest[first.len_utf8()..];
+            if !first.is_control() && !is_invisible(first) {
+                shown.push(first);
+            }
+            continue;
+        }
+        let looks_like_key = word.len() >= 40 || word.find("sk-").is_some_and(|at| word.len() - at > 6);
+        shown.push_str(if looks_like_key { "····" } else { word });
+        rest = tail;
+    }
+    match shown.char_indices().nth(LONGEST_MESSAGE) {
+        Some((cut, _)) => format!("{}…", &shown[..cut]),
+        None => shown,
+    }
+}
+
+/// Characters that turn or hide text.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}

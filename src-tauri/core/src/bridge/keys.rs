@@ -1,0 +1,769 @@
+//! Keys: list, get, create, reveal, enable, disable, edit, delete (`new-api controller/token.go`).
+//!
+//! Nothing here is idempotent on the bridge's side and nothing carries a version, so every write is sent once
+//! and then looked at: what the bridge lists afterwards is what counts.
+
+use std::collections::HashSet;
+
+use futures::StreamExt;
+use jiff::Timestamp;
+use reqwest::Method;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::Bridge;
+use super::http::{Failure, Kind, Request};
+use super::wire::{Entries, Page, Shape, WireKey, loose};
+use crate::error::{Code, Error, Result};
+use crate::key::{Key, KeyEdit, KeyId, KeyStatus, NewKey, Quota, QuotaEdit, is_address_or_network};
+use crate::secret::Secret;
+
+/// The keys of an account.
+#[derive(Debug)]
+pub struct KeyList {
+    /// What was read, newest first, each key once.
+    pub keys: Vec<Key>,
+    /// Whether that is all of them. On dialect A, which counts no total, a key deleted elsewhere during the
+    /// reading may hide one.
+    pub complete: bool,
+    /// How many the bridge says there are.
+    pub total: Option<u64>,
+    /// Why it is not complete, where a request failed.
+    pub because: Option<Error>,
+}
+
+/// A key that was made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Created {
+    /// It, as the bridge lists it.
+    pub key: Key,
+    /// What was asked for and is not there, in words ("models", "allow-list" …): older dialects ignore fields
+    /// they do not know, and the key may do more than was meant.
+    pub ignored: Vec<&'static str>,
+}
+
+/// How the one request that makes a key ended. [`Bridge::settle`] finds out the rest.
+#[derive(Debug)]
+pub enum Posted {
+    /// The bridge said yes. It tells neither id nor key.
+    Made,
+    /// It never got to the bridge's key desk: no connection, not signed in, rate limited, unusable words.
+    NotSent(Error),
+    /// The bridge said no.
+    SaidNo(Error),
+    /// Broken off, a server error, an answer that makes no sense: it may have happened.
+    Unclear(Error),
+    /// No answer in time: it may have happened or happen yet.
+    Late(Error),
+}
+
+/// The most pages of one list: 50,000 keys; new-api allows 1,000 per user unless told otherwise
+/// (`max_user_tokens`).
+const MOST_PAGES: u64 = 500;
+
+/// Pages under way at a time.
+const PAGES_AT_ONCE: usize = 3;
+
+/// How often a list that shifts is read anew.
+const PASSES: usize = 3;
+
+/// Ids in one batch request (`new-api controller/token.go`: at most 100 for a reveal).
+const BATCH: usize = 100;
+
+impl Bridge {
+    /// All keys of the account.
+    ///
+    /// # Errors
+    /// [`Code::NotSignedIn`], [`Code::BridgeUnreachable`], [`Code::BridgeNonsense`], [`Code::RateLimited`] if
+    /// not even the first page can be read. What fails later stands in [`KeyList::because`].
+    pub async fn keys(&self) -> Result<KeyList> {
+        let mut list = self.read_keys().await?;
+        for _ in 1..PASSES {
+            // A failed request will fail again; a long list is read twice at most, for the bridge's sake.
+            if list.complete || list.because.is_some() || list.keys.len() > 2_000 {
+                break;
+            }
+            list = self.read_keys().await?;
+        }
+        Ok(list)
+    }
+
+    /// One pass over all pages. Pages shift when keys come and go meanwhile, so keys are taken once by id and
+    /// counted against the total.
+    async fn read_keys(&self) -> Result<KeyList> {
+        let first = self.page(0).await?;
+        let total = first.total;
+        let size = first.keys.len();
+        let (last, at_once) = match total {
+            Some(total) => (total.div_ceil(size.max(1) as u64).min(MOST_PAGES), PAGES_AT_ONCE),
+            None => (MOST_PAGES, 1),
+        };
+        let mut list = KeyList { keys: vec![], complete: true, total, because: None };
+        let mut known = HashSet::new();
+        let mut add = |list: &mut KeyList, page: Page| {
+            let count = page.keys.len();
+            for wire in page.keys {
+                let key = Key::try_from(wire).map_err(|_| self.not_the_api("list its keys"))?;
+                if known.insert(key.id) {
+                    list.keys.push(key);
+                } else {
+                    list.complete = false;
+                }
+            }
+            list.complete &= page.total == total;
+            Ok::<_, Error>(count)
+        };
+        add(&mut list, first)?;
+        let mut ended = size == 0 || total.is_some();
+        if size > 0 {
+            let mut rest = futures::stream::iter(1..last).map(|number| self.page(number)).buffered(at_once);
+            while let Some(page) = rest.next().await {
+                match page {
+                    Ok(page) if page.keys.is_empty() && total.is_none() => {
+                        ended = true;
+                        break;
+                    }
+                    Ok(page) => {
+                        let count = add(&mut list, page)?;
+                        if total.is_none() && count < size {
+                            ended = true;
+                            break;
+                        }
+                    }
+                    Err(error) if error.code() == Code::NotSignedIn => return Err(error),
+                    Err(error) => {
+                        list.complete = false;
+                        list.because = Some(error);
+                        return Ok(list);
+                    }
+                }
+            }
+        }
+        list.complete &= ended && total.is_none_or(|total| list.keys.len() as u64 == total);
+        list.keys.sort_by_key(|key| std::cmp::Reverse(key.id));
+        Ok(list)
+    }
+
+    /// A page of the list, counted from 0, in whatever shape the bridge has.
+    async fn page(&self, number: u64) -> Result<Page> {
+        for _ in 0..2 {
+            let before = self.seen();
+            let mut request = Request::get("/api/token/", "list its keys");
+            for (name, value) in before.page(number) {
+                request = request.query(name, value);
+            }
+            let page: Page = self.call(request).await?;
+            if page.shape == Shape::Unknown {
+                return Ok(page);
+            }
+            let masked = page.keys.iter().find_map(WireKey::is_masked);
+            self.learn(|seen| {
+                seen.list = Some(page.shape);
+                seen.masked = masked.or(seen.masked);
+            });
+            // The bridge was replaced by another dialect while we ran: what we asked for meant another page.
+            if before.list.is_none_or(|shape| shape == page.shape) {
+                return Ok(page);
+            }
+        }
+        Err(self.not_the_api("list its keys in one form"))
+    }
+
+    /// One key, without its secret (`GET /api/token/:id`).
+    ///
+    /// # Errors
+    /// [`Code::NotFound`]; those of [`Bridge::keys`].
+    pub async fn key(&self, id: KeyId) -> Result<Key> {
+        Ok(self.wire_key(id).await?.1)
+    }
+
+    /// A key as the bridge writes it, and as we read it.
+    async fn wire_key(&self, id: KeyId) -> Result<(RawKey, Key)> {
+        const WHAT: &str = "show the key";
+        let request = Request::get(format!("/api/token/{id}"), WHAT);
+        let raw: RawKey = self.call(request).await.map_err(|failure| self.no_such_key(id, failure))?;
+        let mut wire = WireKey::deserialize(&raw.rest).map_err(|_| self.not_the_api(WHAT))?;
+        wire.key = raw.key;
+        if let Some(masked) = wire.is_masked() {
+            self.learn(|seen| seen.masked = Some(masked));
+        }
+        let (key, read) = wire.read().map_err(|_| self.not_the_api(WHAT))?;
+        if read.id != id {
+            return Err(self.not_the_api(WHAT));
+        }
+        Ok((RawKey { key, rest: raw.rest }, read))
+    }
+
+    /// A no about one key: it is not there, or belongs to somebody else. Bridges tell this by wording only.
+    fn no_such_key(&self, id: KeyId, failure: Failure) -> Error {
+        if failure.kind != Kind::Refused {
+            return failure.into();
+        }
+        Error::new(Code::NotFound, format!("{} has no key {id}", self.origin().host())).because(failure.error)
+    }
+
+    /// The highest key id at the bridge, 0 if it has none. Whatever is made next gets a higher one.
+    ///
+    /// # Errors
+    /// Those of [`Bridge::keys`].
+    pub async fn newest_id(&self) -> Result<KeyId> {
+        // Lists come newest first in every dialect (`new-api model/token.go`: `Order("id desc")`).
+        let page = self.page(0).await?;
+        Ok(KeyId(page.keys.iter().map(|key| key.id).max().unwrap_or(0)))
+    }
+
+    /// Makes a key and finds it. The caller has made sure that no key has this name yet. It is asked for
+    /// exactly once; where the answer is unclear, the list tells what became of it.
+    ///
+    /// A caller that must survive a crash in between does the three steps itself: [`Bridge::newest_id`],
+    /// [`Bridge::post_key`], [`Bridge::settle`].
+    ///
+    /// # Errors
+    /// [`Code::CreateUnknown`] if it is not known whether the key exists. With any other code none was made.
+    pub async fn create(&self, new: &NewKey) -> Result<Created> {
+        let after = self.newest_id().await?;
+        let posted = self.post_key(new).await;
+        self.settle(new, after, posted).await
+    }
+
+    /// Asks for a key, once (`POST /api/token/`).
+    pub async fn post_key(&self, new: &NewKey) -> Posted {
+        if let Err(error) = check(Some(&new.name), new.expires, &new.allow_ips, new.models.as_deref())
+            .and_then(|()| new.quota.map_or(Ok(()), check_quota))
+        {
+            return Posted::NotSent(error);
+        }
+        let mut body = json!({
+            "name": new.name,
+            "remain_quota": new.quota.unwrap_or_default(),
+            "unlimited_quota": new.quota.is_none(),
+            "expired_time": expired_time(new.expires),
+            "group": new.group,
+            "cross_group_retry": false,
+        });
+        if let Value::Object(fields) = &mut body {
+            write_models(fields, new.models.as_deref(), true);
+            write_addresses(fields, &new.allow_ips, true);
+        }
+        match self.act(Request::post("/api/token/", "make the key").body(body)).await {
+            Ok(()) => Posted::Made,
+            Err(Failure { kind, error }) => match kind {
+                Kind::NotSent | Kind::Denied | Kind::Limited | Kind::NoRoute => Posted::NotSent(error),
+                Kind::Refused => Posted::SaidNo(error),
+                Kind::Broken | Kind::Garbage => Posted::Unclear(error),
+                Kind::Late => Posted::Late(error),
+            },
+        }
+    }
+
+    /// Finds out what became of [`Bridge::post_key`]. `after` is [`Bridge::newest_id`] from before.
+    ///
+    /// # Errors
+    /// As [`Bridge::create`].
+    pub async fn settle(&self, new: &NewKey, after: KeyId, posted: Posted) -> Result<Created> {
+        let patient = [None].into_iter().chain(self.http().options.looks.iter().copied().map(Some));
+        let looks: Vec<_> = match &posted {
+            Posted::NotSent(_) => vec![],
+            // A clear no needs no patience. It is looked at once, for proxies that send a request twice.
+            Posted::SaidNo(_) => vec![None],
+            Posted::Made | Posted::Unclear(_) | Posted::Late(_) => patient.collect(),
+        };
+        let mut unread = None;
+        for pause in looks {
+            if let Some(pause) = pause {
+                tokio::time::sleep(pause).await;
+            }
+            match self.find_created(&new.name, after).await {
+                Ok(Some(key)) => return Ok(Created { ignored: ignored(new, &key), key }),
+                Ok(None) => unread = None,
+                Err(error) if error.code() == Code::CreateUnknown => return Err(error),
+                Err(error) => unread = Some(error),
+            }
+        }
+        let unknown = |what: String| {
+            Error::new(Code::CreateUnknown, what)
+                .hint(format!("look for \"{}\" in the list of keys before making another", new.name))
+        };
+        let host = self.origin().host();
+        match (posted, unread) {
+            (Posted::NotSent(error) | Posted::SaidNo(error), _) => Err(error),
+            (Posted::Unclear(error), None) => Err(error.hint("no key was made; try again")),
+            (Posted::Unclear(error) | Posted::Late(error), Some(unread)) => {
+                Err(unknown(format!("{error}, and its list of keys cannot be read")).because(unread))
+            }
+            (Posted::Late(error), None) => Err(unknown(format!(
+                "{error}; the key is not in its list, but {host} may still be making it"
+            ))),
+            (Posted::Made, None) => {
+                Err(unknown(format!("{host} said that it made the key and does not list it")))
+            }
+            (Posted::Made, Some(unread)) => {
+                Err(unknown(format!("{host} made the key, and its list of keys cannot be read"))
+                    .because(unread))
+            }
+        }
+    }
+
+    /// The key of that name that is newer than `after`, if there is one.
+    ///
+    /// # Errors
+    /// [`Code::CreateUnknown`] if there are several, naming them; those of [`Bridge::keys`].
+    pub async fn find_created(&self, name: &str, after: KeyId) -> Result<Option<Key>> {
+        let mut found: Vec<Key> = vec![];
+        let mut read = 0;
+        for number in 0..MOST_PAGES {
+            let page = self.page(number).await?;
+            read += page.keys.len() as u64;
+            let newest_first = page.keys.is_sorted_by(|a, b| a.id > b.id);
+            let past_it = newest_first && page.keys.last().is_some_and(|key| key.id <= after.0);
+            let ended = page.keys.is_empty() || page.total.is_some_and(|total| read >= total);
+            for wire in page.keys.into_iter().filter(|key| key.id > after.0 && key.name == name) {
+                let key = Key::try_from(wire).map_err(|_| self.not_the_api("list its keys"))?;
+                if found.iter().all(|other| other.id != key.id) {
+                    found.push(key);
+                }
+            }
+            if past_it || ended {
+                break;
+            }
+        }
+        if found.len() < 2 {
+            return Ok(found.pop());
+        }
+        let ids: Vec<_> = found.iter().map(|key| key.id.to_string()).collect();
+        Err(Error::new(
+            Code::CreateUnknown,
+            format!(
+                "{} has {} new keys named \"{name}\": {}",
+                self.origin().host(),
+                found.len(),
+                ids.join(", ")
+            ),
+        )
+        .hint("keep one and delete the others"))
+    }
+
+    /// The secret of a key. On dialects that mask keys this counts against the bridge's strictest limit (20
+    /// requests in 20 minutes for sign-in and reveal together: `new-api middleware/rate-limit.go`).
+    ///
+    /// # Errors
+    /// [`Code::NotFound`], [`Code::RateLimited`], [`Code::BridgeNonsense`] for a masked or malformed value;
+    /// those of [`Bridge::keys`].
+    pub async fn reveal(&self, id: KeyId) -> Result<Secret> {
+        #[derive(Deserialize)]
+        struct Revealed {
+            key: Secret,
+        }
+        if self.seen().masked != Some(true)
+            && let Some(secret) = self.shown_key(id).await?
+        {
+            return Ok(secret);
+        }
+        let request = Request::post(format!("/api/token/{id}/key"), "reveal the key");
+        match self.call::<Revealed>(request).await {
+            // EXPOSE: brought to its one form, into a new Secret.
+            Ok(revealed) => Secret::api_key(revealed.key.expose()),
+            // The bridge was replaced by an older one while we ran.
+            Err(failure) if failure.kind == Kind::NoRoute => {
+                self.shown_key(id).await?.ok_or_else(|| failure.into())
+            }
+            Err(failure) => Err(self.no_such_key(id, failure)),
+        }
+    }
+
+    /// The secret where the bridge shows it with the key: dialects A and B.
+    async fn shown_key(&self, id: KeyId) -> Result<Option<Secret>> {
+        let (raw, _) = self.wire_key(id).await?;
+        full(raw.key)
+    }
+
+    /// The secrets of several keys, in few requests where the bridge can (`POST /api/token/batch/keys`, a
+    /// hundred per request, each one hit on the strict limit). Keys that are not there are left out.
+    ///
+    /// # Errors
+    /// As [`Bridge::reveal`].
+    pub async fn reveal_many(&self, ids: &[KeyId]) -> Result<Vec<(KeyId, Secret)>> {
+        #[derive(Deserialize)]
+        struct Revealed {
+            keys: Entries<Secret>,
+        }
+        if ids.is_empty() {
+            return Ok(vec![]);
+        }
+        if self.seen().masked.is_none() {
+            self.newest_id().await?;
+        }
+        let mut all = vec![];
+        if self.seen().masked == Some(true) && self.seen().batch_reveal != Some(false) {
+            for some in ids.chunks(BATCH) {
+                let request =
+                    Request::post("/api/token/batch/keys", "reveal the keys").body(json!({"ids": some}));
+                match self.call::<Revealed>(request).await {
+                    Ok(revealed) => {
+                        for (id, secret) in revealed.keys.0 {
+                            let id = id.parse().map(KeyId).ok().filter(|id| some.contains(id));
+                            let (Some(id), Some(secret)) = (id, secret) else {
+                                return Err(self.not_the_api("reveal the keys"));
+                            };
+                            // EXPOSE: brought to its one form, into a new Secret.
+                            all.push((id, Secret::api_key(secret.expose())?));
+                        }
+                    }
+                    Err(failure) if failure.kind == Kind::NoRoute => {
+                        self.learn(|seen| seen.batch_reveal = Some(false));
+                        break;
+                    }
+                    Err(failure) => return Err(failure.into()),
+                }
+            }
+        }
+        if self.seen().masked != Some(true) || self.seen().batch_reveal == Some(false) {
+            all.clear();
+            for &id in ids {
+                match self.reveal(id).await {
+                    Ok(secret) => all.push((id, secret)),
+                    Err(error) if error.code() == Code::NotFound => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        all.sort_by_key(|(id, _)| ids.iter().position(|asked| asked == id));
+        Ok(all)
+    }
+
+    /// Turns a key on or off, and reads back that it is (`PUT /api/token/?status_only=true`: the only request
+    /// that changes the status; it leaves everything else alone).
+    ///
+    /// # Errors
+    /// [`Code::BridgeRefused`] for turning on a key that is expired or exhausted; [`Code::NotProven`] if the
+    /// bridge took the request and still says otherwise; [`Code::NotFound`]; those of [`Bridge::keys`].
+    pub async fn set_enabled(&self, id: KeyId, enabled: bool) -> Result<Key> {
+        let (number, wanted, what) = match enabled {
+            true => (1, KeyStatus::Enabled, "enable the key"),
+            false => (2, KeyStatus::Disabled, "disable the key"),
+        };
+        let request = Request::new(Method::PUT, "/api/token/", what)
+            .query("status_only", true)
+            .body(json!({"id": id, "status": number}));
+        let unclear = match self.act(request).await {
+            Ok(()) => None,
+            Err(Failure { kind: Kind::Late | Kind::Broken | Kind::Garbage, error }) => Some(error),
+            Err(Failure { kind: Kind::Refused, error }) => {
+                // The key may be gone, or the account may not say so; the key itself tells.
+                self.key(id).await?;
+                let hint = "an expired key needs a new expiry first, an exhausted one a new quota";
+                return Err(if enabled { error.hint(hint) } else { error });
+            }
+            Err(failure) => return Err(failure.into()),
+        };
+        match (self.key(id).await, unclear) {
+            (Ok(key), _) if key.stored_status == wanted => Ok(key),
+            (_, Some(unclear)) => Err(unclear),
+            (Err(error), None) => Err(error),
+            (Ok(key), None) => Err(Error::new(
+                Code::NotProven,
+                format!(
+                    "{} took the change and still lists the key as {}",
+                    self.origin().host(),
+                    key.stored_status
+                ),
+            )
+            .hint("look again in a minute; if it stays so, change it on the bridge's web page")),
+        }
+    }
+
+    /// Changes a key. The bridge's update replaces every field, so the key is read, merged and written back
+    /// whole, unknown fields included; then it is read again. What the key spent in between is taken off
+    /// again, so that an edit never gives spent quota back. A key that was expired or exhausted is enabled
+    /// by a second request when its expiry or quota changed.
+    ///
+    /// # Errors
+    /// [`Code::Invalid`] before anything is sent; [`Code::NotProven`] if the bridge did not take a field;
+    /// [`Code::NotFound`], [`Code::BridgeRefused`]; those of [`Bridge::keys`].
+    pub async fn edit(&self, id: KeyId, edit: &KeyEdit) -> Result<Key> {
+        check(
+            edit.name.as_deref(),
+            edit.expires.flatten(),
+            edit.allow_ips.as_deref().unwrap_or_default(),
+            edit.models.as_ref().and_then(Option::as_deref),
+        )?;
+        let (raw, before) = self.wire_key(id).await?;
+        let wanted = merged(&before, edit)?;
+        let mut fields = raw.rest;
+        write(&mut fields, &before, &wanted);
+
+        let (mut aim, mut base) = (wanted.remain, before.used);
+        let mut unclear = self.put(&fields).await?;
+        let mut after = self.key(id).await?;
+        // Spending between our reading and our writing was overwritten: take it off again. Bounded, because a
+        // busy key may always be faster.
+        for _ in 0..4 {
+            let spent = (after.used.0 - base.0).max(0);
+            let right = (aim.0 - spent).max(0);
+            let refunded = (after.remain.0 - right).min(spent);
+            if unclear.is_some() || wanted.unlimited || refunded <= 0 {
+                break;
+            }
+            (aim, base) = (Quota(after.remain.0 - refunded), after.used);
+            fields.insert("remain_quota".into(), json!(aim));
+            unclear = self.put(&fields).await?;
+            after = self.key(id).await?;
+        }
+
+        let mut missed = differences(&wanted, &after);
+        if !wanted.unlimited
+            && (after.remain > aim || after.remain.0 < aim.0 - (after.used.0 - base.0).max(0))
+        {
+            missed.push("quota");
+        }
+        if !missed.is_empty() {
+            let host = self.origin().host();
+            return Err(unclear.unwrap_or_else(|| {
+                Error::new(Code::NotProven, format!("{host} did not take the new {}", missed.join(", ")))
+                    .hint("its software may be too old for it, or somebody else edits the key")
+            }));
+        }
+        let revived = match before.stored_status {
+            KeyStatus::Expired => edit.expires.is_some(),
+            KeyStatus::Exhausted => edit.quota.is_some(),
+            KeyStatus::Enabled | KeyStatus::Disabled => false,
+        };
+        if revived { self.set_enabled(id, true).await } else { Ok(after) }
+    }
+
+    /// Writes a whole key. What came back unclear is given back, for the caller to look at the key.
+    async fn put(&self, fields: &Map<String, Value>) -> Result<Option<Error>> {
+        let request = Request::new(Method::PUT, "/api/token/", "change the key").body(json!(fields));
+        match self.act(request).await {
+            Ok(()) => Ok(None),
+            Err(Failure { kind: Kind::Late | Kind::Broken | Kind::Garbage, error }) => Ok(Some(error)),
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    /// Deletes a key (`DELETE /api/token/:id`). Where the answer is unclear, it is looked whether it is gone.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] if it was not there; those of [`Bridge::keys`].
+    pub async fn delete(&self, id: KeyId) -> Result<()> {
+        let request = Request::new(Method::DELETE, format!("/api/token/{id}"), "delete the key");
+        match self.act(request).await {
+            Err(Failure { kind: Kind::Late | Kind::Broken | Kind::Garbage, error }) => {
+                match self.key(id).await {
+                    Err(gone) if gone.code() == Code::NotFound => Ok(()),
+                    _ => Err(error),
+                }
+            }
+            other => other.map_err(|failure| self.no_such_key(id, failure)),
+        }
+    }
+
+    /// Deletes keys, a hundred per request where the bridge can (`POST /api/token/batch`, from 0.8.6.2), and
+    /// says how many were there. After an error some may be gone: read the list.
+    ///
+    /// # Errors
+    /// Those of [`Bridge::keys`].
+    pub async fn delete_many(&self, ids: &[KeyId]) -> Result<u64> {
+        let mut deleted = 0;
+        let mut left = ids;
+        while let (false, Some(some)) = (self.seen().batch_delete == Some(false), left.chunks(BATCH).next()) {
+            let request = Request::post("/api/token/batch", "delete the keys").body(json!({"ids": some}));
+            match self.call::<Option<u64>>(request).await {
+                Ok(count) => {
+                    deleted += count.unwrap_or(some.len() as u64);
+                    left = &left[some.len()..];
+                }
+                Err(failure) if failure.kind == Kind::NoRoute => {
+                    self.learn(|seen| seen.batch_delete = Some(false));
+                }
+                Err(failure) => return Err(failure.into()),
+            }
+        }
+        for &id in left {
+            match self.delete(id).await {
+                Ok(()) => deleted += 1,
+                Err(error) if error.code() == Code::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(deleted)
+    }
+}
+
+/// A key as the bridge wrote it, for writing it back whole. The secret is kept apart.
+#[derive(Deserialize)]
+struct RawKey {
+    #[serde(default, deserialize_with = "loose::secret")]
+    key: Option<Secret>,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
+}
+
+/// The key in its one form, unless it is masked or not shown.
+fn full(shown: Option<Secret>) -> Result<Option<Secret>> {
+    // EXPOSE: looks for the mask; brought to its one form, into a new Secret.
+    match shown.as_ref().map(Secret::expose) {
+        Some(text) if !text.is_empty() && !text.contains('*') => Secret::api_key(text).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// What bridges take without a check and then fail on (`new-api controller/token.go`, `model/token.go`).
+fn check(
+    name: Option<&str>,
+    expires: Option<Timestamp>,
+    allow_ips: &[String],
+    models: Option<&[String]>,
+) -> Result<()> {
+    // 50 bytes from 0.10, 30 before; which one this is only the bridge knows.
+    if name.is_some_and(|name| name.is_empty() || name.len() > 50 || name.chars().any(char::is_control)) {
+        return Err(Error::new(Code::Invalid, "a key's name has 1 to 50 bytes on one line")
+            .hint(format!("up to {} bytes fit every bridge", NewKey::LONGEST_NAME)));
+    }
+    if expires.is_some_and(|end| end.as_second() <= 0) {
+        return Err(Error::new(Code::Invalid, "that expiry lies before 1970"));
+    }
+    if let Some(entry) = allow_ips.iter().find(|entry| !is_address_or_network(entry)) {
+        return Err(Error::new(Code::Invalid, format!("\"{entry}\" is no address or network"))
+            .hint("write addresses like 203.0.113.7 and networks like 203.0.113.0/24"));
+    }
+    let is_word = |model: &String| !model.is_empty() && !model.contains([',', ' ', '\n', '\r', '\t']);
+    if let Some(model) = models.and_then(|models| models.iter().find(|model| !is_word(model))) {
+        return Err(Error::new(Code::Invalid, format!("\"{model}\" is no model's name"))
+            .hint("take the names as the bridge lists them"));
+    }
+    Ok(())
+}
+
+/// The newest dialect takes at most 2,147,483,647 units (`new-api common/quota_math.go`).
+fn check_quota(quota: Quota) -> Result<()> {
+    if (0..=i64::from(i32::MAX)).contains(&quota.0) {
+        return Ok(());
+    }
+    Err(Error::new(Code::Invalid, "that quota is below 0 or more than bridges take (2,147,483,647 units)")
+        .hint("take less, or no quota of its own"))
+}
+
+/// -1 is never. 0 would be never on create and a dead key on update, so it is never sent.
+fn expired_time(expires: Option<Timestamp>) -> i64 {
+    expires.map_or(-1, Timestamp::as_second)
+}
+
+/// The key as it is to be.
+fn merged(before: &Key, edit: &KeyEdit) -> Result<Key> {
+    let mut key = before.clone();
+    if let Some(name) = &edit.name {
+        key.name.clone_from(name);
+    }
+    if let Some(group) = &edit.group {
+        key.group.clone_from(group);
+    }
+    if let Some(expires) = edit.expires {
+        key.expires = expires;
+    }
+    if let Some(allow_ips) = &edit.allow_ips {
+        key.allow_ips.clone_from(allow_ips);
+    }
+    if let Some(models) = &edit.models {
+        key.models.clone_from(models);
+    }
+    match edit.quota {
+        None => {}
+        Some(QuotaEdit::Unlimited) => key.unlimited = true,
+        Some(QuotaEdit::Set(quota)) => (key.unlimited, key.remain) = (false, quota),
+        Some(QuotaEdit::Add(more)) => {
+            let left = if before.unlimited { 0 } else { before.remain.0 };
+            (key.unlimited, key.remain) = (false, Quota(left.saturating_add(more).max(0)));
+        }
+    }
+    if matches!(edit.quota, Some(QuotaEdit::Set(_) | QuotaEdit::Add(_))) {
+        check_quota(key.remain)?;
+    }
+    // A limited key below 0 cannot be written back as it is: newer bridges refuse the number.
+    key.remain = key.remain.max(Quota(0));
+    Ok(key)
+}
+
+/// Puts what changed into the key as the bridge wrote it. The rest goes back untouched: an update that leaves
+/// out a field resets it.
+fn write(fields: &mut Map<String, Value>, before: &Key, wanted: &Key) {
+    for ours_to_read in ["user_id", "created_time", "accessed_time", "used_quota", "DeletedAt"] {
+        fields.remove(ours_to_read);
+    }
+    fields.insert("name".into(), json!(wanted.name));
+    fields.insert("remain_quota".into(), json!(wanted.remain));
+    fields.insert("unlimited_quota".into(), json!(wanted.unlimited));
+    if before.group != wanted.group {
+        fields.insert("group".into(), json!(wanted.group));
+    }
+    if before.expires != wanted.expires {
+        fields.insert("expired_time".into(), json!(expired_time(wanted.expires)));
+    }
+    if before.allow_ips != wanted.allow_ips {
+        write_addresses(fields, &wanted.allow_ips, false);
+    }
+    if before.models != wanted.models {
+        write_models(fields, wanted.models.as_deref(), false);
+    }
+}
+
+/// one-api knows models under another name and in its own way; other bridges ignore that.
+fn write_models(fields: &mut Map<String, Value>, models: Option<&[String]>, fresh: bool) {
+    let list = models.unwrap_or_default().join(",");
+    if fields.contains_key("models") || fresh && !list.is_empty() {
+        fields.insert("models".into(), json!(list));
+    }
+    if fields.contains_key("model_limits") || !fields.contains_key("models") || fresh {
+        fields.insert("model_limits_enabled".into(), json!(models.is_some()));
+        fields.insert("model_limits".into(), json!(list));
+    }
+}
+
+/// As [`write_models`], for addresses.
+fn write_addresses(fields: &mut Map<String, Value>, allow_ips: &[String], fresh: bool) {
+    if fields.contains_key("subnet") || fresh && !allow_ips.is_empty() {
+        fields.insert("subnet".into(), json!(allow_ips.join(",")));
+    }
+    if fields.contains_key("allow_ips") || !fields.contains_key("subnet") || fresh {
+        fields.insert("allow_ips".into(), json!(allow_ips.join("\n")));
+    }
+}
+
+/// What was asked for and is not there.
+fn ignored(new: &NewKey, key: &Key) -> Vec<&'static str> {
+    let mut wanted = Key {
+        group: new.group.clone(),
+        unlimited: new.quota.is_none(),
+        expires: new.expires,
+        allow_ips: new.allow_ips.clone(),
+        models: new.models.clone(),
+        ..key.clone()
+    };
+    // A bridge may write the account's group into a key that names none.
+    if new.group.is_empty() {
+        wanted.group.clone_from(&key.group);
+    }
+    let mut missed = differences(&wanted, key);
+    if new.quota.is_some_and(|quota| !key.unlimited && key.remain > quota) {
+        missed.push("quota");
+    }
+    missed
+}
+
+/// The fields in which two states of a key differ, in words; quota but for "unlimited" aside.
+fn differences(wanted: &Key, key: &Key) -> Vec<&'static str> {
+    let second = |key: &Key| key.expires.map(Timestamp::as_second);
+    let set = |list: &[String]| list.iter().cloned().collect::<HashSet<_>>();
+    let models = |key: &Key| key.models.as_deref().map(set);
+    [
+        ("name", wanted.name != key.name),
+        ("group", wanted.group != key.group),
+        ("expiry", second(wanted) != second(key)),
+        ("quota", wanted.unlimited != key.unlimited),
+        ("allow-list", set(&wanted.allow_ips) != set(&key.allow_ips)),
+        ("models", models(wanted) != models(key)),
+    ]
+    .into_iter()
+    .filter_map(|(name, differs)| differs.then_some(name))
+    .collect()
+}

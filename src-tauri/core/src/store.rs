@@ -1,0 +1,680 @@
+//! The only module that opens `wallet.db`: bridges, what is known of their keys, profiles, the journal of
+//! changes, unfinished creates, activity. Shared by window and command line. No secret in it; what may hold
+//! one is sealed before it comes here.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::error::{Code, Error, Result};
+use crate::fs;
+use crate::key::{Group, Key, KeyId, NewKey, Quota, Rate};
+use crate::tools::{Expected, Models};
+use crate::view::{CheckView, Mode};
+
+/// One step per schema version; `user_version` counts those done. Never edit one that has shipped.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE bridge (
+        id INTEGER PRIMARY KEY, label TEXT NOT NULL UNIQUE, origin TEXT NOT NULL UNIQUE,
+        active INTEGER NOT NULL DEFAULT 0, known TEXT NOT NULL) STRICT;
+    CREATE TABLE key (
+        bridge INTEGER NOT NULL REFERENCES bridge ON DELETE CASCADE, id INTEGER NOT NULL, known TEXT NOT NULL,
+        PRIMARY KEY (bridge, id)) STRICT, WITHOUT ROWID;
+    CREATE TABLE creation (
+        id INTEGER PRIMARY KEY, bridge INTEGER NOT NULL REFERENCES bridge ON DELETE CASCADE,
+        wanted TEXT NOT NULL, after_id INTEGER NOT NULL, at TEXT NOT NULL) STRICT;
+    CREATE TABLE profile (
+        name TEXT PRIMARY KEY, tool TEXT NOT NULL, known TEXT NOT NULL, last_check TEXT) STRICT;
+    CREATE TABLE applied (
+        id INTEGER PRIMARY KEY, tool TEXT NOT NULL, what TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL,
+        binding TEXT, originals BLOB, profile_before TEXT) STRICT;
+    CREATE TABLE applied_file (
+        applied INTEGER NOT NULL REFERENCES applied ON DELETE CASCADE, n INTEGER NOT NULL, path TEXT NOT NULL,
+        before_hash TEXT, after_hash TEXT, bits INTEGER, before_sealed BLOB, PRIMARY KEY (applied, n)) STRICT;
+    CREATE TABLE vaulted (origin TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (origin, id)) STRICT, WITHOUT ROWID;
+    CREATE TABLE activity (id INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL) STRICT;
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+"];
+
+/// The wallet's database.
+pub struct Store {
+    connection: Mutex<Connection>,
+}
+
+/// The database's number for a bridge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct BridgeId(pub i64);
+
+/// A bridge and its account, as last seen.
+#[derive(Debug, Clone)]
+pub struct BridgeRow {
+    /// The database's number.
+    pub id: BridgeId,
+    /// What `--bridge` takes.
+    pub label: String,
+    /// `https://host`.
+    pub origin: String,
+    /// The one in use.
+    pub active: bool,
+    /// What is known of it.
+    pub known: KnownBridge,
+}
+
+/// What is known of a bridge.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct KnownBridge {
+    /// What it calls itself.
+    pub name: String,
+    /// Its dialect's letter, once found.
+    pub dialect: Option<String>,
+    /// The account's number there.
+    pub user_id: Option<i64>,
+    /// The account's name.
+    pub username: String,
+    /// The account's own group.
+    pub group: String,
+    /// Quota units per dollar.
+    pub rate: Option<Rate>,
+    /// What is left.
+    pub balance: Quota,
+    /// What was spent.
+    pub used: Quota,
+    /// When that was read.
+    pub as_of: Timestamp,
+    /// Whether it answered when last asked.
+    pub reachable: bool,
+    /// Groups, as last read.
+    pub groups: Vec<Group>,
+    /// When the list of keys was read, and whether it was whole.
+    pub keys_as_of: Option<(Timestamp, bool)>,
+}
+
+impl KnownBridge {
+    /// Quota units per dollar, as far as known.
+    pub fn rate(&self) -> Rate {
+        self.rate.unwrap_or(Rate::USUAL)
+    }
+}
+
+/// A named binding of one tool to one key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Its name; the default one is named after its tool.
+    pub name: String,
+    /// The tool's word.
+    pub tool: String,
+    /// The bridge of its key, by origin: a vault entry is found by it even if the database is made anew.
+    pub origin: String,
+    /// Its key.
+    pub key: KeyId,
+    /// The key's name when it was bound.
+    pub key_name: String,
+    /// How the tool gets it.
+    pub mode: Mode,
+    /// Models written to the tool.
+    pub models: Models,
+}
+
+/// A create that was asked for and is not known to have ended.
+#[derive(Debug, Clone)]
+pub struct Creation {
+    /// The database's number.
+    pub id: i64,
+    /// Where.
+    pub bridge: BridgeId,
+    /// What was asked for.
+    pub wanted: NewKey,
+    /// The newest key before it.
+    pub after: KeyId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What kind of change an applied plan was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum What {
+    /// The tool was pointed at a bridge.
+    Configure,
+    /// What was ours was taken out.
+    Disconnect,
+    /// The file was made readable for its tool.
+    Repair,
+}
+
+/// How far a change is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum State {
+    /// Files may be old or new.
+    Begun,
+    /// Files are new.
+    Done,
+    /// Files are on their way back.
+    Undoing,
+    /// Files are old again.
+    Undone,
+}
+
+/// A change, as the journal holds it.
+pub struct Applied {
+    /// The database's number.
+    pub id: i64,
+    /// The tool's word.
+    pub tool: String,
+    /// What kind.
+    pub what: What,
+    /// How far.
+    pub state: State,
+    /// When.
+    pub at: Timestamp,
+    /// For a configure: what it bound.
+    pub binding: Option<Binding>,
+    /// For a configure: what the user had in our fields, sealed.
+    pub originals: Vec<u8>,
+    /// The profile of that name before; undo puts it back.
+    pub profile_before: Option<Profile>,
+    /// The files, in the order they are written.
+    pub files: Vec<AppliedFile>,
+}
+
+/// What a configure bound.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Binding {
+    /// The profile as it stands since.
+    pub profile: Profile,
+    /// What the tool's files should say since.
+    pub expected: Vec<Expected>,
+}
+
+/// A file of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppliedFile {
+    /// Where it stands.
+    pub path: PathBuf,
+    /// SHA-256 of what stood there; `None` for no file.
+    pub before_hash: Option<String>,
+    /// SHA-256 of what was written; `None` for no file.
+    pub after_hash: Option<String>,
+    /// Its permission bits before.
+    pub bits: Option<u32>,
+    /// What stood there, sealed.
+    pub before_sealed: Option<Vec<u8>>,
+}
+
+/// Something the wallet did.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ActivityView {
+    /// When, RFC 3339.
+    pub at: String,
+    /// What, as a sentence.
+    pub what: String,
+}
+
+impl Store {
+    /// Opens the database of a data folder; makes it, private to its owner, where there is none.
+    ///
+    /// # Errors
+    /// [`Code::Store`] if it is broken or was written by a newer version.
+    pub fn open(data_dir: &Path) -> Result<Self> {
+        let path = data_dir.join("wallet.db");
+        fs::touch_private(&path)?;
+        let mut connection = Connection::open(&path).map_err(broken)?;
+        connection.busy_timeout(Duration::from_secs(5)).map_err(broken)?;
+        connection
+            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
+            .map_err(broken)?;
+        migrate(&mut connection)?;
+        Ok(Self { connection: Mutex::new(connection) })
+    }
+
+    /// Bridges, the active one first, then by label.
+    pub fn bridges(&self) -> Result<Vec<BridgeRow>> {
+        self.rows(
+            "SELECT id, label, origin, active, known FROM bridge ORDER BY active DESC, label",
+            [],
+            |row| {
+                Ok(BridgeRow {
+                    id: BridgeId(row.get(0)?),
+                    label: row.get(1)?,
+                    origin: row.get(2)?,
+                    active: row.get(3)?,
+                    known: json(row, 4)?,
+                })
+            },
+        )
+    }
+
+    /// Saves a bridge by its origin and makes it the active one.
+    pub fn save_bridge(&self, label: &str, origin: &str, known: &KnownBridge) -> Result<()> {
+        self.write(|tx| {
+            tx.execute("UPDATE bridge SET active = 0", [])?;
+            tx.execute(
+                "INSERT INTO bridge (label, origin, active, known) VALUES (?1, ?2, 1, ?3)
+                 ON CONFLICT (origin) DO UPDATE SET active = 1, known = ?3",
+                params![label, origin, text(known)],
+            )
+        })
+    }
+
+    /// Saves what is known of a bridge.
+    pub fn update_bridge(&self, id: BridgeId, known: &KnownBridge) -> Result<()> {
+        self.write(|tx| tx.execute("UPDATE bridge SET known = ?2 WHERE id = ?1", params![id.0, text(known)]))
+    }
+
+    /// Makes a bridge the active one.
+    pub fn use_bridge(&self, id: BridgeId) -> Result<()> {
+        self.write(|tx| tx.execute("UPDATE bridge SET active = (id = ?1)", [id.0]))
+    }
+
+    /// Forgets a bridge and what was known of its keys.
+    pub fn remove_bridge(&self, id: BridgeId) -> Result<()> {
+        self.write(|tx| tx.execute("DELETE FROM bridge WHERE id = ?1", [id.0]))
+    }
+
+    /// The keys of a bridge as last seen, newest first.
+    pub fn keys(&self, bridge: BridgeId) -> Result<Vec<Key>> {
+        self.rows("SELECT known FROM key WHERE bridge = ?1 ORDER BY id DESC", [bridge.0], |row| json(row, 0))
+    }
+
+    /// Replaces what is known of a bridge's keys.
+    pub fn save_keys(&self, bridge: BridgeId, keys: &[Key]) -> Result<()> {
+        self.write(|tx| {
+            tx.execute("DELETE FROM key WHERE bridge = ?1", [bridge.0])?;
+            let mut insert =
+                tx.prepare("INSERT OR REPLACE INTO key (bridge, id, known) VALUES (?1, ?2, ?3)")?;
+            for key in keys {
+                insert.execute(params![bridge.0, key.id.0, text(key)])?;
+            }
+            Ok(0)
+        })
+    }
+
+    /// Saves one key.
+    pub fn save_key(&self, bridge: BridgeId, key: &Key) -> Result<()> {
+        self.write(|tx| {
+            tx.execute(
+                "INSERT OR REPLACE INTO key (bridge, id, known) VALUES (?1, ?2, ?3)",
+                params![bridge.0, key.id.0, text(key)],
+            )
+        })
+    }
+
+    /// Forgets one key.
+    pub fn remove_key(&self, bridge: BridgeId, id: KeyId) -> Result<()> {
+        self.write(|tx| tx.execute("DELETE FROM key WHERE bridge = ?1 AND id = ?2", [bridge.0, id.0]))
+    }
+
+    /// Notes that a key's secret is in the vault; keychains cannot be listed.
+    pub fn note_vaulted(&self, origin: &str, id: KeyId) -> Result<()> {
+        self.write(|tx| {
+            tx.execute("INSERT OR IGNORE INTO vaulted (origin, id) VALUES (?1, ?2)", params![origin, id.0])
+        })
+    }
+
+    /// Notes that a key's secret is no longer in the vault.
+    pub fn forget_vaulted(&self, origin: &str, id: KeyId) -> Result<()> {
+        self.write(|tx| {
+            tx.execute("DELETE FROM vaulted WHERE origin = ?1 AND id = ?2", params![origin, id.0])
+        })
+    }
+
+    /// The keys of a bridge whose secrets are in the vault.
+    pub fn vaulted(&self, origin: &str) -> Result<Vec<KeyId>> {
+        self.rows("SELECT id FROM vaulted WHERE origin = ?1", [origin], |row| row.get(0).map(KeyId))
+    }
+
+    /// Notes that a create is about to be asked for.
+    pub fn begin_creation(
+        &self,
+        bridge: BridgeId,
+        wanted: &NewKey,
+        after: KeyId,
+        at: Timestamp,
+    ) -> Result<i64> {
+        self.transact(|tx| {
+            tx.execute(
+                "INSERT INTO creation (bridge, wanted, after_id, at) VALUES (?1, ?2, ?3, ?4)",
+                params![bridge.0, text(wanted), after.0, at.to_string()],
+            )?;
+            Ok(tx.last_insert_rowid())
+        })
+    }
+
+    /// Notes that a create ended, either way.
+    pub fn end_creation(&self, id: i64) -> Result<()> {
+        self.write(|tx| tx.execute("DELETE FROM creation WHERE id = ?1", [id]))
+    }
+
+    /// Creates that are not known to have ended, oldest first.
+    pub fn creations(&self) -> Result<Vec<Creation>> {
+        self.rows("SELECT id, bridge, wanted, after_id, at FROM creation ORDER BY id", [], |row| {
+            Ok(Creation {
+                id: row.get(0)?,
+                bridge: BridgeId(row.get(1)?),
+                wanted: json(row, 2)?,
+                after: KeyId(row.get(3)?),
+                at: parsed(row, 4)?,
+            })
+        })
+    }
+
+    /// Profiles with their last live check, by name.
+    pub fn profiles(&self) -> Result<Vec<(Profile, Option<CheckView>)>> {
+        self.rows("SELECT known, last_check FROM profile ORDER BY name", [], |row| {
+            Ok((json(row, 0)?, optional_json(row, 1)?))
+        })
+    }
+
+    /// A profile by name.
+    pub fn profile(&self, name: &str) -> Result<Option<Profile>> {
+        let found = self.rows("SELECT known FROM profile WHERE name = ?1", [name], |row| json(row, 0))?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Notes what a live check found.
+    pub fn save_check(&self, profile: &str, check: &CheckView) -> Result<()> {
+        self.write(|tx| {
+            tx.execute("UPDATE profile SET last_check = ?2 WHERE name = ?1", params![profile, text(check)])
+        })
+    }
+
+    /// Notes that a change begins; gives its number. Durable before it returns.
+    pub fn begin_change(&self, change: &Applied) -> Result<i64> {
+        self.transact(|tx| {
+            tx.execute(
+                "INSERT INTO applied (tool, what, state, at, binding, originals, profile_before)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![
+                    change.tool,
+                    change.what.to_string(),
+                    change.state.to_string(),
+                    change.at.to_string(),
+                    change.binding.as_ref().map(text),
+                    change.originals,
+                    change.profile_before.as_ref().map(text),
+                ],
+            )?;
+            let id = tx.last_insert_rowid();
+            for (n, file) in (0_i64..).zip(&change.files) {
+                tx.execute(
+                    "INSERT INTO applied_file (applied, n, path, before_hash, after_hash, bits, before_sealed)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    params![
+                        id,
+                        n,
+                        file.path.to_string_lossy(),
+                        file.before_hash,
+                        file.after_hash,
+                        file.bits,
+                        file.before_sealed,
+                    ],
+                )?;
+            }
+            Ok(id)
+        })
+    }
+
+    /// Notes how far a change is, and in the same breath sets the profile to what holds in that state.
+    pub fn move_change(&self, change: &Applied, state: State) -> Result<()> {
+        self.write(|tx| {
+            tx.execute("UPDATE applied SET state = ?2 WHERE id = ?1", params![change.id, state.to_string()])?;
+            let Some(binding) = &change.binding else { return Ok(0) };
+            match (state, &change.profile_before) {
+                (State::Done, _) => save_profile(tx, &binding.profile),
+                (State::Undone, Some(before)) => save_profile(tx, before),
+                (State::Undone, None) => {
+                    tx.execute("DELETE FROM profile WHERE name = ?1", [&binding.profile.name])
+                }
+                (State::Begun | State::Undoing, _) => Ok(0),
+            }
+        })
+    }
+
+    /// Changes that were cut short, oldest first.
+    pub fn unfinished_changes(&self) -> Result<Vec<Applied>> {
+        self.changes("WHERE state IN ('begun', 'undoing') ORDER BY id", "")
+    }
+
+    /// The last change to a tool that still stands.
+    pub fn last_change(&self, tool: &str) -> Result<Option<Applied>> {
+        Ok(self.changes("WHERE state = 'done' AND tool = ?1 ORDER BY id DESC LIMIT 1", tool)?.pop())
+    }
+
+    /// What a tool is bound to now: what its last standing configure bound, unless a disconnect came after.
+    pub fn bound(&self, tool: &str) -> Result<Option<Applied>> {
+        let what = "WHERE state = 'done' AND what <> 'repair' AND tool = ?1 ORDER BY id DESC LIMIT 1";
+        Ok(self.changes(what, tool)?.pop().filter(|change| change.what == What::Configure))
+    }
+
+    /// The first configure of a tool since it was last not configured.
+    pub fn first_of_run(&self, tool: &str) -> Result<Option<i64>> {
+        let sql = "SELECT min(id) FROM applied WHERE state = 'done' AND tool = ?1 AND what = 'configure' AND id >
+            (SELECT coalesce(max(id), 0) FROM applied WHERE state = 'done' AND tool = ?1 AND what = 'disconnect')";
+        Ok(self.rows(sql, [tool], |row| row.get(0))?.into_iter().next().flatten())
+    }
+
+    fn changes(&self, which: &str, tool: &str) -> Result<Vec<Applied>> {
+        let sql = format!(
+            "SELECT id, tool, what, state, at, binding, originals, profile_before FROM applied {which}"
+        );
+        let tools: &[&str] = if tool.is_empty() { &[] } else { &[tool] };
+        let mut changes = self.rows(&sql, rusqlite::params_from_iter(tools), |row| {
+            Ok(Applied {
+                id: row.get(0)?,
+                tool: row.get(1)?,
+                what: parsed(row, 2)?,
+                state: parsed(row, 3)?,
+                at: parsed(row, 4)?,
+                binding: optional_json(row, 5)?,
+                originals: row.get::<_, Option<Vec<u8>>>(6)?.unwrap_or_default(),
+                profile_before: optional_json(row, 7)?,
+                files: vec![],
+            })
+        })?;
+        for change in &mut changes {
+            let sql = "SELECT path, before_hash, after_hash, bits, before_sealed FROM applied_file WHERE applied = ?1 ORDER BY n";
+            change.files = self.rows(sql, [change.id], |row| {
+                Ok(AppliedFile {
+                    path: PathBuf::from(row.get::<_, String>(0)?),
+                    before_hash: row.get(1)?,
+                    after_hash: row.get(2)?,
+                    bits: row.get(3)?,
+                    before_sealed: row.get(4)?,
+                })
+            })?;
+        }
+        Ok(changes)
+    }
+
+    /// Notes something the wallet did. The sentence must not carry a secret.
+    pub fn note(&self, at: Timestamp, what: &str) -> Result<()> {
+        self.write(|tx| {
+            tx.execute("INSERT INTO activity (at, what) VALUES (?1, ?2)", [&at.to_string(), what])
+        })
+    }
+
+    /// What the wallet did, newest first, at most so many.
+    pub fn activity(&self, most: u32) -> Result<Vec<ActivityView>> {
+        self.rows("SELECT at, what FROM activity ORDER BY id DESC LIMIT ?1", [most], |row| {
+            Ok(ActivityView { at: row.get(0)?, what: row.get(1)? })
+        })
+    }
+
+    /// A value of the wallet's own.
+    pub fn meta(&self, name: &str) -> Result<Option<String>> {
+        self.guard()
+            .query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0))
+            .optional()
+            .map_err(broken)
+    }
+
+    /// Sets a value of the wallet's own.
+    pub fn set_meta(&self, name: &str, value: &str) -> Result<()> {
+        self.write(|tx| {
+            tx.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)", [name, value])
+        })
+    }
+
+    fn guard(&self) -> MutexGuard<'_, Connection> {
+        // A panic while the lock was held cannot leave the connection half-way: SQLite rolls back.
+        self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn rows<T>(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        let connection = self.guard();
+        let mut statement = connection.prepare_cached(sql).map_err(broken)?;
+        let rows = statement.query_map(params, read).map_err(broken)?;
+        rows.collect::<rusqlite::Result<_>>().map_err(broken)
+    }
+
+    fn write(&self, change: impl FnOnce(&Connection) -> rusqlite::Result<usize>) -> Result<()> {
+        self.transact(change).map(drop)
+    }
+
+    fn transact<T>(&self, change: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        let mut connection = self.guard();
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(broken)?;
+        let out = change(&tx).map_err(broken)?;
+        tx.commit().map_err(broken)?;
+        Ok(out)
+    }
+}
+
+fn migrate(connection: &mut Connection) -> Result<()> {
+    let newest = MIGRATIONS.len() as u32;
+    let version = |connection: &Connection| {
+        connection.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0))
+    };
+    if version(connection).map_err(broken)? == newest {
+        return Ok(());
+    }
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(broken)?;
+    // Read again under the write lock: another copy may have just migrated.
+    let done = version(&tx).map_err(broken)?;
+    if done > newest {
+        return Err(Error::new(Code::Store, "wallet.db was written by a newer Bridgekeeper")
+            .hint("update this copy of Bridgekeeper"));
+    }
+    for step in &MIGRATIONS[done as usize..] {
+        tx.execute_batch(step).map_err(broken)?;
+    }
+    tx.pragma_update(None, "user_version", newest).map_err(broken)?;
+    tx.commit().map_err(broken)
+}
+
+fn save_profile(tx: &Connection, profile: &Profile) -> rusqlite::Result<usize> {
+    // A changed binding makes the last check say nothing about it.
+    tx.execute(
+        "INSERT INTO profile (name, tool, known) VALUES (?1, ?2, ?3)
+         ON CONFLICT (name) DO UPDATE SET tool = ?2, known = ?3, last_check = NULL",
+        params![profile.name, profile.tool, text(profile)],
+    )
+}
+
+fn text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("the store's own types serialise")
+}
+
+fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    decode(column, &row.get::<_, String>(column)?)
+}
+
+fn optional_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
+    row.get::<_, Option<String>>(column)?.map(|text| decode(column, &text)).transpose()
+}
+
+fn decode<T: DeserializeOwned>(column: usize, text: &str) -> rusqlite::Result<T> {
+    serde_json::from_str(text).map_err(|error| unreadable(column, error))
+}
+
+fn parsed<T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>>(
+    row: &Row<'_>,
+    column: usize,
+) -> rusqlite::Result<T> {
+    row.get::<_, String>(column)?.parse().map_err(|error| unreadable(column, error))
+}
+
+fn unreadable(column: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
+}
+
+fn broken(error: rusqlite::Error) -> Error {
+    let hint = match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DiskFull) => "the disk is full: make room and try again",
+        Some(rusqlite::ErrorCode::DatabaseBusy) => "another copy of Bridgekeeper is busy; try again",
+        _ => "move wallet.db away and connect again; keys stay on the bridge and in the vault",
+    };
+    Error::new(Code::Store, "the wallet's own database cannot be used").hint(hint).because(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bridge(store: &Store) -> BridgeId {
+        let known = KnownBridge { username: "mei".into(), ..KnownBridge::default() };
+        store.save_bridge("example", "https://bridge.example", &known).unwrap();
+        store.bridges().unwrap()[0].id
+    }
+
+    #[test]
+    fn it_is_private_and_comes_back_as_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        let id = bridge(&store);
+        store.begin_creation(id, &NewKey::named("laptop"), KeyId(7), Timestamp::UNIX_EPOCH).unwrap();
+        drop(store);
+        let store = Store::open(dir.path()).unwrap();
+        let creation = store.creations().unwrap().remove(0);
+        assert_eq!(
+            (creation.wanted.name.as_str(), creation.after, creation.bridge),
+            ("laptop", KeyId(7), id)
+        );
+        store.end_creation(creation.id).unwrap();
+        assert!(store.creations().unwrap().is_empty());
+        #[cfg(unix)]
+        assert_eq!(fs::access(&dir.path().join("wallet.db")), Some(0o600));
+    }
+
+    #[test]
+    fn a_newer_database_is_refused_and_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(Store::open(dir.path()).unwrap());
+        let newer = MIGRATIONS.len() as u32 + 1;
+        Connection::open(dir.path().join("wallet.db"))
+            .unwrap()
+            .pragma_update(None, "user_version", newer)
+            .unwrap();
+        assert_eq!(Store::open(dir.path()).err().map(|e| e.code()), Some(Code::Store));
+    }
+
+    #[test]
+    fn a_broken_database_is_an_error_and_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write_private(&dir.path().join("wallet.db"), &[7; 4096]).unwrap();
+        assert_eq!(Store::open(dir.path()).err().map(|e| e.code()), Some(Code::Store));
+        assert_eq!(fs::read(&dir.path().join("wallet.db")).unwrap().unwrap(), [7; 4096]);
+    }
+
+    #[test]
+    fn forgetting_a_bridge_forgets_its_keys_and_creates() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        let id = bridge(&store);
+        store.begin_creation(id, &NewKey::named("k"), KeyId(0), Timestamp::UNIX_EPOCH).unwrap();
+        store.remove_bridge(id).unwrap();
+        assert!(store.creations().unwrap().is_empty() && store.bridges().unwrap().is_empty());
+    }
+}

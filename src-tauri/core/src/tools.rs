@@ -1,0 +1,485 @@
+//! Tools that can be pointed at a bridge: one file each, one line in [`ALL`].
+//!
+//! A tool says *where* its settings stand and *what* they should say, as [`Field`]s. How a file is edited,
+//! what changed since, what the user had before and how to give it back is the same for all and stands here.
+
+mod claude_code;
+mod found;
+mod json;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::bridge::{Door, Origin};
+use crate::error::{Code, Error, Result};
+use crate::fs;
+use crate::machine::Machine;
+use crate::plan::{Contents, FileChange, Plan};
+use crate::secret::Secret;
+use crate::view::{AdviceView, Mode};
+
+pub use found::Found;
+
+/// Every tool the wallet knows, in the order it shows them.
+pub const ALL: &[&dyn Tool] = &[&claude_code::ClaudeCode];
+
+/// The tool of that word.
+///
+/// # Errors
+/// [`Code::NotFound`], naming those there are.
+pub fn by_id(id: &str) -> Result<&'static dyn Tool> {
+    ALL.iter().copied().find(|tool| tool.id() == id).ok_or_else(|| {
+        let known: Vec<_> = ALL.iter().map(|tool| tool.id()).collect();
+        Error::new(Code::NotFound, format!("there is no tool \"{id}\""))
+            .hint(format!("known tools: {}", known.join(", ")))
+    })
+}
+
+/// What a contributor writes to add a tool. All of it is facts about the tool; none of it touches a file.
+pub trait Tool: Sync {
+    /// Its word on the command line, and the name of its default profile: `claude-code`.
+    fn id(&self) -> &'static str;
+    /// Its name: `Claude Code`.
+    fn name(&self) -> &'static str;
+    /// Two letters for its mark: `Cc`.
+    fn mark(&self) -> &'static str;
+    /// Ways it can get its key, best first.
+    fn modes(&self) -> &'static [Mode];
+    /// What a mode means for the key, as a sentence.
+    fn mode_text(&self, mode: Mode) -> &'static str;
+    /// When a change takes hold, as a sentence.
+    fn takes_hold(&self) -> &'static str;
+    /// The way into a bridge that it uses, for live checks.
+    fn door(&self) -> Door;
+    /// Where it is on this machine.
+    fn find(&self, machine: &Machine) -> Found;
+    /// The files its settings stand in; [`Field::file`] counts them.
+    fn files(&self, machine: &Machine) -> Vec<PathBuf>;
+    /// Every field it takes to point the tool at a bridge, in the order a new file would have them. The same
+    /// fields for every connection: one that is not wanted this time is [`Wanted::Users`] or [`Wanted::Absent`].
+    fn fields(&self, machine: &Machine, connection: &Connection) -> Vec<Field>;
+    /// The variables that point the tool at a bridge for one run, without any file.
+    fn environment(&self, connection: &Connection) -> Vec<(&'static str, Wanted)>;
+    /// Out of the bridge's models those the tool should name, where it asks for some by role.
+    fn pick_models(&self, available: &[String]) -> Models;
+    /// What is wrong on this machine besides the fields, and the next step for each.
+    fn advice(&self, machine: &Machine, mode: Option<Mode>) -> Vec<AdviceView>;
+}
+
+/// What a tool is pointed at.
+pub struct Connection {
+    /// The bridge.
+    pub origin: Origin,
+    /// The profile it stands for.
+    pub profile: String,
+    /// How the tool gets the key.
+    pub credential: Credential,
+    /// Models by the bridge's names.
+    pub models: Models,
+}
+
+/// How a tool gets its key.
+pub enum Credential {
+    /// It asks our command.
+    Helper,
+    /// It reads a variable that `run` sets.
+    Env,
+    /// It keeps this in its own file.
+    Stored(Arc<Secret>),
+}
+
+impl Credential {
+    /// The word for it.
+    pub fn mode(&self) -> Mode {
+        match self {
+            Self::Helper => Mode::Helper,
+            Self::Env => Mode::Env,
+            Self::Stored(_) => Mode::Stored,
+        }
+    }
+}
+
+/// Models by role. What is `None` is left to the tool.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Models {
+    /// The one the user chose.
+    pub main: Option<String>,
+    /// For hard work.
+    pub large: Option<String>,
+    /// For everyday work.
+    pub medium: Option<String>,
+    /// For small errands.
+    pub small: Option<String>,
+}
+
+/// A place in a tool's settings and what should stand there.
+pub struct Field {
+    /// Which of the tool's files.
+    pub file: usize,
+    /// The names on the way to it.
+    pub path: Vec<&'static str>,
+    /// What should stand there.
+    pub wanted: Wanted,
+}
+
+/// What should stand in a field.
+pub enum Wanted {
+    /// This text.
+    Text(String),
+    /// This secret.
+    Secret(Arc<Secret>),
+    /// Nothing.
+    Absent,
+    /// Whatever the user had there.
+    Users,
+}
+
+/// What a field is expected to say after an apply, without the secret: what drift is measured against. Kept
+/// in the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expected {
+    /// The file.
+    pub file: PathBuf,
+    /// The names on the way to it.
+    pub path: Vec<String>,
+    /// What should stand there.
+    pub value: ExpectedValue,
+}
+
+/// See [`Expected`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExpectedValue {
+    /// This raw JSON.
+    Raw(String),
+    /// Something with this SHA-256: a key has 285 bits, so its plain hash gives nothing away.
+    Hash(String),
+    /// Nothing.
+    Absent,
+    /// Anything: the field is the user's.
+    Users,
+}
+
+/// What the user had in our fields before the first apply. It may hold somebody's key, so it is only ever
+/// kept sealed.
+#[derive(Default)]
+pub struct Originals(Vec<Original>);
+
+struct Original {
+    file: PathBuf,
+    path: Vec<String>,
+    raw: Option<Secret>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OriginalText<T> {
+    file: PathBuf,
+    path: Vec<String>,
+    raw: Option<T>,
+}
+
+impl Originals {
+    /// As bytes, to be sealed at once.
+    pub fn to_bytes(&self) -> Contents {
+        let texts: Vec<_> = self
+            .0
+            .iter()
+            .map(|original| OriginalText {
+                file: original.file.clone(),
+                path: original.path.clone(),
+                // EXPOSE: straight into wiped bytes that the caller seals.
+                raw: original.raw.as_ref().map(Secret::expose),
+            })
+            .collect();
+        let mut bytes = Contents::default();
+        serde_json::to_writer(&mut *bytes, &texts).expect("plain strings serialise");
+        bytes
+    }
+
+    /// Back from [`Originals::to_bytes`].
+    ///
+    /// # Errors
+    /// [`Code::Store`] if the bytes are not what was sealed.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let texts: Vec<OriginalText<Secret>> = serde_json::from_slice(bytes)
+            .map_err(|_| Error::new(Code::Store, "the record of your earlier settings cannot be read"))?;
+        Ok(Self(
+            texts
+                .into_iter()
+                .map(|text| Original { file: text.file, path: text.path, raw: text.raw })
+                .collect(),
+        ))
+    }
+
+    fn find(&self, file: &Path, path: &[&str]) -> Option<&Original> {
+        self.0.iter().find(|original| original.file == file && original.path == path)
+    }
+
+    /// Remembers what stands in a field now if it is the user's, and which of the objects around it (the file
+    /// itself first) were there before us: one that was not is removed again when it is left empty.
+    fn note(&mut self, file: &OpenFile, path: &[&str], users: bool) {
+        for depth in 0..path.len() {
+            if self.find(&file.path, &path[..depth]).is_none() {
+                let there = if depth == 0 {
+                    file.before.is_some()
+                } else {
+                    file.document.get(&path[..depth]).is_some()
+                };
+                self.push(file, &path[..depth], there.then(String::new));
+            }
+        }
+        if users {
+            self.0.retain(|original| !(original.file == file.path && original.path == path));
+            self.push(file, path, file.document.get(path));
+        }
+    }
+
+    fn push(&mut self, file: &OpenFile, path: &[&str], raw: Option<String>) {
+        let path = path.iter().map(ToString::to_string).collect();
+        self.0.push(Original { file: file.path.clone(), path, raw: raw.map(Secret::new) });
+    }
+}
+
+/// What the last apply left behind.
+#[derive(Default)]
+pub struct Earlier {
+    /// What it expected.
+    pub expected: Vec<Expected>,
+    /// What the user had before the wallet first came.
+    pub originals: Originals,
+}
+
+/// A connect, worked out: what to write, what to expect afterwards, and what the user had before.
+pub struct Connected {
+    /// The change.
+    pub plan: Plan,
+    /// What drift will be measured against.
+    pub expected: Vec<Expected>,
+    /// What disconnect will give back.
+    pub originals: Originals,
+}
+
+/// Works out how to point a tool at a bridge. `earlier` is what the last apply expected and what the user had
+/// before the wallet first came; `None` if the tool is not configured now.
+///
+/// # Errors
+/// [`Code::FileUnparsable`] or [`Code::FileRefused`], naming the file; nothing is written in any case.
+pub fn connect(
+    tool: &dyn Tool,
+    machine: &Machine,
+    connection: &Connection,
+    earlier: Option<Earlier>,
+) -> Result<Connected> {
+    let files = Files::open(tool.files(machine))?;
+    let fields = tool.fields(machine, connection);
+    let Earlier { expected: before, mut originals } = earlier.unwrap_or_default();
+    let mut expected = vec![];
+    for field in &fields {
+        let file = &files.0[field.file];
+        let was_users = !before.iter().any(|last| {
+            last.file == file.path && last.path == field.path && last.value != ExpectedValue::Users
+        });
+        originals.note(file, &field.path, was_users);
+        let value = match &field.wanted {
+            Wanted::Text(text) => {
+                let raw = raw_string(text);
+                file.set(&field.path, &raw)?;
+                ExpectedValue::Raw(raw)
+            }
+            Wanted::Secret(secret) => {
+                // EXPOSE: `stored` mode: the tool can only keep the key in its own file.
+                let raw = Secret::new(raw_string(secret.expose()));
+                file.set(&field.path, raw.expose())?;
+                ExpectedValue::Hash(hash(raw.expose().as_bytes()))
+            }
+            Wanted::Absent => {
+                file.document.remove(&field.path);
+                ExpectedValue::Absent
+            }
+            Wanted::Users => {
+                if let Some(original) = originals.find(&file.path, &field.path).filter(|_| !was_users) {
+                    file.restore(&field.path, original)?;
+                }
+                ExpectedValue::Users
+            }
+        };
+        expected.push(Expected {
+            file: file.path.clone(),
+            path: field.path.iter().map(ToString::to_string).collect(),
+            value,
+        });
+    }
+    let private = |n| fields.iter().any(|field| field.file == n && matches!(field.wanted, Wanted::Secret(_)));
+    let changes = files.0.into_iter().enumerate().map(|(n, file)| file.change(private(n), false)).collect();
+    Ok(Connected { plan: Plan { changes }, expected, originals })
+}
+
+/// Works out how to take out what is ours and give back what the user had, whatever else changed since.
+///
+/// # Errors
+/// As [`connect`].
+pub fn disconnect(expected: &[Expected], originals: &Originals) -> Result<Plan> {
+    let mut paths: Vec<PathBuf> = vec![];
+    for field in expected {
+        if !paths.contains(&field.file) {
+            paths.push(field.file.clone());
+        }
+    }
+    let files = Files::open(paths)?;
+    let mut changes = vec![];
+    for file in files.0 {
+        let ours = |original: &&Original| {
+            let field =
+                expected.iter().find(|field| field.file == original.file && field.path == original.path);
+            field.is_some_and(|field| field.value != ExpectedValue::Users)
+        };
+        let leaf = |original: &Original| expected.iter().any(|field| field.path == original.path);
+        let here = || originals.0.iter().filter(|original| original.file == file.path);
+        for original in here().filter(ours) {
+            file.restore(&names(&original.path), original)?;
+        }
+        let made_by_us = here().filter(|original| !leaf(original) && original.raw.is_none());
+        let mut emptied: Vec<_> =
+            made_by_us.filter(|original| file.document.is_empty(&names(&original.path))).collect();
+        emptied.sort_by_key(|original| std::cmp::Reverse(original.path.len()));
+        for original in &emptied {
+            file.document.remove(&names(&original.path));
+        }
+        let file_is_ours = here().any(|original| original.path.is_empty() && original.raw.is_none());
+        changes.push(file.change(false, file_is_ours));
+    }
+    Ok(Plan { changes })
+}
+
+/// The names of our fields that no longer say what was applied, as `env.ANTHROPIC_BASE_URL`.
+///
+/// # Errors
+/// [`Code::FileUnparsable`] or [`Code::FileRefused`].
+pub fn drifted(expected: &[Expected]) -> Result<Vec<String>> {
+    let mut drifted = vec![];
+    for field in expected {
+        let files = Files::open(vec![field.file.clone()])?;
+        let now = files.0[0].document.get(&names(&field.path));
+        let same = match &field.value {
+            ExpectedValue::Raw(raw) => now.as_deref() == Some(raw),
+            ExpectedValue::Hash(expected) => now.is_some_and(|now| hash(now.as_bytes()) == *expected),
+            ExpectedValue::Absent => now.is_none(),
+            ExpectedValue::Users => true,
+        };
+        if !same {
+            drifted.push(field.path.join("."));
+        }
+    }
+    Ok(drifted)
+}
+
+/// Whether the wallet and the tool itself can make sense of the tool's files.
+///
+/// # Errors
+/// [`Code::FileUnparsable`] or [`Code::FileRefused`], naming the place.
+pub fn readable(tool: &dyn Tool, machine: &Machine) -> Result<()> {
+    Files::open(tool.files(machine)).map(drop)
+}
+
+/// Works out how to make a file readable for its tool again: comments and trailing commas go.
+///
+/// # Errors
+/// [`Code::FileUnparsable`] if something else ails it, or nothing does.
+pub fn repair(tool: &dyn Tool, machine: &Machine) -> Result<Plan> {
+    for path in tool.files(machine) {
+        let before = fs::read(&path)?;
+        let mended =
+            before.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(json::repaired);
+        if let Some(text) = mended {
+            let after = Some(Contents::new(text.into_bytes()));
+            return Ok(Plan {
+                changes: vec![FileChange { path, before: before.map(Contents::new), after, private: false }],
+            });
+        }
+    }
+    Err(Error::new(
+        Code::FileUnparsable,
+        format!("there is nothing in {}'s files that could be repaired by itself", tool.name()),
+    )
+    .hint("if a file is broken, mend it by hand"))
+}
+
+fn names(path: &[String]) -> Vec<&str> {
+    path.iter().map(String::as_str).collect()
+}
+
+/// SHA-256 in hex.
+pub fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn raw_string(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// The files of a tool, open for edits.
+struct Files(Vec<OpenFile>);
+
+struct OpenFile {
+    path: PathBuf,
+    before: Option<Contents>,
+    document: json::Document,
+}
+
+impl Files {
+    fn open(paths: Vec<PathBuf>) -> Result<Self> {
+        paths.into_iter().map(OpenFile::open).collect::<Result<_>>().map(Self)
+    }
+}
+
+impl OpenFile {
+    fn open(path: PathBuf) -> Result<Self> {
+        let before = fs::read(&path)?.map(Contents::new);
+        let text = std::str::from_utf8(before.as_deref().map_or(&[], Vec::as_slice)).map_err(|error| {
+            Error::new(
+                Code::FileUnparsable,
+                format!("{} is not UTF-8 text; it was not touched", path.display()),
+            )
+            .hint("save it as UTF-8, then try again")
+            .because(error)
+        })?;
+        let document = json::Document::open(text).map_err(|error| in_file(&path, &error))?;
+        Ok(Self { path, before, document })
+    }
+
+    fn set(&self, path: &[&str], raw: &str) -> Result<()> {
+        // An equal value is left as it stands, with its own spelling.
+        match self.document.get(path).as_deref() == Some(raw) {
+            true => Ok(()),
+            false => self.document.set(path, raw).map_err(|error| in_file(&self.path, &error)),
+        }
+    }
+
+    fn restore(&self, path: &[&str], original: &Original) -> Result<()> {
+        match &original.raw {
+            // EXPOSE: gives the user's own value back to the user's own file.
+            Some(raw) => self.set(path, raw.expose()),
+            None => {
+                self.document.remove(path);
+                Ok(())
+            }
+        }
+    }
+
+    /// The change so far. A file that is ours goes when nothing is left in it.
+    fn change(self, private: bool, ours: bool) -> FileChange {
+        let after = match ours && self.document.is_empty(&[]) {
+            true => None,
+            false => Some(Contents::new(self.document.text().into_bytes())),
+        };
+        FileChange { path: self.path, before: self.before, after, private }
+    }
+}
+
+fn in_file(path: &Path, error: &Error) -> Error {
+    Error::new(error.code(), format!("{}, {}", path.display(), error.message()))
+        .hint(error.next_step().unwrap_or("mend the file by hand"))
+}

@@ -1,0 +1,286 @@
+//! Claude Code (Anthropic): `settings.json` in `~/.claude`, or where `CLAUDE_CONFIG_DIR` says.
+//!
+//! Proven by running 2.1.330 and 2.1.197 on Linux:
+//! - The base URL stands without `/v1`; with it requests go to `/v1/v1/messages`.
+//! - `apiKeyHelper` is run by `/bin/sh -c`; what it prints goes out as `Authorization` *and* `x-api-key`. A
+//!   path with a space must be quoted inside the string.
+//! - A variable from the shell reaches the wire unless `settings.json` sets it to `""`; bridges prefer
+//!   `x-api-key`, so a stale `ANTHROPIC_API_KEY` would win. Hence the empty strings.
+//! - A base URL without a credential sends the user's claude.ai login to the bridge. Hence base and
+//!   credential always in one write.
+//! - A comment or trailing comma makes it ignore the whole file.
+//! - A changed value is used at the next message; a removed variable stays until a restart.
+
+use std::path::{Path, PathBuf};
+
+use crate::bridge::Door;
+use crate::fs;
+use crate::machine::{Machine, Platform};
+use crate::tools::{Connection, Credential, Field, Found, Models, Tool, Wanted, json};
+use crate::view::{AdviceLevel, AdviceView, Mode};
+
+/// How long Claude Code keeps a key before it asks again, milliseconds. Its own default, written out so that
+/// a rotation can rely on it.
+const HELPER_TTL_MS: &str = "300000";
+
+/// See the module.
+pub struct ClaudeCode;
+
+impl Tool for ClaudeCode {
+    fn id(&self) -> &'static str {
+        "claude-code"
+    }
+
+    fn name(&self) -> &'static str {
+        "Claude Code"
+    }
+
+    fn mark(&self) -> &'static str {
+        "Cc"
+    }
+
+    fn modes(&self) -> &'static [Mode] {
+        &[Mode::Helper, Mode::Stored]
+    }
+
+    fn mode_text(&self, mode: Mode) -> &'static str {
+        match mode {
+            Mode::Helper => "Key stays in the vault; Claude Code asks for it",
+            Mode::Env => "Key stays in the vault; Claude Code must be started by `bridgekeeper run`",
+            Mode::Stored => "Key stands in Claude Code's own settings file",
+        }
+    }
+
+    fn takes_hold(&self) -> &'static str {
+        "Takes effect at the next message. After undo or disconnect, restart Claude Code."
+    }
+
+    fn door(&self) -> Door {
+        Door::Anthropic
+    }
+
+    fn find(&self, machine: &Machine) -> Found {
+        let places = [machine.home.join(".local/bin/claude"), machine.home.join(".local/bin/claude.exe")];
+        let found = Found::look(machine, "claude", &places, "@anthropic-ai/claude-code");
+        Found { has_files: config_dir(machine).is_dir(), ..found }
+    }
+
+    fn files(&self, machine: &Machine) -> Vec<PathBuf> {
+        vec![config_dir(machine).join("settings.json")]
+    }
+
+    fn fields(&self, machine: &Machine, connection: &Connection) -> Vec<Field> {
+        let text = |text: &str| Wanted::Text(text.into());
+        let model = |name: &Option<String>| name.as_deref().map_or(Wanted::Users, text);
+        let (helper, token, ttl) = match &connection.credential {
+            Credential::Helper => {
+                (text(&helper_command(machine, &connection.profile)), text(""), text(HELPER_TTL_MS))
+            }
+            Credential::Stored(key) => (Wanted::Absent, Wanted::Secret(key.clone()), Wanted::Users),
+            Credential::Env => (Wanted::Absent, Wanted::Absent, Wanted::Users),
+        };
+        let env = |name, wanted| Field { file: 0, path: vec!["env", name], wanted };
+        let models = &connection.models;
+        vec![
+            Field { file: 0, path: vec!["apiKeyHelper"], wanted: helper },
+            env("ANTHROPIC_BASE_URL", Wanted::Text(connection.origin.to_string())),
+            env("ANTHROPIC_API_KEY", text("")),
+            env("ANTHROPIC_AUTH_TOKEN", token),
+            env("CLAUDE_CODE_API_KEY_HELPER_TTL_MS", ttl),
+            env("ANTHROPIC_MODEL", model(&models.main)),
+            env("ANTHROPIC_DEFAULT_OPUS_MODEL", model(&models.large)),
+            env("ANTHROPIC_DEFAULT_SONNET_MODEL", model(&models.medium)),
+            env("ANTHROPIC_DEFAULT_HAIKU_MODEL", model(&models.small)),
+        ]
+    }
+
+    fn environment(&self, connection: &Connection) -> Vec<(&'static str, Wanted)> {
+        let token = match &connection.credential {
+            Credential::Stored(key) => Wanted::Secret(key.clone()),
+            Credential::Helper | Credential::Env => Wanted::Absent,
+        };
+        let model = |name: &Option<String>| name.clone().map_or(Wanted::Users, Wanted::Text);
+        let models = &connection.models;
+        vec![
+            ("ANTHROPIC_BASE_URL", Wanted::Text(connection.origin.to_string())),
+            ("ANTHROPIC_AUTH_TOKEN", token),
+            ("ANTHROPIC_API_KEY", Wanted::Text(String::new())),
+            ("ANTHROPIC_MODEL", model(&models.main)),
+            ("ANTHROPIC_DEFAULT_OPUS_MODEL", model(&models.large)),
+            ("ANTHROPIC_DEFAULT_SONNET_MODEL", model(&models.medium)),
+            ("ANTHROPIC_DEFAULT_HAIKU_MODEL", model(&models.small)),
+        ]
+    }
+
+    fn pick_models(&self, available: &[String]) -> Models {
+        Models {
+            main: None,
+            large: newest(available, "opus"),
+            medium: newest(available, "sonnet"),
+            small: newest(available, "haiku"),
+        }
+    }
+
+    fn advice(&self, machine: &Machine, mode: Option<Mode>) -> Vec<AdviceView> {
+        let mut advice = vec![];
+        let mut say =
+            |level, text: String, next: &str| advice.push(AdviceView { level, text, next: next.into() });
+        if mode == Some(Mode::Helper) && !machine.command.is_file() {
+            say(
+                AdviceLevel::Problem,
+                format!("Claude Code asks {} for its key, and that is not there", machine.command.display()),
+                "install Bridgekeeper again, then configure Claude Code again",
+            );
+        }
+        for path in managed_settings(machine.platform) {
+            if overrides(&path) {
+                say(
+                    AdviceLevel::Problem,
+                    format!(
+                        "{} is managed by your organisation and wins over your own settings",
+                        path.display()
+                    ),
+                    "ask whoever manages this machine to allow your bridge",
+                );
+            }
+        }
+        if mode.is_some() && config_dir(machine).join(".credentials.json").is_file() {
+            say(
+                AdviceLevel::Note,
+                "a claude.ai login is on this machine; while Claude Code is configured for a bridge it is not used or sent".into(),
+                "nothing to do; disconnect takes base URL and credential out together, so the login is never sent to the bridge",
+            );
+        }
+        if machine.var("CLAUDE_CONFIG_DIR").is_some() {
+            say(
+                AdviceLevel::Note,
+                format!("CLAUDE_CONFIG_DIR is set, so {} is used", machine.show(&config_dir(machine))),
+                "set the variable for every shell that starts Claude Code, or for none",
+            );
+        }
+        advice
+    }
+}
+
+fn config_dir(machine: &Machine) -> PathBuf {
+    machine.var("CLAUDE_CONFIG_DIR").map_or_else(|| machine.home.join(".claude"), PathBuf::from)
+}
+
+/// The command as the tool's shell takes it. cmd.exe knows double quotes only, and no path there holds one.
+fn helper_command(machine: &Machine, profile: &str) -> String {
+    let path = machine.command.display().to_string();
+    let quoted = match machine.platform {
+        Platform::Windows => format!("\"{path}\""),
+        _ => format!("'{}'", path.replace('\'', r"'\''")),
+    };
+    format!("{quoted} key {profile}")
+}
+
+/// The newest model whose name holds the word. Names carry their version (`claude-opus-5-5`), and a dated or
+/// suffixed twin of the same version (`…-20260101`, `…-thinking`) is longer than the plain one.
+fn newest(available: &[String], word: &str) -> Option<String> {
+    let version = |name: &str| -> Vec<u32> {
+        name.split(|c: char| !c.is_ascii_digit())
+            .filter_map(|part| part.parse().ok())
+            .filter(|part| *part < 1000)
+            .collect()
+    };
+    available
+        .iter()
+        .filter(|name| {
+            name.to_ascii_lowercase().contains("claude") && name.to_ascii_lowercase().contains(word)
+        })
+        .max_by_key(|name| (version(name), std::cmp::Reverse(name.len())))
+        .cloned()
+}
+
+/// Where an organisation puts settings that win over the user's (read in 2.1.330).
+fn managed_settings(platform: Platform) -> [PathBuf; 1] {
+    [match platform {
+        Platform::Linux => "/etc/claude-code/managed-settings.json",
+        Platform::MacOs => "/Library/Application Support/ClaudeCode/managed-settings.json",
+        Platform::Windows => r"C:\Program Files\ClaudeCode\managed-settings.json",
+    }
+    .into()]
+}
+
+fn overrides(path: &Path) -> bool {
+    let Ok(Some(bytes)) = fs::read(path) else { return false };
+    let document = String::from_utf8(bytes).ok().and_then(|text| json::Document::open(&text).ok());
+    document.is_some_and(|document| {
+        [
+            &["apiKeyHelper"][..],
+            &["env", "ANTHROPIC_BASE_URL"],
+            &["env", "ANTHROPIC_AUTH_TOKEN"],
+            &["env", "ANTHROPIC_API_KEY"],
+        ]
+        .iter()
+        .any(|path| document.get(path).is_some())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+    use std::sync::Arc;
+
+    fn machine(platform: Platform, command: &str, env: &[(&str, &str)]) -> Machine {
+        Machine {
+            home: "/home/mei".into(),
+            data_dir: "/home/mei/.local/share/bridgekeeper".into(),
+            platform,
+            env: env.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
+            host: "mbp".into(),
+            command: command.into(),
+            clock: Arc::new(|| Timestamp::UNIX_EPOCH),
+        }
+    }
+
+    #[test]
+    fn the_helper_is_quoted_for_each_shell() {
+        let command = |platform, path| helper_command(&machine(platform, path, &[]), "claude-code");
+        assert_eq!(
+            command(Platform::Linux, "/opt/my tools/bridgekeeper"),
+            "'/opt/my tools/bridgekeeper' key claude-code"
+        );
+        assert_eq!(
+            command(Platform::MacOs, "/it's/bridgekeeper"),
+            r"'/it'\''s/bridgekeeper' key claude-code"
+        );
+        assert_eq!(
+            command(Platform::Windows, r"C:\My Tools\bridgekeeper.exe"),
+            r#""C:\My Tools\bridgekeeper.exe" key claude-code"#
+        );
+    }
+
+    #[test]
+    fn the_config_folder_can_be_moved() {
+        let files = |env: &[_]| ClaudeCode.files(&machine(Platform::Linux, "/b", env));
+        assert_eq!(files(&[]), [Path::new("/home/mei/.claude/settings.json")]);
+        assert_eq!(files(&[("CLAUDE_CONFIG_DIR", "/x")]), [Path::new("/x/settings.json")]);
+        assert_eq!(files(&[("CLAUDE_CONFIG_DIR", "")]), [Path::new("/home/mei/.claude/settings.json")]);
+    }
+
+    #[test]
+    fn the_newest_plain_model_of_each_kind_is_picked() {
+        let available: Vec<String> = [
+            "claude-opus-4-8",
+            "claude-opus-5-5-20260801",
+            "claude-opus-5-5",
+            "claude-opus-5-5-thinking",
+            "claude-3-5-sonnet",
+            "claude-sonnet-5",
+            "gpt-5.5",
+            "claude-3-haiku-20240307",
+        ]
+        .map(Into::into)
+        .into();
+        let models = ClaudeCode.pick_models(&available);
+        assert_eq!(models.large.as_deref(), Some("claude-opus-5-5"));
+        assert_eq!(models.medium.as_deref(), Some("claude-sonnet-5"));
+        assert_eq!(models.small.as_deref(), Some("claude-3-haiku-20240307"));
+        assert_eq!(models.main, None);
+        assert_eq!(ClaudeCode.pick_models(&["gpt-5.5".into()]), Models::default());
+    }
+}

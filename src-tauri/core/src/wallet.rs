@@ -1,0 +1,177 @@
+//! The use cases. Window and command line call these and nothing else.
+//!
+//! A [`Wallet`] owns the database, the vault and one client per bridge. Database and file work takes
+//! milliseconds and is done in place; the vault may take seconds (a keychain asks its owner), so async code
+//! calls it on a thread of its own. No lock is held across an `.await`.
+
+mod configure;
+mod connect;
+mod keys;
+mod status;
+mod tools;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::bridge::{Account, Bridge, Origin};
+use crate::error::{Code, Error, Result};
+use crate::journal;
+use crate::key::KeyId;
+use crate::machine::Machine;
+use crate::seal;
+use crate::secret::Secret;
+use crate::store::{ActivityView, BridgeRow, Profile, Store};
+use crate::vault::{Slot, Vault};
+
+use configure::Proposal;
+pub use connect::ConnectRequest;
+pub use tools::Environment;
+
+/// The wallet of one person on one machine.
+pub struct Wallet {
+    machine: Machine,
+    store: Store,
+    vault: Arc<dyn Vault>,
+    label: Option<String>,
+    clients: Mutex<HashMap<String, Bridge>>,
+    proposals: Mutex<HashMap<String, Proposal>>,
+}
+
+impl Wallet {
+    /// Opens the wallet of a machine. `label` names the bridge to use instead of the active one.
+    ///
+    /// # Errors
+    /// [`Code::Store`] if the database cannot be used.
+    pub fn open(machine: Machine, vault: Arc<dyn Vault>, label: Option<String>) -> Result<Self> {
+        let store = Store::open(&machine.data_dir)?;
+        Ok(Self { machine, store, vault, label, clients: Mutex::default(), proposals: Mutex::default() })
+    }
+
+    /// The machine it was opened for.
+    pub fn machine(&self) -> &Machine {
+        &self.machine
+    }
+
+    /// Finishes what a crash cut short in somebody's files; says what it did.
+    ///
+    /// # Errors
+    /// The vault's, if an original must be opened to put it back. Everything stays noted for the next time.
+    pub fn recover(&self) -> Result<Vec<String>> {
+        journal::recover(&self.store, &self.machine, || self.vault.get(&Slot::UndoIdentity))
+    }
+
+    /// What the wallet did, newest first.
+    ///
+    /// # Errors
+    /// [`Code::Store`].
+    pub fn activity(&self) -> Result<Vec<ActivityView>> {
+        self.store.activity(500)
+    }
+
+    /// The secret of a profile's key: what a tool's helper prints. No network, no prompt.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] if there is no such profile; the vault's errors.
+    pub fn profile_secret(&self, name: &str) -> Result<Secret> {
+        let profile = self.profile(name)?;
+        self.vault.get(&Slot::key(&*profile.origin, profile.key)).map_err(|error| match error.code() {
+            Code::VaultEmpty => Error::new(
+                Code::VaultEmpty,
+                format!("the vault is open and has no key for profile \"{name}\""),
+            )
+            .hint(format!("configure it again: bridgekeeper configure {}", profile.tool)),
+            _ => error,
+        })
+    }
+
+    fn profile(&self, name: &str) -> Result<Profile> {
+        self.store.profile(name)?.ok_or_else(|| {
+            Error::new(Code::NotFound, format!("there is no profile \"{name}\""))
+                .hint("see `bridgekeeper tools`; `bridgekeeper configure TOOL` makes one")
+        })
+    }
+
+    /// The bridge in use.
+    fn bridge_row(&self) -> Result<BridgeRow> {
+        let bridges = self.store.bridges()?;
+        match &self.label {
+            Some(label) => {
+                let known: Vec<_> = bridges.iter().map(|bridge| bridge.label.clone()).collect();
+                bridges
+                    .into_iter()
+                    .find(|bridge| bridge.label == *label || bridge.origin == *label)
+                    .ok_or_else(|| {
+                        Error::new(Code::NotFound, format!("there is no bridge \"{label}\""))
+                            .hint(format!("known bridges: {}", known.join(", ")))
+                    })
+            }
+            None => bridges.into_iter().find(|bridge| bridge.active).ok_or_else(|| {
+                Error::new(Code::NotSignedIn, "no bridge is connected")
+                    .hint("bridgekeeper connect --url https://bridge.example --user-id N --token-stdin")
+            }),
+        }
+    }
+
+    /// The client of a bridge, signed in with the access token from the vault.
+    async fn client(&self, row: &BridgeRow) -> Result<Bridge> {
+        if let Some(client) = self.clients().get(&row.origin) {
+            return Ok(client.clone());
+        }
+        let token =
+            self.get_secret(Slot::account(&*row.origin)).await.map_err(|error| match error.code() {
+                Code::VaultEmpty => Error::new(
+                    Code::NotSignedIn,
+                    format!("the vault is open and has no access token for {}", row.label),
+                )
+                .hint("connect again"),
+                _ => error,
+            })?;
+        let account = Account { user_id: row.known.user_id, token: Arc::new(token) };
+        let client = Bridge::new(known_origin(&row.origin)?, Some(account))?;
+        self.clients().insert(row.origin.clone(), client.clone());
+        Ok(client)
+    }
+
+    fn clients(&self) -> MutexGuard<'_, HashMap<String, Bridge>> {
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn with_vault<T: Send + 'static>(&self, call: impl FnOnce(&dyn Vault) -> T + Send + 'static) -> T {
+        let vault = self.vault.clone();
+        match tokio::task::spawn_blocking(move || call(&*vault)).await {
+            Ok(out) => out,
+            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+        }
+    }
+
+    async fn get_secret(&self, slot: Slot) -> Result<Secret> {
+        self.with_vault(move |vault| vault.get(&slot)).await
+    }
+
+    async fn put_secret(&self, slot: Slot, secret: Arc<Secret>) -> Result<()> {
+        self.with_vault(move |vault| vault.put(&slot, &secret)).await
+    }
+
+    /// Puts a key's secret into the vault and remembers that it is there.
+    async fn keep_key(&self, origin: &str, id: KeyId, secret: Arc<Secret>) -> Result<()> {
+        self.put_secret(Slot::key(origin, id), secret).await?;
+        self.store.note_vaulted(origin, id)
+    }
+
+    /// The public half of the identity that seals undo texts; makes the identity at first use.
+    async fn recipient(&self) -> Result<String> {
+        const NAME: &str = "undo-recipient";
+        if let Some(recipient) = self.store.meta(NAME)? {
+            return Ok(recipient);
+        }
+        let (identity, recipient) = seal::new_identity();
+        self.put_secret(Slot::UndoIdentity, Arc::new(identity)).await?;
+        self.store.set_meta(NAME, &recipient)?;
+        Ok(recipient)
+    }
+}
+
+/// An address that was accepted once: nobody is asked again whether plain http is meant.
+fn known_origin(origin: &str) -> Result<Origin> {
+    Origin::parse(origin, true)
+}

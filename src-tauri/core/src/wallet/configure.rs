@@ -1,0 +1,352 @@
+//! Point a tool at a bridge, take it back, take it out, mend its file. Every one of them is first a proposal
+//! to look at; nothing is written and no key is made before it is applied.
+
+use std::sync::Arc;
+
+use super::{Wallet, known_origin};
+use crate::error::{Code, Error, Result};
+use crate::journal::{self, Change};
+use crate::key::{KeyId, NewKey};
+use crate::plan::{Contents, Plan};
+use crate::secret::Secret;
+use crate::store::{Applied, Binding, BridgeRow, Profile, What};
+use crate::tools::{self, Connection, Credential, Earlier, Originals, Tool};
+use crate::vault::Slot;
+use crate::view::{ConfigureRequest, KeyChoice, Mode, PlanView, ToolView};
+
+/// What a person was shown and may now agree to.
+pub(super) struct Proposal {
+    tool: &'static dyn Tool,
+    intent: Intent,
+    plan: Plan,
+}
+
+enum Intent {
+    Configure { row: BridgeRow, profile: Profile, key: Planned },
+    Undo(Applied),
+    Disconnect,
+    Repair,
+}
+
+/// The key of a configure: there already, or to be made when it is applied.
+enum Planned {
+    There,
+    ToMake(NewKey),
+}
+
+impl Wallet {
+    /// Works out how to point a tool at the bridge in use, and shows it.
+    ///
+    /// # Errors
+    /// [`Code::FileUnparsable`], [`Code::FileRefused`]; [`Code::Invalid`] for a mode the tool does not have;
+    /// those of the bridge, whose models are asked for.
+    pub async fn propose_configure(&self, request: ConfigureRequest) -> Result<PlanView> {
+        let tool = tools::by_id(&request.tool)?;
+        let row = self.bridge_row()?;
+        let mode = request.mode.unwrap_or(tool.modes()[0]);
+        if !tool.modes().contains(&mode) {
+            let modes: Vec<_> = tool.modes().iter().map(ToString::to_string).collect();
+            return Err(Error::new(Code::Invalid, format!("{} has no mode \"{mode}\"", tool.name()))
+                .hint(format!("its modes: {}", modes.join(", "))));
+        }
+        let name = request.profile.unwrap_or_else(|| tool.id().to_owned());
+        check_profile_name(&name)?;
+        let before = self.store.profile(&name)?.filter(|profile| profile.origin == row.origin);
+        let available = self.client(&row).await?.models(None).await?;
+        if let Some(model) = request.model.as_ref().filter(|model| !available.contains(model)) {
+            return Err(Error::new(Code::Invalid, format!("the bridge has no model \"{model}\""))
+                .hint("see `bridgekeeper models`"));
+        }
+        let mut models = tool.pick_models(&available);
+        models.main = request.model;
+        let mut profile = Profile {
+            name,
+            tool: tool.id().into(),
+            origin: row.origin.clone(),
+            key: KeyId(0),
+            key_name: String::new(),
+            mode,
+            models,
+        };
+        let chosen = match (request.key, before) {
+            (KeyChoice::Existing { id }, _) => Some(id),
+            (KeyChoice::Keep, Some(before)) => Some(before.key),
+            (KeyChoice::Create, _) | (KeyChoice::Keep, None) => None,
+        };
+        let key = match chosen {
+            Some(id) => {
+                let view = self.key(id).await?;
+                (profile.key, profile.key_name) = (id, view.name);
+                Planned::There
+            }
+            None => {
+                let wanted = NewKey::named(self.free_name(&row, &profile.name).await?);
+                profile.key_name.clone_from(&wanted.name);
+                Planned::ToMake(wanted)
+            }
+        };
+        // In `stored` mode the preview shows where the key will stand; the key itself is not needed for that.
+        let stand_in = || Arc::new(Secret::new(format!("sk-····  (key {})", profile.key_name)));
+        let connection = connection(&profile, &stand_in)?;
+        let plan = tools::connect(tool, &self.machine, &connection, self.earlier(tool).await?)?.plan;
+        let mut notes = vec![];
+        if let Planned::ToMake(wanted) = &key {
+            notes.push(format!("A new key \"{}\" is made on {} when you apply.", wanted.name, row.label));
+        }
+        notes.push(format!("{}.", tool.mode_text(mode)));
+        notes.push(tool.takes_hold().to_owned());
+        let title = format!("Point {} at {}", tool.name(), row.label);
+        Ok(self.show(title, notes, Proposal { tool, intent: Intent::Configure { row, profile, key }, plan }))
+    }
+
+    /// Works out how to give a tool's files their bytes of before the last change back.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] if there is nothing to undo; [`Code::FileChanged`] if a file changed since; the
+    /// vault's, as the original is sealed.
+    pub async fn propose_undo(&self, tool: &str) -> Result<PlanView> {
+        let tool = tools::by_id(tool)?;
+        let Some(change) = self.store.last_change(tool.id())? else {
+            return Err(Error::new(Code::NotFound, format!("there is nothing to undo for {}", tool.name())));
+        };
+        let (change, plan) = self.undo_plan(change).await?;
+        let title = format!("Undo the last change to {}", tool.name());
+        let notes = vec!["Every byte is put back as it was.".to_owned(), tool.takes_hold().to_owned()];
+        Ok(self.show(title, notes, Proposal { tool, intent: Intent::Undo(change), plan }))
+    }
+
+    /// Works out how to take out what is ours and leave everything else.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] if the tool is not configured; [`Code::FileUnparsable`]; the vault's, as what the
+    /// user had before is sealed.
+    pub async fn propose_disconnect(&self, tool: &str) -> Result<PlanView> {
+        let tool = tools::by_id(tool)?;
+        let Some(bound) = self.store.bound(tool.id())? else {
+            return Err(Error::new(Code::NotFound, format!("{} is not configured", tool.name()))
+                .hint(format!("bridgekeeper configure {}", tool.id())));
+        };
+        let plan = match self.untouched_original(tool, bound).await? {
+            Some(plan) => plan,
+            None => {
+                let earlier = self.earlier(tool).await?.unwrap_or_default();
+                tools::disconnect(&earlier.expected, &earlier.originals)?
+            }
+        };
+        let title = format!("Disconnect {}", tool.name());
+        let notes = vec![
+            "Only what is Bridgekeeper's is taken out; what you had there before comes back.".to_owned(),
+            "The key stays on the bridge and in the vault.".to_owned(),
+            tool.takes_hold().to_owned(),
+        ];
+        Ok(self.show(title, notes, Proposal { tool, intent: Intent::Disconnect, plan }))
+    }
+
+    /// Works out how to make a tool's file readable for it again.
+    ///
+    /// # Errors
+    /// [`Code::FileUnparsable`] if it cannot be mended by itself.
+    pub fn propose_repair(&self, tool: &str) -> Result<PlanView> {
+        let tool = tools::by_id(tool)?;
+        let plan = tools::repair(tool, &self.machine)?;
+        let title = format!("Make {}'s settings readable for it", tool.name());
+        let notes = vec!["Comments and trailing commas go; undo brings them back.".to_owned()];
+        Ok(self.show(title, notes, Proposal { tool, intent: Intent::Repair, plan }))
+    }
+
+    /// Forgets a proposal.
+    pub fn discard(&self, id: &str) {
+        self.take(id);
+    }
+
+    /// Carries a proposal out: makes the key if one is to be made, writes the files, notes it.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] for a proposal that is gone; [`Code::FileChanged`] if a file is not what was shown;
+    /// those of bridge and vault. Files are then as they were.
+    pub async fn apply(&self, id: &str) -> Result<ToolView> {
+        let Some(Proposal { tool, intent, plan }) = self.take(id) else {
+            return Err(Error::new(Code::NotFound, "this plan is no longer there")
+                .hint("look at the difference again"));
+        };
+        let said = match intent {
+            Intent::Configure { row, profile, key } => self.carry_out(tool, row, profile, key, plan).await?,
+            Intent::Undo(change) => {
+                journal::undo(&self.store, &self.machine, &change, &plan)?;
+                format!("Undid the last change to {}.", tool.name())
+            }
+            Intent::Disconnect => {
+                self.write(tool, What::Disconnect, plan).await?;
+                format!("Disconnected {}.", tool.name())
+            }
+            Intent::Repair => {
+                self.write(tool, What::Repair, plan).await?;
+                format!("Mended the settings of {}.", tool.name())
+            }
+        };
+        self.store.note(self.machine.now(), &said)?;
+        self.tool(tool)
+    }
+
+    async fn carry_out(
+        &self,
+        tool: &'static dyn Tool,
+        row: BridgeRow,
+        mut profile: Profile,
+        key: Planned,
+        shown: Plan,
+    ) -> Result<String> {
+        let recipient = self.recipient().await?;
+        if let Planned::ToMake(wanted) = key {
+            profile.key = self.make_key(&row, wanted).await?.id;
+        }
+        // Also in `helper` mode, so that the tool's first call finds it.
+        let secret = Arc::new(self.secret_of(&row, profile.key).await?);
+        let connection = connection(&profile, &|| secret.clone())?;
+        let connected = tools::connect(tool, &self.machine, &connection, self.earlier(tool).await?)?;
+        let same =
+            connected.plan.changes.iter().zip(&shown.changes).all(|(now, shown)| now.before == shown.before);
+        if !same {
+            return Err(Error::new(
+                Code::FileChanged,
+                format!("a file of {} changed since it was shown", tool.name()),
+            )
+            .hint("look at the new difference, then apply again"));
+        }
+        let said = format!("Pointed {} at {} with key \"{}\".", tool.name(), row.label, profile.key_name);
+        let change = Change {
+            tool: tool.id().into(),
+            what: What::Configure,
+            plan: connected.plan,
+            profile_before: self.store.profile(&profile.name)?,
+            binding: Some(Binding { profile, expected: connected.expected }),
+            originals: connected.originals.to_bytes(),
+        };
+        journal::apply(&self.store, &self.machine, &recipient, change)?;
+        Ok(said)
+    }
+
+    async fn write(&self, tool: &dyn Tool, what: What, plan: Plan) -> Result<()> {
+        let recipient = self.recipient().await?;
+        let change = Change {
+            tool: tool.id().into(),
+            what,
+            plan,
+            binding: None,
+            originals: Contents::default(),
+            profile_before: None,
+        };
+        journal::apply(&self.store, &self.machine, &recipient, change)
+    }
+
+    fn show(&self, title: String, notes: Vec<String>, proposal: Proposal) -> PlanView {
+        let mut proposals = self.proposals.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let id = format!("{:016x}", rand::random::<u64>());
+        let view = PlanView {
+            id: id.clone(),
+            tool: proposal.tool.id().into(),
+            title,
+            changes: proposal.plan.preview(&self.machine, &[]),
+            notes,
+        };
+        proposals.insert(id, proposal);
+        view
+    }
+
+    fn take(&self, id: &str) -> Option<Proposal> {
+        self.proposals.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(id)
+    }
+
+    /// What the last apply of a tool left behind, opened; `None` if it is not configured.
+    async fn earlier(&self, tool: &dyn Tool) -> Result<Option<Earlier>> {
+        let Some(change) = self.store.bound(tool.id())? else { return Ok(None) };
+        let identity = self.get_secret(Slot::UndoIdentity).await?;
+        let originals = Originals::from_bytes(&crate::seal::open(&identity, &change.originals)?)?;
+        Ok(change.binding.map(|binding| Earlier { expected: binding.expected, originals }))
+    }
+
+    /// If the files hold exactly what the only standing configure wrote, disconnecting is undoing: every byte
+    /// comes back.
+    async fn untouched_original(&self, tool: &dyn Tool, bound: Applied) -> Result<Option<Plan>> {
+        let only = self.store.first_of_run(tool.id())? == Some(bound.id);
+        match only && journal::can_undo(&bound) {
+            true => self.undo_plan(bound).await.map(|(_, plan)| Some(plan)),
+            false => Ok(None),
+        }
+    }
+
+    /// The plan that undoes a change. The vault is asked only if an original is sealed.
+    async fn undo_plan(&self, change: Applied) -> Result<(Applied, Plan)> {
+        self.with_vault(move |vault| {
+            let plan = journal::undo_plan(&change, || vault.get(&Slot::UndoIdentity))?;
+            Ok((change, plan))
+        })
+        .await
+    }
+
+    /// A name for a tool's new key that no key on the bridge has: `claude-code-<machine>`.
+    async fn free_name(&self, row: &BridgeRow, profile: &str) -> Result<String> {
+        let taken = self.client(row).await?.keys().await?.keys;
+        let mut name = fitting(&format!("{profile}-{}", self.machine.host), NewKey::LONGEST_NAME);
+        while taken.iter().any(|key| key.name == name) {
+            let nonce = format!("{:04x}", rand::random::<u16>());
+            name = format!(
+                "{}-{nonce}",
+                fitting(&format!("{profile}-{}", self.machine.host), NewKey::LONGEST_NAME - 5)
+            );
+        }
+        Ok(name)
+    }
+}
+
+/// A profile's connection; `secret` is asked for only in `stored` mode.
+fn connection(profile: &Profile, secret: &dyn Fn() -> Arc<Secret>) -> Result<Connection> {
+    Ok(Connection {
+        origin: known_origin(&profile.origin)?,
+        profile: profile.name.clone(),
+        credential: match profile.mode {
+            Mode::Helper => Credential::Helper,
+            Mode::Env => Credential::Env,
+            Mode::Stored => Credential::Stored(secret()),
+        },
+        models: profile.models.clone(),
+    })
+}
+
+/// A profile's name stands in a command line that a tool's shell runs, so it is a plain word.
+fn check_profile_name(name: &str) -> Result<()> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    match !name.is_empty() && name.len() <= 40 && !name.starts_with(['-', '.']) && name.chars().all(plain) {
+        true => Ok(()),
+        false => Err(Error::new(Code::Invalid, format!("\"{name}\" cannot be a profile's name"))
+            .hint("use letters, digits, - _ and . only")),
+    }
+}
+
+/// A name cut to so many bytes, of characters that every bridge takes.
+fn fitting(name: &str, longest: usize) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c.to_ascii_lowercase() } else { '-' };
+    let name: String = name.chars().map(plain).take(longest).collect();
+    name.trim_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_name_is_a_plain_word() {
+        for good in ["claude-code", "client_A.2"] {
+            check_profile_name(good).unwrap();
+        }
+        for bad in ["", "a b", "a;rm", "$(x)", "-x", ".x", "näh", "a/b", &"x".repeat(41)] {
+            assert_eq!(check_profile_name(bad).unwrap_err().code(), Code::Invalid, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_key_name_fits_every_bridge() {
+        assert_eq!(fitting("claude-code-Mei's MacBook Pro.local", 30), "claude-code-mei-s-macbook-pro");
+        assert_eq!(fitting("claude-code-", 30), "claude-code");
+    }
+}

@@ -1,0 +1,67 @@
+//! Everything at a glance.
+
+use super::Wallet;
+use crate::error::{Code, Result};
+use crate::store::BridgeRow;
+use crate::view::{BridgeView, StatusView, VaultView};
+
+impl Wallet {
+    /// Bridges, account, vault and tools, with the active bridge's figures read anew where it answers.
+    ///
+    /// # Errors
+    /// [`Code::Store`]; a bridge that cannot be reached and a vault that is not open are part of the answer.
+    pub async fn status(&self) -> Result<StatusView> {
+        let vault = self.vault_view().await;
+        let mut bridges = self.store.bridges()?;
+        let active =
+            self.bridge_row().ok().and_then(|active| bridges.iter_mut().find(|row| row.id == active.id));
+        if let Some(row) = active {
+            row.known = match self.refresh(row).await {
+                Ok(known) => known,
+                Err(error) if error.code() == Code::Store => return Err(error),
+                Err(_) => crate::store::KnownBridge { reachable: false, ..row.known.clone() },
+            };
+        }
+        let unfinished = self.store.creations()?.len() + self.store.unfinished_changes()?.len();
+        let chosen = self.bridge_row().ok().map(|row| row.id);
+        Ok(StatusView {
+            bridge: bridges.iter().find(|row| Some(row.id) == chosen).map(bridge_view),
+            bridges: bridges.iter().map(bridge_view).collect(),
+            tools: self.tools()?,
+            unfinished: u32::try_from(unfinished).unwrap_or(u32::MAX),
+            vault,
+        })
+    }
+
+    /// The vault alone; asks it once, without a prompt.
+    pub async fn vault_view(&self) -> VaultView {
+        self.with_vault(|vault| {
+            let state = vault.state();
+            VaultView {
+                kind: vault.kind().to_string(),
+                state: state.condition.to_string(),
+                message: state.sentence,
+                hint: state.hint,
+            }
+        })
+        .await
+    }
+}
+
+fn bridge_view(row: &BridgeRow) -> BridgeView {
+    let known = &row.known;
+    BridgeView {
+        label: row.label.clone(),
+        url: row.origin.clone(),
+        name: known.name.clone(),
+        dialect: known.dialect.clone(),
+        user_id: known.user_id,
+        username: known.username.clone(),
+        group: known.group.clone(),
+        balance_usd: known.rate().usd(known.balance),
+        balance_quota: known.balance,
+        used_usd: known.rate().usd(known.used),
+        as_of: known.as_of.to_string(),
+        reachable: known.reachable,
+    }
+}
