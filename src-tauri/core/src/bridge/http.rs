@@ -382,7 +382,8 @@ impl Http {
     /// The bridge's no, in its own words as far as they may be shown.
     pub(super) fn no(&self, request: &Request, kind: Kind, code: Code, message: Option<&str>) -> Failure {
         let said = message.map(|text| colon(&self.clean(text, &[]))).unwrap_or_default();
-        let error = Error::new(code, format!("{} did not {}{said}", self.origin.host(), request.what));
+        let error = Error::new(code, format!("{} did not {}{said}", self.origin.host(), request.what))
+            .hint("that is the bridge's own answer: change what was asked for, or ask whoever runs it");
         Failure { kind, error }
     }
 
