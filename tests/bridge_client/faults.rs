@@ -6,9 +6,7 @@ use bridgekeeper_core::error::Code;
 use bridgekeeper_core::key::{KeyEdit, KeyId, KeyStatus, NewKey};
 use serde_json::json;
 
-use super::{
-    TOKEN, account, all_of, client, client_with, code, count, hasty, options, start, start_with,
-};
+use super::{TOKEN, account, all_of, client, client_with, code, count, hasty, options, start, start_with};
 
 fn status(status: u16, after_apply: bool) -> FaultKind {
     FaultKind::Status { status, body: None, after_apply }
@@ -254,7 +252,10 @@ async fn what_is_not_the_api_is_an_error_everywhere() {
         (FaultKind::DropBefore, Code::BridgeUnreachable),
         (FaultKind::RateLimit { retry_after: None }, Code::RateLimited),
         (FaultKind::RateLimit { retry_after: Some(600) }, Code::RateLimited),
-        (FaultKind::Redirect { location: "https://other.example/".into(), status: 301 }, Code::BridgeNonsense),
+        (
+            FaultKind::Redirect { location: "https://other.example/".into(), status: 301 },
+            Code::BridgeNonsense,
+        ),
         (FaultKind::Redirect { location: "/login".into(), status: 302 }, Code::BridgeNonsense),
         (FaultKind::Missing { pointer: "/success".into() }, Code::BridgeNonsense),
         (FaultKind::WrongType { pointer: "/success".into() }, Code::BridgeNonsense),
@@ -262,7 +263,8 @@ async fn what_is_not_the_api_is_an_error_everywhere() {
     for speaks in [Speaks::A, Speaks::D] {
         for (kind, wanted) in &kinds {
             // A has routes missing, whose answers have no `success` to spoil.
-            if speaks == Speaks::A && matches!(kind, FaultKind::Missing { .. } | FaultKind::WrongType { .. }) {
+            if speaks == Speaks::A && matches!(kind, FaultKind::Missing { .. } | FaultKind::WrongType { .. })
+            {
                 continue;
             }
             let bridge = start_with(bridgekeeper_bridge::Options {
@@ -399,7 +401,8 @@ async fn an_unusable_token_is_refused_before_anything_is_sent() {
 async fn a_masked_or_strange_secret_is_never_taken_for_one() {
     let bridge = start_with(bridgekeeper_bridge::Options { bulk_keys: 1, ..Default::default() });
     let client = client(&bridge);
-    for value in [json!("canary**********abcd"), json!(""), json!("two canary words"), json!(7), json!(null)] {
+    for value in [json!("canary**********abcd"), json!(""), json!("two canary words"), json!(7), json!(null)]
+    {
         let kind = FaultKind::Replace { pointer: "/data/key".into(), value: value.clone() };
         bridge.fault(Fault::on("POST", "/api/token/1/key", kind));
         assert_eq!(code(client.reveal(KeyId(1)).await.map(drop)), Code::BridgeNonsense, "{value}");
