@@ -596,9 +596,9 @@ fn looks_like_key(word: &str) -> bool {
         let mixed = run.bytes().any(|b| b.is_ascii_digit()) && run.bytes().any(|b| b.is_ascii_alphabetic());
         run.len() >= 40 || run.len() >= 24 && mixed && digits < 14
     };
-    let prefixed = word.match_indices("sk-").any(|(at, _)| {
-        word.len() - at > 6 && !word[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
-    });
+    let prefixed = word
+        .match_indices("sk-")
+        .any(|(at, _)| word.len() - at > 6 && !word[..at].ends_with(|c: char| c.is_ascii_alphanumeric()));
     prefixed || word.split(['-', '_']).any(secret_run)
 }
 
