@@ -111,22 +111,24 @@ async fn a_create_that_may_yet_happen_is_not_called_failed() {
 #[tokio::test]
 async fn a_create_is_unknown_while_the_list_cannot_be_read() {
     for speaks in Speaks::ALL {
-        for spoil in [FaultKind::DropAfterApply, status(500, true), slow(true)] {
-            for blind in [status(500, false), html(false), FaultKind::RateLimit { retry_after: None }] {
-                let bridge = start(speaks);
-                let client = client_with(&bridge, hasty());
-                let after = client.newest_id().await.unwrap();
-                bridge.fault(Fault::on("POST", "/api/token/", spoil.clone()));
-                bridge.fault(Fault::on("GET", "/api/token/", blind).times(0));
-                let new = NewKey::named("mine");
-                let posted = client.post_key(&new).await;
-                let error = client.settle(&new, after, posted).await.unwrap_err();
-                assert!(error.next_step().unwrap().contains("\"mine\""), "{error:?}");
-                assert_eq!(code::<()>(Err(error)), Code::CreateUnknown);
-                bridge.clear_faults();
-                let found = client.find_created("mine", after).await.unwrap().unwrap();
-                assert_eq!(bridge.keys().iter().map(|key| key.id).collect::<Vec<_>>(), [found.id.0]);
-            }
+        for (spoil, blind) in [
+            (FaultKind::DropAfterApply, status(500, false)),
+            (status(500, true), html(false)),
+            (slow(true), FaultKind::RateLimit { retry_after: None }),
+        ] {
+            let bridge = start(speaks);
+            let client = client_with(&bridge, hasty());
+            let after = client.newest_id().await.unwrap();
+            bridge.fault(Fault::on("POST", "/api/token/", spoil.clone()));
+            bridge.fault(Fault::on("GET", "/api/token/", blind).times(0));
+            let new = NewKey::named("mine");
+            let posted = client.post_key(&new).await;
+            let error = client.settle(&new, after, posted).await.unwrap_err();
+            assert!(error.next_step().unwrap().contains("\"mine\""), "{error:?}");
+            assert_eq!(code::<()>(Err(error)), Code::CreateUnknown);
+            bridge.clear_faults();
+            let found = client.find_created("mine", after).await.unwrap().unwrap();
+            assert_eq!(bridge.keys().iter().map(|key| key.id).collect::<Vec<_>>(), [found.id.0]);
         }
     }
 }
@@ -273,7 +275,8 @@ async fn what_is_not_the_api_is_an_error_everywhere() {
                 ..Default::default()
             });
             bridge.fault(Fault::on_any(kind.clone()).times(0));
-            let met = every_operation(&client(&bridge)).await;
+            let small = Options { largest: 256 << 10, ..options() };
+            let met = every_operation(&client_with(&bridge, small)).await;
             assert_eq!(met, vec![Some(*wanted); met.len()], "{speaks:?} {kind:?}");
         }
     }
