@@ -1,1 +1,4 @@
-//! x
+//! What the tests share.
+
+#[path = "support/keyring.rs"]
+pub mod keyring;
