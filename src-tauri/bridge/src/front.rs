@@ -6,7 +6,7 @@ use axum::{
     Json,
     body::{Body, Bytes, to_bytes},
     extract::{ConnectInfo, Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, request::Parts},
+    http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -108,6 +108,10 @@ fn panic(reason: &str) -> Response {
 
 fn stamp(bridge: &Bridge, caller: &Caller, response: &mut Response) {
     let headers = response.headers_mut();
+    if headers.get(header::CONTENT_TYPE).is_some_and(|value| value == "application/json") {
+        let json = HeaderValue::from_static("application/json; charset=utf-8");
+        headers.insert(header::CONTENT_TYPE, json);
+    }
     if let Ok(id) = HeaderValue::from_str(&caller.request_id) {
         headers.insert(HeaderName::from_static("x-oneapi-request-id"), id);
     }
