@@ -11,7 +11,7 @@ use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
 use tokio::{runtime, sync::oneshot};
 
 use crate::{
-    Fault, Key, Options, Recorded, State, User,
+    Dialect, Fault, Key, Options, Recorded, State, User,
     bridge::{Bridge, Shared},
     control, front,
     line::{CutListener, Peer},
@@ -101,6 +101,12 @@ impl Running {
     /// Forgets all faults, and the stale copies they left.
     pub fn clear_faults(&self) {
         self.bridge.clear_faults();
+    }
+
+    /// How the bridge speaks.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.bridge.dialect
     }
 
     /// Faults not yet used up.
