@@ -126,6 +126,12 @@ impl Running {
         self.bridge.clock.advance(seconds)
     }
 
+    /// Stops the bridge's clock for good: from now on only [`Running::advance`] moves it, so a test of a
+    /// time limit does not depend on how fast it runs.
+    pub fn freeze(&self) {
+        self.bridge.clock.freeze();
+    }
+
     /// What arrived, oldest first; at most the last 10,000.
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {

@@ -186,6 +186,9 @@ async fn tests_steer_it_over_http() {
     let later = send(Method::POST, "/_clock", json!({"advance_s": 3600})).await.json()["now"].as_i64();
     assert!(later.is_some_and(|later| later - now >= 3600));
     assert_eq!(send(Method::POST, "/_clock", json!({"advance": 1})).await.status, StatusCode::BAD_REQUEST);
+    send(Method::POST, "/_clock", json!({"freeze": true})).await.json();
+    let frozen = case.bridge.now();
+    assert_eq!((case.bridge.advance(5), case.bridge.now()), (frozen + 5, frozen + 5));
     send(Method::POST, "/_seed", json!({"keys": 10_000})).await.json();
     assert_eq!(case.get("/api/token/?p=100&page_size=100").await.data()["items"][99]["id"], 1);
     let mut state = send(Method::GET, "/_state", Value::Null).await.json();
