@@ -128,9 +128,11 @@ fn zeroize(text: String) {
 /// where it is a new one.
 fn passphrase(machine: &Machine, interactive: bool, exists: bool) -> Result<Option<Secret>> {
     if let Some(number) = machine.var("BRIDGEKEEPER_PASSPHRASE_FD") {
-        let unusable = || Error::new(Code::Invalid, "BRIDGEKEEPER_PASSPHRASE_FD names no file descriptor to read");
+        let unusable =
+            || Error::new(Code::Invalid, "BRIDGEKEEPER_PASSPHRASE_FD names no file descriptor to read");
         let number: u32 = number.parse().map_err(|_| unusable())?;
-        let text = std::fs::read_to_string(format!("/dev/fd/{number}")).map_err(|error| unusable().because(error))?;
+        let text = std::fs::read_to_string(format!("/dev/fd/{number}"))
+            .map_err(|error| unusable().because(error))?;
         let text = Secret::new(text);
         // EXPOSE: to leave out the line end that `echo` adds.
         return Ok(Some(Secret::new(text.expose().trim_end_matches(['\r', '\n']).to_owned())));
