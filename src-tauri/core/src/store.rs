@@ -330,6 +330,11 @@ impl Store {
         self.rows("SELECT id FROM vaulted WHERE origin = ?1", [origin], |row| row.get(0).map(KeyId))
     }
 
+    /// All keys whose secrets are in the vault, with their bridges.
+    pub fn all_vaulted(&self) -> Result<Vec<(String, KeyId)>> {
+        self.rows("SELECT origin, id FROM vaulted", [], |row| Ok((row.get(0)?, KeyId(row.get(1)?))))
+    }
+
     /// Notes that a create is about to be asked for.
     pub fn begin_creation(
         &self,

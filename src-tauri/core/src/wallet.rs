@@ -9,6 +9,7 @@ mod connect;
 mod keys;
 mod status;
 mod tools;
+mod vault;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
