@@ -9,6 +9,8 @@ mod faults;
 mod nonsense;
 #[path = "bridge_client/operations.rs"]
 mod operations;
+#[path = "bridge_client/picture.rs"]
+mod picture;
 #[path = "bridge_client/relay.rs"]
 mod relay;
 #[path = "bridge_client/script.rs"]

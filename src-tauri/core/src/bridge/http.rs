@@ -36,7 +36,7 @@ pub struct Options {
     /// Pauses between looks for a key whose creation got no clear answer: a bridge behind a proxy may still
     /// be at it when the proxy has given up.
     pub looks: Vec<Duration>,
-    /// Requests under way at a time.
+    /// Reads under way at a time.
     pub at_once: usize,
     /// The largest management answer, in bytes after decompression.
     pub largest: usize,
@@ -279,6 +279,9 @@ impl Http {
         if let Some(body) = &request.body {
             builder = builder.json(body);
         }
+        // Reads queue. A write does not: turning off a leaked key must not wait for a list.
+        let is_read = request.method == Method::GET;
+        let _turn = if is_read { self.gate.acquire().await.ok() } else { None };
         self.fetch(builder, self.options.largest).await
     }
 
@@ -288,7 +291,6 @@ impl Http {
         builder: reqwest::RequestBuilder,
         largest: usize,
     ) -> Result<Answer, Met> {
-        let Ok(_turn) = self.gate.acquire().await else { unreachable!("the gate is never closed") };
         let mut response = builder.send().await.map_err(|error| self.unreachable(error))?;
         let headers = std::mem::take(response.headers_mut());
         let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -440,7 +442,9 @@ impl Http {
     fn unreachable(&self, error: reqwest::Error) -> Met {
         let host = self.origin.host();
         let (kind, again, what) = if error.is_builder() || error.is_connect() {
-            (Kind::NotSent, Again::Soon, "cannot be reached")
+            // Who did not open in ten seconds will not in ten more; a refusal may be a restart.
+            let again = if error.is_timeout() { Again::No } else { Again::Soon };
+            (Kind::NotSent, again, "cannot be reached")
         } else if error.is_timeout() {
             (Kind::Late, Again::No, "did not answer in time")
         } else if error.is_decode() {
