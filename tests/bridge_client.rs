@@ -43,7 +43,7 @@ fn options() -> Options {
 
 /// Limits for tests in which an answer is held back.
 fn hasty() -> Options {
-    Options { total: Duration::from_millis(400), relay: Duration::from_millis(400), ..options() }
+    Options { total: Duration::from_millis(700), ..options() }
 }
 
 fn start(dialect: server::Dialect) -> Running {

@@ -158,6 +158,10 @@ async fn a_lost_answer_to_a_write_is_looked_up() {
     for speaks in Speaks::ALL {
         let lost = [status(500, true), html(true), FaultKind::DropAfterApply, slow(true), status(504, true)];
         for kind in lost {
+            // Waiting is the same in every dialect and takes its time.
+            if matches!(kind, FaultKind::Delay { .. }) && speaks != Speaks::D {
+                continue;
+            }
             let bridge = start_with(bridgekeeper_bridge::Options {
                 dialect: speaks,
                 bulk_keys: 1,

@@ -234,9 +234,9 @@ impl Http {
 
     /// A good answer in JSON. Reads are tried again where that may help; writes go out once.
     async fn answer(&self, request: &Request) -> Result<Answer, Failure> {
-        let tries = if request.method == Method::GET { self.options.tries.max(1) } else { 1 };
+        let mut more = if request.method == Method::GET { self.options.tries.saturating_sub(1) } else { 0 };
         let mut pause = self.options.backoff;
-        for last in (1..=tries).map(|n| n == tries) {
+        loop {
             let met = match self.send(request).await {
                 Ok(answer) => match self.sort(request, answer) {
                     Ok(answer) => return Ok(answer),
@@ -246,18 +246,16 @@ impl Http {
             };
             let wait = match met.again {
                 Again::No => return Err(met.failure),
-                Again::Soon => {
-                    pause *= 2;
-                    pause / 2
-                }
+                Again::Soon => pause,
                 Again::After(wait) => wait,
             };
-            if last || wait > self.options.longest_wait {
+            if more == 0 || wait > self.options.longest_wait {
                 return Err(met.failure);
             }
             tokio::time::sleep(wait).await;
+            more -= 1;
+            pause *= 2;
         }
-        unreachable!("the last try returns")
     }
 
     async fn send(&self, request: &Request) -> Result<Answer, Met> {
