@@ -6,6 +6,7 @@
 
 mod configure;
 mod connect;
+mod create;
 mod keys;
 mod status;
 mod tools;
@@ -26,6 +27,7 @@ use crate::vault::{Slot, Vault};
 
 use configure::Proposal;
 pub use connect::ConnectRequest;
+pub use create::{Progress, Watch};
 pub use tools::Environment;
 
 /// The wallet of one person on one machine.
