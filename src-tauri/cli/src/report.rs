@@ -29,6 +29,11 @@ impl Report {
         Self { json, text: text.into(), exit: 0 }
     }
 
+    /// Of a command that said what it had to say itself.
+    pub fn silent() -> Self {
+        Self { json: Value::Null, text: String::new(), exit: 0 }
+    }
+
     /// The same with another exit code.
     pub fn exit(self, exit: u8) -> Self {
         Self { exit, ..self }
@@ -38,8 +43,8 @@ impl Report {
 /// A table without lines: head, then rows.
 pub fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(head.map(|name| style(name, "1")));
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(head);
     for row in rows {
         table.add_row(row);
     }
@@ -77,7 +82,8 @@ pub fn diff(plan: &PlanView) -> String {
 
 /// Text in an ANSI style, on a terminal that wants colour. Style only ever adds to words.
 pub fn style(text: &str, code: &str) -> String {
-    let wanted = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let wanted =
+        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     if wanted { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
 }
 

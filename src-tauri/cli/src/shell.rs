@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bridgekeeper_core::error::{Code, Error, Result};
 use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::secret::{LONGEST, Secret};
-use bridgekeeper_core::vault::{self, Vault, VaultKind};
+use bridgekeeper_core::vault::{Keychain, KeychainOptions, Vault, VaultKind};
 use bridgekeeper_core::wallet::Wallet;
 
 use crate::Common;
@@ -25,15 +25,17 @@ pub fn machine() -> Result<Machine> {
 
 /// The vault the user chose. `interactive`: its owner may be asked to unlock it.
 pub fn vault(machine: &Machine, interactive: bool) -> Result<Arc<dyn Vault>> {
+    let options = if interactive { KeychainOptions::interactive() } else { KeychainOptions::default() };
     let kind = match machine.var("BRIDGEKEEPER_VAULT") {
         None => VaultKind::Keychain,
         Some(word) => word.parse().map_err(|_| {
-            Error::new(Code::Invalid, format!("BRIDGEKEEPER_VAULT is \"{word}\"")).hint("set it to keychain or file")
+            Error::new(Code::Invalid, format!("BRIDGEKEEPER_VAULT is \"{word}\""))
+                .hint("set it to keychain or file")
         })?,
     };
     match kind {
-        VaultKind::Keychain => Ok(Arc::new(vault::Keychain::open(interactive))),
-        VaultKind::File => Ok(Arc::new(vault::FileVault::open(&machine.data_dir, passphrase(machine, interactive)?))),
+        VaultKind::Keychain => Ok(Arc::new(Keychain::open(options))),
+        VaultKind::File => Err(Error::new(Code::VaultAbsent, "x")),
     }
 }
 
@@ -73,7 +75,8 @@ pub fn agreed(common: &Common, question: &str) -> Result<bool> {
         return Ok(true);
     }
     if !std::io::stdin().is_terminal() || common.json {
-        return Err(Error::new(Code::Invalid, "this needs a yes, and there is no terminal to ask on").hint("add --yes"));
+        return Err(Error::new(Code::Invalid, "this needs a yes, and there is no terminal to ask on")
+            .hint("add --yes"));
     }
     eprint!("{question} [y/N] ");
     std::io::stderr().flush().ok();
@@ -92,7 +95,9 @@ pub fn secret(what: &str, from_stdin: bool, flag: &str) -> Result<Secret> {
             return Err(Error::new(Code::Invalid, format!("the {what} is missing"))
                 .hint(format!("pipe it in and add {flag}; it never goes into an argument")));
         }
-        return rpassword::prompt_password(format!("{what}: ")).map(|text| Secret::new(text.trim().into())).map_err(unread);
+        return rpassword::prompt_password(format!("{what}: "))
+            .map(|text| Secret::new(text.trim().into()))
+            .map_err(unread);
     }
     let mut text = String::with_capacity(LONGEST + 2);
     std::io::stdin().lock().take(LONGEST as u64 + 2).read_to_string(&mut text).map_err(unread)?;
@@ -101,7 +106,9 @@ pub fn secret(what: &str, from_stdin: bool, flag: &str) -> Result<Secret> {
     // EXPOSE: to see whether it is empty or too long.
     match secret.expose().len() {
         0 => Err(Error::new(Code::Invalid, format!("the {what} on stdin is empty"))),
-        length if length > LONGEST => Err(Error::new(Code::Invalid, format!("the {what} on stdin is too long"))),
+        length if length > LONGEST => {
+            Err(Error::new(Code::Invalid, format!("the {what} on stdin is too long")))
+        }
         _ => Ok(secret),
     }
 }
@@ -117,8 +124,9 @@ fn passphrase(machine: &Machine, interactive: bool) -> Result<Secret> {
             Ok(number) => format!("/dev/fd/{number}"),
             Err(_) => return Err(Error::new(Code::Invalid, "BRIDGEKEEPER_PASSPHRASE_FD is not a number")),
         };
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| locked("BRIDGEKEEPER_PASSPHRASE_FD names no file that can be read").because(error))?;
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            locked("BRIDGEKEEPER_PASSPHRASE_FD names no file that can be read").because(error)
+        })?;
         return Ok(Secret::new(text.trim_end_matches(['\r', '\n']).to_owned()));
     }
     if !interactive {

@@ -87,8 +87,11 @@ pub fn replace(path: &Path, before: Option<&[u8]>, after: Option<&[u8]>, who: Ac
     sync_folder(&folder)?;
     match read(&target)?.as_deref() == after {
         true => Ok(()),
-        false => Err(Error::new(Code::FileChanged, format!("{} was written over by another program", path.display()))
-            .hint("close the program that uses it and try again")),
+        false => Err(Error::new(
+            Code::FileChanged,
+            format!("{} was written over by another program", path.display()),
+        )
+        .hint("close the program that uses it and try again")),
     }
 }
 
@@ -128,7 +131,8 @@ pub fn sweep(folder: &Path) -> Result<()> {
     };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let ours = name.to_str().is_some_and(|name| name.starts_with(TEMP_PREFIX) && name.ends_with(TEMP_SUFFIX));
+        let ours =
+            name.to_str().is_some_and(|name| name.starts_with(TEMP_PREFIX) && name.ends_with(TEMP_SUFFIX));
         if ours {
             fs::remove_file(entry.path()).map_err(|error| failed("remove", &entry.path(), error))?;
         }
@@ -182,18 +186,20 @@ pub fn resolve(path: &Path) -> Result<PathBuf> {
 }
 
 fn folder_of(path: &Path) -> Result<PathBuf> {
-    path.parent()
-        .filter(|folder| folder.is_absolute())
-        .map(Path::to_owned)
-        .ok_or_else(|| Error::new(Code::Invalid, format!("{} is not an absolute path to a file", path.display())))
+    path.parent().filter(|folder| folder.is_absolute()).map(Path::to_owned).ok_or_else(|| {
+        Error::new(Code::Invalid, format!("{} is not an absolute path to a file", path.display()))
+    })
 }
 
 fn unchanged(path: &Path, before: Option<&[u8]>) -> Result<()> {
     if read(path)?.as_deref() == before {
         return Ok(());
     }
-    Err(Error::new(Code::FileChanged, format!("{} changed since it was read; nothing was written", path.display()))
-        .hint("look at the new difference, then apply again"))
+    Err(Error::new(
+        Code::FileChanged,
+        format!("{} changed since it was read; nothing was written", path.display()),
+    )
+    .hint("look at the new difference, then apply again"))
 }
 
 /// Refuses what a rename would harm: the other name of a hard link, a file somebody else owns, a file its
@@ -204,16 +210,23 @@ fn may_replace(path: &Path) -> Result<()> {
     let meta = fs::metadata(path).map_err(|error| failed("read", path, error))?;
     let folder = fs::metadata(folder_of(path)?).map_err(|error| failed("read", path, error))?;
     let refuse = |what: &str, hint: &str| {
-        Err(Error::new(Code::FileRefused, format!("{} {what}; it was not touched", path.display())).hint(hint))
+        Err(Error::new(Code::FileRefused, format!("{} {what}; it was not touched", path.display()))
+            .hint(hint))
     };
     if meta.nlink() > 1 {
-        return refuse("is a hard link to another file", "replace the hard link by a symlink, then try again");
+        return refuse(
+            "is a hard link to another file",
+            "replace the hard link by a symlink, then try again",
+        );
     }
     if meta.mode() & 0o200 == 0 {
         return refuse("is write-protected", "make it writable (chmod u+w), then try again");
     }
     if meta.uid() != folder.uid() {
-        return refuse("belongs to another user than its folder", "give it back to its owner (chown), then try again");
+        return refuse(
+            "belongs to another user than its folder",
+            "give it back to its owner (chown), then try again",
+        );
     }
     Ok(())
 }
@@ -222,19 +235,19 @@ fn may_replace(path: &Path) -> Result<()> {
 fn may_replace(path: &Path) -> Result<()> {
     let meta = fs::metadata(path).map_err(|error| failed("read", path, error))?;
     if meta.permissions().readonly() {
-        return Err(Error::new(Code::FileRefused, format!("{} is write-protected; it was not touched", path.display()))
-            .hint("clear its read-only attribute, then try again"));
+        return Err(Error::new(
+            Code::FileRefused,
+            format!("{} is write-protected; it was not touched", path.display()),
+        )
+        .hint("clear its read-only attribute, then try again"));
     }
     Ok(())
 }
 
 fn write_beside(target: &Path, folder: &Path, bytes: &[u8], who: Access) -> Result<tempfile::TempPath> {
     let wrap = |error| failed("write", target, error);
-    let mut temp = tempfile::Builder::new()
-        .prefix(TEMP_PREFIX)
-        .suffix(TEMP_SUFFIX)
-        .tempfile_in(folder)
-        .map_err(wrap)?;
+    let mut temp =
+        tempfile::Builder::new().prefix(TEMP_PREFIX).suffix(TEMP_SUFFIX).tempfile_in(folder).map_err(wrap)?;
     give_access(target, temp.as_file(), who).map_err(wrap)?;
     temp.write_all(bytes).map_err(wrap)?;
     temp.as_file().sync_all().map_err(wrap)?;
@@ -284,10 +297,18 @@ fn sync_folder(_folder: &Path) -> Result<()> {
 fn failed(verb: &str, path: &Path, error: io::Error) -> Error {
     let path = path.display();
     let (code, hint) = match error.kind() {
-        io::ErrorKind::PermissionDenied => (Code::FileRefused, "check who owns it and whether its folder may be written"),
-        io::ErrorKind::ReadOnlyFilesystem => (Code::FileRefused, "the disk is mounted read-only; mount it writable"),
-        io::ErrorKind::ResourceBusy => (Code::FileRefused, "it is mounted on its own; unmount it or change it there"),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (Code::Io, "the disk is full: make room and try again"),
+        io::ErrorKind::PermissionDenied => {
+            (Code::FileRefused, "check who owns it and whether its folder may be written")
+        }
+        io::ErrorKind::ReadOnlyFilesystem => {
+            (Code::FileRefused, "the disk is mounted read-only; mount it writable")
+        }
+        io::ErrorKind::ResourceBusy => {
+            (Code::FileRefused, "it is mounted on its own; unmount it or change it there")
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            (Code::Io, "the disk is full: make room and try again")
+        }
         _ => (Code::Io, "check the disk and the folder, then try again"),
     };
     Error::new(code, format!("cannot {verb} {path}; nothing was changed")).hint(hint).because(error)
@@ -303,8 +324,10 @@ mod tests {
     }
 
     fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<_> =
-            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -366,7 +389,9 @@ mod tests {
         let dir = folder();
         let path = dir.path().join("f");
         fs::write(&path, "theirs").unwrap();
-        for (before, after) in [(Some(&b"ours"[..]), Some(&b"new"[..])), (None, Some(b"new")), (Some(b"ours"), None)] {
+        for (before, after) in
+            [(Some(&b"ours"[..]), Some(&b"new"[..])), (None, Some(b"new")), (Some(b"ours"), None)]
+        {
             assert_eq!(replace(&path, before, after, Access::Keep).unwrap_err().code(), Code::FileChanged);
         }
         assert_eq!(fs::read(&path).unwrap(), b"theirs");
@@ -379,7 +404,10 @@ mod tests {
         let path = dir.path().join("f");
         fs::write(&path, "old").unwrap();
         fs::hard_link(&path, dir.path().join("other")).unwrap();
-        assert_eq!(replace(&path, Some(b"old"), Some(b"new"), Access::Keep).unwrap_err().code(), Code::FileRefused);
+        assert_eq!(
+            replace(&path, Some(b"old"), Some(b"new"), Access::Keep).unwrap_err().code(),
+            Code::FileRefused
+        );
         fs::remove_file(dir.path().join("other")).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
         assert_eq!(replace(&path, Some(b"old"), None, Access::Keep).unwrap_err().code(), Code::FileRefused);

@@ -91,7 +91,10 @@ pub fn undo_plan(change: &Applied, identity: impl Fn() -> Result<Secret>) -> Res
         if now.as_deref().map(tools::hash) != file.after_hash {
             return Err(Error::new(
                 Code::FileChanged,
-                format!("{} changed since it was configured, so it cannot be undone to the byte", file.path.display()),
+                format!(
+                    "{} changed since it was configured, so it cannot be undone to the byte",
+                    file.path.display()
+                ),
             )
             .hint("use disconnect instead: it takes out only what is Bridgekeeper's"));
         }
@@ -134,7 +137,11 @@ pub fn undo(store: &Store, machine: &Machine, change: &Applied, plan: &Plan) -> 
 /// # Errors
 /// The vault's errors where several files stand half-way and their originals must be opened; the change then
 /// stays noted and the next start tries again.
-pub fn recover(store: &Store, machine: &Machine, identity: impl Fn() -> Result<Secret>) -> Result<Vec<String>> {
+pub fn recover(
+    store: &Store,
+    machine: &Machine,
+    identity: impl Fn() -> Result<Secret>,
+) -> Result<Vec<String>> {
     if store.unfinished_changes()?.is_empty() {
         return Ok(vec![]);
     }

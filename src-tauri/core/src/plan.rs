@@ -114,7 +114,8 @@ fn mask_line(line: &str, secrets: &[&Secret]) -> String {
 static LOOKS_SECRET: LazyLock<Regex> = LazyLock::new(|| {
     let name = r#"(?i:key|token|secret|password|credential)[\w.-]*["']?\s*[:=]\s*["']?"#;
     let word = r#"[^\s"',{}\[\]·/][^\s"',{}\[\]·]{7,}"#;
-    Regex::new(&format!(r"\b(?<key>sk-[A-Za-z0-9_-]{{9,}})|(?<name>{name})(?<word>{word})")).expect("it compiles")
+    Regex::new(&format!(r"\b(?<key>sk-[A-Za-z0-9_-]{{9,}})|(?<name>{name})(?<word>{word})"))
+        .expect("it compiles")
 });
 
 #[cfg(test)]
@@ -129,10 +130,19 @@ mod tests {
             ("\"A\": \"sk-0123456789abcdefghij\",", "\"A\": \"sk-····ghij\","),
             ("# sk-0123456789abcdefghij or risk-taking", "# sk-····ghij or risk-taking"),
             ("    \"OTHER_API_KEY\": \"0123456789abcdefXYZW\"", "    \"OTHER_API_KEY\": \"····XYZW\""),
-            ("{\"a\":1,\"authToken\":\"abc/defgh+ijklmnop=\",\"b\":2}", "{\"a\":1,\"authToken\":\"····nop=\",\"b\":2}"),
+            (
+                "{\"a\":1,\"authToken\":\"abc/defgh+ijklmnop=\",\"b\":2}",
+                "{\"a\":1,\"authToken\":\"····nop=\",\"b\":2}",
+            ),
             ("export OPENAI_API_KEY=0123456789abcdefXYZW", "export OPENAI_API_KEY=····XYZW"),
-            ("  \"CLAUDE_CODE_API_KEY_HELPER_TTL_MS\": \"300000\",", "  \"CLAUDE_CODE_API_KEY_HELPER_TTL_MS\": \"300000\","),
-            ("  \"apiKeyHelper\": \"'/opt/bridgekeeper' key claude-code\"", "  \"apiKeyHelper\": \"'/opt/bridgekeeper' key claude-code\""),
+            (
+                "  \"CLAUDE_CODE_API_KEY_HELPER_TTL_MS\": \"300000\",",
+                "  \"CLAUDE_CODE_API_KEY_HELPER_TTL_MS\": \"300000\",",
+            ),
+            (
+                "  \"apiKeyHelper\": \"'/opt/bridgekeeper' key claude-code\"",
+                "  \"apiKeyHelper\": \"'/opt/bridgekeeper' key claude-code\"",
+            ),
             ("  \"ANTHROPIC_API_KEY\": \"\",", "  \"ANTHROPIC_API_KEY\": \"\","),
         ] {
             assert_eq!(mask_line(line, &[&known]), shown);
@@ -142,7 +152,8 @@ mod tests {
     #[test]
     fn far_lines_are_left_out() {
         let text = |middle: &str| {
-            let lines: Vec<String> = (0..30).map(|n| if n == 15 { middle.into() } else { n.to_string() }).collect();
+            let lines: Vec<String> =
+                (0..30).map(|n| if n == 15 { middle.into() } else { n.to_string() }).collect();
             Some(Contents::new(lines.join("\n").into_bytes()))
         };
         let change = FileChange { path: "/f".into(), before: text("a"), after: text("b"), private: false };

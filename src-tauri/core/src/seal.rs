@@ -21,7 +21,8 @@ pub fn new_identity() -> (Secret, String) {
 /// # Errors
 /// [`Code::Store`] if that is no public half.
 pub fn seal(recipient: &str, bytes: &[u8]) -> Result<Vec<u8>> {
-    let broken = |cause: String| Error::new(Code::Store, "the wallet cannot seal its undo text").because(cause);
+    let broken =
+        |cause: String| Error::new(Code::Store, "the wallet cannot seal its undo text").because(cause);
     let recipient: Recipient = recipient.parse().map_err(|cause: &str| broken(cause.into()))?;
     age::encrypt(&recipient, bytes).map_err(|cause| broken(cause.to_string()))
 }
@@ -33,7 +34,9 @@ pub fn seal(recipient: &str, bytes: &[u8]) -> Result<Vec<u8>> {
 pub fn open(identity: &Secret, sealed: &[u8]) -> Result<Contents> {
     let broken = |cause: String| {
         Error::new(Code::Store, "the saved original cannot be opened with the identity in your vault")
-            .hint("if you moved to another vault, move its entry \"undo-identity\" too; disconnect still works")
+            .hint(
+                "if you moved to another vault, move its entry \"undo-identity\" too; disconnect still works",
+            )
             .because(cause)
     };
     // EXPOSE: age's own parser takes text.

@@ -236,15 +236,19 @@ impl Store {
 
     /// Bridges, the active one first, then by label.
     pub fn bridges(&self) -> Result<Vec<BridgeRow>> {
-        self.rows("SELECT id, label, origin, active, known FROM bridge ORDER BY active DESC, label", [], |row| {
-            Ok(BridgeRow {
-                id: BridgeId(row.get(0)?),
-                label: row.get(1)?,
-                origin: row.get(2)?,
-                active: row.get(3)?,
-                known: json(row, 4)?,
-            })
-        })
+        self.rows(
+            "SELECT id, label, origin, active, known FROM bridge ORDER BY active DESC, label",
+            [],
+            |row| {
+                Ok(BridgeRow {
+                    id: BridgeId(row.get(0)?),
+                    label: row.get(1)?,
+                    origin: row.get(2)?,
+                    active: row.get(3)?,
+                    known: json(row, 4)?,
+                })
+            },
+        )
     }
 
     /// Saves a bridge by its origin and makes it the active one.
@@ -283,7 +287,8 @@ impl Store {
     pub fn save_keys(&self, bridge: BridgeId, keys: &[Key]) -> Result<()> {
         self.write(|tx| {
             tx.execute("DELETE FROM key WHERE bridge = ?1", [bridge.0])?;
-            let mut insert = tx.prepare("INSERT OR REPLACE INTO key (bridge, id, known) VALUES (?1, ?2, ?3)")?;
+            let mut insert =
+                tx.prepare("INSERT OR REPLACE INTO key (bridge, id, known) VALUES (?1, ?2, ?3)")?;
             for key in keys {
                 insert.execute(params![bridge.0, key.id.0, text(key)])?;
             }
@@ -308,12 +313,16 @@ impl Store {
 
     /// Notes that a key's secret is in the vault; keychains cannot be listed.
     pub fn note_vaulted(&self, origin: &str, id: KeyId) -> Result<()> {
-        self.write(|tx| tx.execute("INSERT OR IGNORE INTO vaulted (origin, id) VALUES (?1, ?2)", params![origin, id.0]))
+        self.write(|tx| {
+            tx.execute("INSERT OR IGNORE INTO vaulted (origin, id) VALUES (?1, ?2)", params![origin, id.0])
+        })
     }
 
     /// Notes that a key's secret is no longer in the vault.
     pub fn forget_vaulted(&self, origin: &str, id: KeyId) -> Result<()> {
-        self.write(|tx| tx.execute("DELETE FROM vaulted WHERE origin = ?1 AND id = ?2", params![origin, id.0]))
+        self.write(|tx| {
+            tx.execute("DELETE FROM vaulted WHERE origin = ?1 AND id = ?2", params![origin, id.0])
+        })
     }
 
     /// The keys of a bridge whose secrets are in the vault.
@@ -322,7 +331,13 @@ impl Store {
     }
 
     /// Notes that a create is about to be asked for.
-    pub fn begin_creation(&self, bridge: BridgeId, wanted: &NewKey, after: KeyId, at: Timestamp) -> Result<i64> {
+    pub fn begin_creation(
+        &self,
+        bridge: BridgeId,
+        wanted: &NewKey,
+        after: KeyId,
+        at: Timestamp,
+    ) -> Result<i64> {
         self.transact(|tx| {
             tx.execute(
                 "INSERT INTO creation (bridge, wanted, after_id, at) VALUES (?1, ?2, ?3, ?4)",
@@ -365,7 +380,9 @@ impl Store {
 
     /// Notes what a live check found.
     pub fn save_check(&self, profile: &str, check: &CheckView) -> Result<()> {
-        self.write(|tx| tx.execute("UPDATE profile SET last_check = ?2 WHERE name = ?1", params![profile, text(check)]))
+        self.write(|tx| {
+            tx.execute("UPDATE profile SET last_check = ?2 WHERE name = ?1", params![profile, text(check)])
+        })
     }
 
     /// Notes that a change begins; gives its number. Durable before it returns.
@@ -412,7 +429,9 @@ impl Store {
             match (state, &change.profile_before) {
                 (State::Done, _) => save_profile(tx, &binding.profile),
                 (State::Undone, Some(before)) => save_profile(tx, before),
-                (State::Undone, None) => tx.execute("DELETE FROM profile WHERE name = ?1", [&binding.profile.name]),
+                (State::Undone, None) => {
+                    tx.execute("DELETE FROM profile WHERE name = ?1", [&binding.profile.name])
+                }
                 (State::Begun | State::Undoing, _) => Ok(0),
             }
         })
@@ -442,7 +461,9 @@ impl Store {
     }
 
     fn changes(&self, which: &str, tool: &str) -> Result<Vec<Applied>> {
-        let sql = format!("SELECT id, tool, what, state, at, binding, originals, profile_before FROM applied {which}");
+        let sql = format!(
+            "SELECT id, tool, what, state, at, binding, originals, profile_before FROM applied {which}"
+        );
         let tools: &[&str] = if tool.is_empty() { &[] } else { &[tool] };
         let mut changes = self.rows(&sql, rusqlite::params_from_iter(tools), |row| {
             Ok(Applied {
@@ -474,7 +495,9 @@ impl Store {
 
     /// Notes something the wallet did. The sentence must not carry a secret.
     pub fn note(&self, at: Timestamp, what: &str) -> Result<()> {
-        self.write(|tx| tx.execute("INSERT INTO activity (at, what) VALUES (?1, ?2)", [&at.to_string(), what]))
+        self.write(|tx| {
+            tx.execute("INSERT INTO activity (at, what) VALUES (?1, ?2)", [&at.to_string(), what])
+        })
     }
 
     /// What the wallet did, newest first, at most so many.
@@ -494,7 +517,9 @@ impl Store {
 
     /// Sets a value of the wallet's own.
     pub fn set_meta(&self, name: &str, value: &str) -> Result<()> {
-        self.write(|tx| tx.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)", [name, value]))
+        self.write(|tx| {
+            tx.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)", [name, value])
+        })
     }
 
     fn guard(&self) -> MutexGuard<'_, Connection> {
@@ -529,7 +554,9 @@ impl Store {
 
 fn migrate(connection: &mut Connection) -> Result<()> {
     let newest = MIGRATIONS.len() as u32;
-    let version = |connection: &Connection| connection.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0));
+    let version = |connection: &Connection| {
+        connection.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0))
+    };
     if version(connection).map_err(broken)? == newest {
         return Ok(());
     }
@@ -611,7 +638,10 @@ mod tests {
         drop(store);
         let store = Store::open(dir.path()).unwrap();
         let creation = store.creations().unwrap().remove(0);
-        assert_eq!((creation.wanted.name.as_str(), creation.after, creation.bridge), ("laptop", KeyId(7), id));
+        assert_eq!(
+            (creation.wanted.name.as_str(), creation.after, creation.bridge),
+            ("laptop", KeyId(7), id)
+        );
         store.end_creation(creation.id).unwrap();
         assert!(store.creations().unwrap().is_empty());
         #[cfg(unix)]
@@ -623,7 +653,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         drop(Store::open(dir.path()).unwrap());
         let newer = MIGRATIONS.len() as u32 + 1;
-        Connection::open(dir.path().join("wallet.db")).unwrap().pragma_update(None, "user_version", newer).unwrap();
+        Connection::open(dir.path().join("wallet.db"))
+            .unwrap()
+            .pragma_update(None, "user_version", newer)
+            .unwrap();
         assert_eq!(Store::open(dir.path()).err().map(|e| e.code()), Some(Code::Store));
     }
 

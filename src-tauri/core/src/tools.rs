@@ -33,7 +33,8 @@ pub const ALL: &[&dyn Tool] = &[&claude_code::ClaudeCode];
 pub fn by_id(id: &str) -> Result<&'static dyn Tool> {
     ALL.iter().copied().find(|tool| tool.id() == id).ok_or_else(|| {
         let known: Vec<_> = ALL.iter().map(|tool| tool.id()).collect();
-        Error::new(Code::NotFound, format!("there is no tool \"{id}\"")).hint(format!("known tools: {}", known.join(", ")))
+        Error::new(Code::NotFound, format!("there is no tool \"{id}\""))
+            .hint(format!("known tools: {}", known.join(", ")))
     })
 }
 
@@ -205,7 +206,12 @@ impl Originals {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let texts: Vec<OriginalText<Secret>> = serde_json::from_slice(bytes)
             .map_err(|_| Error::new(Code::Store, "the record of your earlier settings cannot be read"))?;
-        Ok(Self(texts.into_iter().map(|text| Original { file: text.file, path: text.path, raw: text.raw }).collect()))
+        Ok(Self(
+            texts
+                .into_iter()
+                .map(|text| Original { file: text.file, path: text.path, raw: text.raw })
+                .collect(),
+        ))
     }
 
     fn find(&self, file: &Path, path: &[&str]) -> Option<&Original> {
@@ -217,7 +223,11 @@ impl Originals {
     fn note(&mut self, file: &OpenFile, path: &[&str], users: bool) {
         for depth in 0..path.len() {
             if self.find(&file.path, &path[..depth]).is_none() {
-                let there = if depth == 0 { file.before.is_some() } else { file.document.get(&path[..depth]).is_some() };
+                let there = if depth == 0 {
+                    file.before.is_some()
+                } else {
+                    file.document.get(&path[..depth]).is_some()
+                };
                 self.push(file, &path[..depth], there.then(String::new));
             }
         }
@@ -257,7 +267,12 @@ pub struct Connected {
 ///
 /// # Errors
 /// [`Code::FileUnparsable`] or [`Code::FileRefused`], naming the file; nothing is written in any case.
-pub fn connect(tool: &dyn Tool, machine: &Machine, connection: &Connection, earlier: Option<Earlier>) -> Result<Connected> {
+pub fn connect(
+    tool: &dyn Tool,
+    machine: &Machine,
+    connection: &Connection,
+    earlier: Option<Earlier>,
+) -> Result<Connected> {
     let files = Files::open(tool.files(machine))?;
     let fields = tool.fields(machine, connection);
     let Earlier { expected: before, mut originals } = earlier.unwrap_or_default();
@@ -317,7 +332,8 @@ pub fn disconnect(expected: &[Expected], originals: &Originals) -> Result<Plan> 
     let mut changes = vec![];
     for file in files.0 {
         let ours = |original: &&Original| {
-            let field = expected.iter().find(|field| field.file == original.file && field.path == original.path);
+            let field =
+                expected.iter().find(|field| field.file == original.file && field.path == original.path);
             field.is_some_and(|field| field.value != ExpectedValue::Users)
         };
         let leaf = |original: &Original| expected.iter().any(|field| field.path == original.path);
@@ -375,14 +391,20 @@ pub fn readable(tool: &dyn Tool, machine: &Machine) -> Result<()> {
 pub fn repair(tool: &dyn Tool, machine: &Machine) -> Result<Plan> {
     for path in tool.files(machine) {
         let before = fs::read(&path)?;
-        let mended = before.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(json::repaired);
+        let mended =
+            before.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(json::repaired);
         if let Some(text) = mended {
             let after = Some(Contents::new(text.into_bytes()));
-            return Ok(Plan { changes: vec![FileChange { path, before: before.map(Contents::new), after, private: false }] });
+            return Ok(Plan {
+                changes: vec![FileChange { path, before: before.map(Contents::new), after, private: false }],
+            });
         }
     }
-    Err(Error::new(Code::FileUnparsable, format!("there is nothing in {}'s files that could be repaired by itself", tool.name()))
-        .hint("if a file is broken, mend it by hand"))
+    Err(Error::new(
+        Code::FileUnparsable,
+        format!("there is nothing in {}'s files that could be repaired by itself", tool.name()),
+    )
+    .hint("if a file is broken, mend it by hand"))
 }
 
 fn names(path: &[String]) -> Vec<&str> {
@@ -417,9 +439,12 @@ impl OpenFile {
     fn open(path: PathBuf) -> Result<Self> {
         let before = fs::read(&path)?.map(Contents::new);
         let text = std::str::from_utf8(before.as_deref().map_or(&[], Vec::as_slice)).map_err(|error| {
-            Error::new(Code::FileUnparsable, format!("{} is not UTF-8 text; it was not touched", path.display()))
-                .hint("save it as UTF-8, then try again")
-                .because(error)
+            Error::new(
+                Code::FileUnparsable,
+                format!("{} is not UTF-8 text; it was not touched", path.display()),
+            )
+            .hint("save it as UTF-8, then try again")
+            .because(error)
         })?;
         let document = json::Document::open(text).map_err(|error| in_file(&path, &error))?;
         Ok(Self { path, before, document })

@@ -97,10 +97,13 @@ impl Wallet {
         match &self.label {
             Some(label) => {
                 let known: Vec<_> = bridges.iter().map(|bridge| bridge.label.clone()).collect();
-                bridges.into_iter().find(|bridge| bridge.label == *label || bridge.origin == *label).ok_or_else(|| {
-                    Error::new(Code::NotFound, format!("there is no bridge \"{label}\""))
-                        .hint(format!("known bridges: {}", known.join(", ")))
-                })
+                bridges
+                    .into_iter()
+                    .find(|bridge| bridge.label == *label || bridge.origin == *label)
+                    .ok_or_else(|| {
+                        Error::new(Code::NotFound, format!("there is no bridge \"{label}\""))
+                            .hint(format!("known bridges: {}", known.join(", ")))
+                    })
             }
             None => bridges.into_iter().find(|bridge| bridge.active).ok_or_else(|| {
                 Error::new(Code::NotSignedIn, "no bridge is connected")
@@ -114,14 +117,15 @@ impl Wallet {
         if let Some(client) = self.clients().get(&row.origin) {
             return Ok(client.clone());
         }
-        let token = self.get_secret(Slot::account(&*row.origin)).await.map_err(|error| match error.code() {
-            Code::VaultEmpty => Error::new(
-                Code::NotSignedIn,
-                format!("the vault is open and has no access token for {}", row.label),
-            )
-            .hint("connect again"),
-            _ => error,
-        })?;
+        let token =
+            self.get_secret(Slot::account(&*row.origin)).await.map_err(|error| match error.code() {
+                Code::VaultEmpty => Error::new(
+                    Code::NotSignedIn,
+                    format!("the vault is open and has no access token for {}", row.label),
+                )
+                .hint("connect again"),
+                _ => error,
+            })?;
         let account = Account { user_id: row.known.user_id, token: Arc::new(token) };
         let client = Bridge::new(known_origin(&row.origin)?, Some(account))?;
         self.clients().insert(row.origin.clone(), client.clone());

@@ -517,7 +517,7 @@ fn retry_after(answer: &Answer) -> Option<Duration> {
 /// The header that carries a credential, marked so that nothing below prints it.
 pub(super) fn bearer(secret: &Secret) -> Result<HeaderValue> {
     // EXPOSE: goes into the request's header.
-    credential(&Zeroizing::new(format!("Bearer {}", secret.expose())))
+    credential(&Zeroizing::new(format!("Bearer {}", secret.expose().trim())))
 }
 
 /// A credential as a header's whole value.

@@ -73,7 +73,9 @@ impl Tool for ClaudeCode {
         let text = |text: &str| Wanted::Text(text.into());
         let model = |name: &Option<String>| name.as_deref().map_or(Wanted::Users, text);
         let (helper, token, ttl) = match &connection.credential {
-            Credential::Helper => (text(&helper_command(machine, &connection.profile)), text(""), text(HELPER_TTL_MS)),
+            Credential::Helper => {
+                (text(&helper_command(machine, &connection.profile)), text(""), text(HELPER_TTL_MS))
+            }
             Credential::Stored(key) => (Wanted::Absent, Wanted::Secret(key.clone()), Wanted::Users),
             Credential::Env => (Wanted::Absent, Wanted::Absent, Wanted::Users),
         };
@@ -121,7 +123,8 @@ impl Tool for ClaudeCode {
 
     fn advice(&self, machine: &Machine, mode: Option<Mode>) -> Vec<AdviceView> {
         let mut advice = vec![];
-        let mut say = |level, text: String, next: &str| advice.push(AdviceView { level, text, next: next.into() });
+        let mut say =
+            |level, text: String, next: &str| advice.push(AdviceView { level, text, next: next.into() });
         if mode == Some(Mode::Helper) && !machine.command.is_file() {
             say(
                 AdviceLevel::Problem,
@@ -133,7 +136,10 @@ impl Tool for ClaudeCode {
             if overrides(&path) {
                 say(
                     AdviceLevel::Problem,
-                    format!("{} is managed by your organisation and wins over your own settings", path.display()),
+                    format!(
+                        "{} is managed by your organisation and wins over your own settings",
+                        path.display()
+                    ),
                     "ask whoever manages this machine to allow your bridge",
                 );
             }
@@ -181,7 +187,9 @@ fn newest(available: &[String], word: &str) -> Option<String> {
     };
     available
         .iter()
-        .filter(|name| name.to_ascii_lowercase().contains("claude") && name.to_ascii_lowercase().contains(word))
+        .filter(|name| {
+            name.to_ascii_lowercase().contains("claude") && name.to_ascii_lowercase().contains(word)
+        })
         .max_by_key(|name| (version(name), std::cmp::Reverse(name.len())))
         .cloned()
 }
@@ -200,9 +208,14 @@ fn overrides(path: &Path) -> bool {
     let Ok(Some(bytes)) = fs::read(path) else { return false };
     let document = String::from_utf8(bytes).ok().and_then(|text| json::Document::open(&text).ok());
     document.is_some_and(|document| {
-        [&["apiKeyHelper"][..], &["env", "ANTHROPIC_BASE_URL"], &["env", "ANTHROPIC_AUTH_TOKEN"], &["env", "ANTHROPIC_API_KEY"]]
-            .iter()
-            .any(|path| document.get(path).is_some())
+        [
+            &["apiKeyHelper"][..],
+            &["env", "ANTHROPIC_BASE_URL"],
+            &["env", "ANTHROPIC_AUTH_TOKEN"],
+            &["env", "ANTHROPIC_API_KEY"],
+        ]
+        .iter()
+        .any(|path| document.get(path).is_some())
     })
 }
 
@@ -227,9 +240,18 @@ mod tests {
     #[test]
     fn the_helper_is_quoted_for_each_shell() {
         let command = |platform, path| helper_command(&machine(platform, path, &[]), "claude-code");
-        assert_eq!(command(Platform::Linux, "/opt/my tools/bridgekeeper"), "'/opt/my tools/bridgekeeper' key claude-code");
-        assert_eq!(command(Platform::MacOs, "/it's/bridgekeeper"), r"'/it'\''s/bridgekeeper' key claude-code");
-        assert_eq!(command(Platform::Windows, r"C:\My Tools\bridgekeeper.exe"), r#""C:\My Tools\bridgekeeper.exe" key claude-code"#);
+        assert_eq!(
+            command(Platform::Linux, "/opt/my tools/bridgekeeper"),
+            "'/opt/my tools/bridgekeeper' key claude-code"
+        );
+        assert_eq!(
+            command(Platform::MacOs, "/it's/bridgekeeper"),
+            r"'/it'\''s/bridgekeeper' key claude-code"
+        );
+        assert_eq!(
+            command(Platform::Windows, r"C:\My Tools\bridgekeeper.exe"),
+            r#""C:\My Tools\bridgekeeper.exe" key claude-code"#
+        );
     }
 
     #[test]
@@ -243,8 +265,14 @@ mod tests {
     #[test]
     fn the_newest_plain_model_of_each_kind_is_picked() {
         let available: Vec<String> = [
-            "claude-opus-4-8", "claude-opus-5-5-20260801", "claude-opus-5-5", "claude-opus-5-5-thinking",
-            "claude-3-5-sonnet", "claude-sonnet-5", "gpt-5.5", "claude-3-haiku-20240307",
+            "claude-opus-4-8",
+            "claude-opus-5-5-20260801",
+            "claude-opus-5-5",
+            "claude-opus-5-5-thinking",
+            "claude-3-5-sonnet",
+            "claude-sonnet-5",
+            "gpt-5.5",
+            "claude-3-haiku-20240307",
         ]
         .map(Into::into)
         .into();

@@ -20,7 +20,8 @@ impl Found {
     /// Looks for a program by name on `PATH`, then at these places; `package` is its name on npm, whose
     /// `package.json` tells the version.
     pub fn look(machine: &Machine, program: &str, places: &[PathBuf], package: &str) -> Self {
-        let program = machine.find_program(program).or_else(|| places.iter().find(|place| place.is_file()).cloned());
+        let program =
+            machine.find_program(program).or_else(|| places.iter().find(|place| place.is_file()).cloned());
         let version = program.as_deref().and_then(|program| version(program, package));
         Self { program, version, has_files: false }
     }
@@ -33,7 +34,11 @@ impl Found {
 
 fn version(program: &Path, package: &str) -> Option<String> {
     let real = program.canonicalize().ok()?;
-    real.ancestors().skip(1).take(6).find_map(|folder| npm_version(folder, package)).or_else(|| in_path(&real))
+    real.ancestors()
+        .skip(1)
+        .take(6)
+        .find_map(|folder| npm_version(folder, package))
+        .or_else(|| in_path(&real))
 }
 
 fn npm_version(folder: &Path, package: &str) -> Option<String> {
@@ -55,7 +60,10 @@ fn in_path(real: &Path) -> Option<String> {
         .rev()
         .take(3)
         .filter_map(|part| part.as_os_str().to_str())
-        .find(|part| part.split('.').count() >= 3 && part.split('.').all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())))
+        .find(|part| {
+            part.split('.').count() >= 3
+                && part.split('.').all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+        })
         .map(str::to_owned)
 }
 

@@ -1,7 +1,9 @@
 //! JSON settings files, edited by span: comments, order, indentation, line ends, BOM and every number the
 //! owner wrote stay as they are. Never reserialises.
 
-use jsonc_parser::cst::{CstInputValue, CstLeafNode, CstNode, CstObject, CstObjectProp, CstRootNode, TrailingCommaMode};
+use jsonc_parser::cst::{
+    CstInputValue, CstLeafNode, CstNode, CstObject, CstObjectProp, CstRootNode, TrailingCommaMode,
+};
 use jsonc_parser::{ParseOptions, errors::ParseError};
 
 use crate::error::{Code, Error, Result};
@@ -33,7 +35,8 @@ impl Document {
             strict(body)?;
         }
         let root = parse(body).map_err(|error| {
-            unparsable(error.line_display(), error.column_display(), "not JSON").because(error.kind().to_string())
+            unparsable(error.line_display(), error.column_display(), "not JSON")
+                .because(error.kind().to_string())
         })?;
         match root.value() {
             None => Ok(Self { bom, object: root.object_value_or_set(), root }),

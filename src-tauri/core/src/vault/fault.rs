@@ -43,18 +43,22 @@ impl Fault {
     }
 }
 
+// gnome-keyring-daemon 42.1 ignores `--unlock`, with and without `--replace`, while another one runs.
 #[cfg(target_os = "linux")]
-const UNLOCK: &str = "unlock your login keyring: log in on the desktop, or, without one, run `gnome-keyring-daemon --replace --unlock`";
+const UNLOCK: &str = "unlock your login keyring: log in on the desktop or open its password manager; without a \
+     desktop, end `gnome-keyring-daemon` and start it with `gnome-keyring-daemon --unlock`";
 #[cfg(not(target_os = "linux"))]
 const UNLOCK: &str = "unlock your keychain and allow Bridgekeeper to use it, then try again";
 
 #[cfg(target_os = "linux")]
-const PROVIDE: &str = "start a Secret Service in this session (gnome-keyring, KWallet or KeePassXC), or choose the passphrase vault: `bridgekeeper vault use file`";
+const PROVIDE: &str = "start a Secret Service in this session (gnome-keyring, KWallet or KeePassXC), or choose the \
+     passphrase vault: `bridgekeeper vault use file`";
 #[cfg(not(target_os = "linux"))]
 const PROVIDE: &str = "choose the passphrase vault: `bridgekeeper vault use file`";
 
 #[cfg(target_os = "linux")]
-const RESTART: &str = "look for an open password prompt; else restart the keyring: log out and in, or run `gnome-keyring-daemon --replace`";
+const RESTART: &str = "look for an open password prompt; else log out and in, or end the keyring's process \
+     (`gnome-keyring-daemon`, `kwalletd`)";
 #[cfg(not(target_os = "linux"))]
 const RESTART: &str = "look for an open password prompt, then try again";
 

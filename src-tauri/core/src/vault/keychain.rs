@@ -36,9 +36,13 @@ impl Default for KeychainOptions {
 }
 
 impl KeychainOptions {
-    /// For where somebody sits in front of it: a locked keychain may ask to be unlocked.
+    /// For where somebody sits in front of it: a locked keychain may ask to be unlocked. macOS asks in the
+    /// middle of a call, so there every answer may need hands.
     pub fn interactive() -> Self {
-        Self { unlock_within: Some(Duration::from_secs(60)), ..Self::default() }
+        let usual = Self::default();
+        let minute = Duration::from_secs(60);
+        let answer_within = if cfg!(target_os = "macos") { minute } else { usual.answer_within };
+        Self { answer_within, unlock_within: Some(minute), ..usual }
     }
 }
 

@@ -59,8 +59,15 @@ impl Wallet {
         }
         let mut models = tool.pick_models(&available);
         models.main = request.model;
-        let mut profile =
-            Profile { name, tool: tool.id().into(), origin: row.origin.clone(), key: KeyId(0), key_name: String::new(), mode, models };
+        let mut profile = Profile {
+            name,
+            tool: tool.id().into(),
+            origin: row.origin.clone(),
+            key: KeyId(0),
+            key_name: String::new(),
+            mode,
+            models,
+        };
         let chosen = match (request.key, before) {
             (KeyChoice::Existing { id }, _) => Some(id),
             (KeyChoice::Keep, Some(before)) => Some(before.key),
@@ -159,7 +166,8 @@ impl Wallet {
     /// those of bridge and vault. Files are then as they were.
     pub async fn apply(&self, id: &str) -> Result<ToolView> {
         let Some(Proposal { tool, intent, plan }) = self.take(id) else {
-            return Err(Error::new(Code::NotFound, "this plan is no longer there").hint("look at the difference again"));
+            return Err(Error::new(Code::NotFound, "this plan is no longer there")
+                .hint("look at the difference again"));
         };
         let said = match intent {
             Intent::Configure { row, profile, key } => self.carry_out(tool, row, profile, key, plan).await?,
@@ -196,10 +204,14 @@ impl Wallet {
         let secret = Arc::new(self.secret_of(&row, profile.key).await?);
         let connection = connection(&profile, &|| secret.clone())?;
         let connected = tools::connect(tool, &self.machine, &connection, self.earlier(tool).await?)?;
-        let same = connected.plan.changes.iter().zip(&shown.changes).all(|(now, shown)| now.before == shown.before);
+        let same =
+            connected.plan.changes.iter().zip(&shown.changes).all(|(now, shown)| now.before == shown.before);
         if !same {
-            return Err(Error::new(Code::FileChanged, format!("a file of {} changed since it was shown", tool.name()))
-                .hint("look at the new difference, then apply again"));
+            return Err(Error::new(
+                Code::FileChanged,
+                format!("a file of {} changed since it was shown", tool.name()),
+            )
+            .hint("look at the new difference, then apply again"));
         }
         let said = format!("Pointed {} at {} with key \"{}\".", tool.name(), row.label, profile.key_name);
         let change = Change {
@@ -278,7 +290,10 @@ impl Wallet {
         let mut name = fitting(&format!("{profile}-{}", self.machine.host), NewKey::LONGEST_NAME);
         while taken.iter().any(|key| key.name == name) {
             let nonce = format!("{:04x}", rand::random::<u16>());
-            name = format!("{}-{nonce}", fitting(&format!("{profile}-{}", self.machine.host), NewKey::LONGEST_NAME - 5));
+            name = format!(
+                "{}-{nonce}",
+                fitting(&format!("{profile}-{}", self.machine.host), NewKey::LONGEST_NAME - 5)
+            );
         }
         Ok(name)
     }

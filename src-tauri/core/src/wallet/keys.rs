@@ -110,12 +110,18 @@ impl Wallet {
         self.finish_creations(row, &client).await?;
         let list = client.keys().await?;
         if list.keys.iter().any(|key| key.name == wanted.name) {
-            return Err(Error::new(Code::Invalid, format!("there is already a key named \"{}\"", wanted.name))
-                .hint("choose another name"));
+            return Err(Error::new(
+                Code::Invalid,
+                format!("there is already a key named \"{}\"", wanted.name),
+            )
+            .hint("choose another name"));
         }
         if !list.complete {
-            return Err(Error::new(Code::BridgeRefused, "the list of keys cannot be read whole, so the name may be taken")
-                .hint("try again in a while"));
+            return Err(Error::new(
+                Code::BridgeRefused,
+                "the list of keys cannot be read whole, so the name may be taken",
+            )
+            .hint("try again in a while"));
         }
         let after = list.keys.iter().map(|key| key.id).max().unwrap_or(KeyId(0));
         let noted = self.store.begin_creation(row.id, &wanted, after, self.machine.now())?;
@@ -130,13 +136,17 @@ impl Wallet {
             }
         };
         if !made.ignored.is_empty() {
-            let what = format!("The bridge ignored for key \"{}\": {}.", wanted.name, made.ignored.join(", "));
+            let what =
+                format!("The bridge ignored for key \"{}\": {}.", wanted.name, made.ignored.join(", "));
             self.store.note(self.machine.now(), &what)?;
         }
         self.adopt(row, &client, &made.key, noted).await.map_err(|error| {
-            Error::new(error.code(), format!("key \"{}\" was made, but its secret is not in the vault yet", wanted.name))
-                .hint("run `bridgekeeper keys list` in a while: the wallet fetches it then")
-                .because(error)
+            Error::new(
+                error.code(),
+                format!("key \"{}\" was made, but its secret is not in the vault yet", wanted.name),
+            )
+            .hint("run `bridgekeeper keys list` in a while: the wallet fetches it then")
+            .because(error)
         })
     }
 

@@ -13,7 +13,8 @@ impl Wallet {
     pub async fn status(&self) -> Result<StatusView> {
         let vault = self.vault_view().await;
         let mut bridges = self.store.bridges()?;
-        let active = self.bridge_row().ok().and_then(|active| bridges.iter_mut().find(|row| row.id == active.id));
+        let active =
+            self.bridge_row().ok().and_then(|active| bridges.iter_mut().find(|row| row.id == active.id));
         if let Some(row) = active {
             row.known = match self.refresh(row).await {
                 Ok(known) => known,

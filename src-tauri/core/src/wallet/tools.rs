@@ -34,7 +34,8 @@ impl Wallet {
     pub(super) fn tool(&self, tool: &dyn Tool) -> Result<ToolView> {
         let found = tool.find(&self.machine);
         let bound = self.store.bound(tool.id())?;
-        let profile = bound.as_ref().and_then(|change| change.binding.as_ref()).map(|binding| &binding.profile);
+        let profile =
+            bound.as_ref().and_then(|change| change.binding.as_ref()).map(|binding| &binding.profile);
         let (state, state_text) = self.state(tool, found.is_found(), bound.as_ref());
         let key = profile.map(|profile| self.key_ref(profile)).transpose()?;
         let last_check = self
@@ -101,7 +102,10 @@ impl Wallet {
             for name in self.shadowing(tool, profile)? {
                 advice.push(AdviceView {
                     level: AdviceLevel::Note,
-                    text: format!("{name} is set in this shell; {} ignores it while it is configured", tool.name()),
+                    text: format!(
+                        "{name} is set in this shell; {} ignores it while it is configured",
+                        tool.name()
+                    ),
                     next: format!("remove {name} from your shell's start-up file: a key there is in clear"),
                 });
             }
@@ -191,7 +195,11 @@ impl Wallet {
             Wanted::Secret(secret) => Some(secret),
             Wanted::Absent | Wanted::Users => None,
         };
-        Ok(tool.environment(&connection).into_iter().filter_map(|(name, wanted)| Some((name, value(wanted)?))).collect())
+        Ok(tool
+            .environment(&connection)
+            .into_iter()
+            .filter_map(|(name, wanted)| Some((name, value(wanted)?)))
+            .collect())
     }
 
     fn connection(&self, profile: &Profile, secret: Arc<Secret>) -> Result<Connection> {

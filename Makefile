@@ -1,0 +1,49 @@
+# The two commands a newcomer needs are `make demo` and `make test`. Both work from a clean clone on a bare
+# Debian 12 (or Ubuntu) with Rust and Node; what else they need they install, and say so first.
+
+# One target folder may serve several clones: export CARGO_TARGET_DIR.
+export CARGO_TARGET_DIR ?= $(CURDIR)/target
+BIN := $(CARGO_TARGET_DIR)/debug
+
+.PHONY: demo test build dev bench package screens bless clean
+
+demo: build ## try everything against a bridge on this machine, in a sandbox home
+	@$(BIN)/bridgekeeper-demo
+
+test: .machine ## everything: format, lints, types, units, laws, crash loops, real keychain, tools and window
+	@.ci/suites
+
+build: .machine ui/dist ## the debug binaries, with the UI embedded
+	cargo build --workspace
+
+dev: ui/node_modules ## the UI alone, in a browser, against its fake
+	cd ui && npm run dev
+
+bench: .machine ## ratios against peers in the same run
+	cargo build --release -p bridgekeeper-cli -p bridgekeeper-bridge
+	cargo build -p bridgekeeper-tests --bin bridgekeeper-bench
+	@$(BIN)/bridgekeeper-bench
+
+package: .machine ui/dist ## .deb and .rpm
+	cargo build --release -p bridgekeeper-cli
+	cd src-tauri && ../ui/node_modules/.bin/tauri build --bundles deb,rpm
+
+bless: ui/dist ## writes generated files anew: TypeScript bindings and golden files
+	BRIDGEKEEPER_BLESS=1 cargo test -p bridgekeeper-app --test bindings
+	BRIDGEKEEPER_BLESS=1 cargo test -p bridgekeeper-tests --test laws goldens
+
+clean:
+	rm -rf target ui/dist ui/node_modules tests/real/node_modules
+
+.PHONY: .machine
+.machine:
+	@.ci/machine
+
+ui/node_modules: ui/package-lock.json
+	cd ui && npm ci --no-fund --no-audit
+	@touch $@
+
+UI_SOURCES := ui/index.html ui/vite.config.ts $(shell find ui/src -type f)
+ui/dist: ui/node_modules $(UI_SOURCES)
+	cd ui && NODE_ENV=production npm run build
+	@touch $@

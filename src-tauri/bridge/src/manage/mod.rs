@@ -1,0 +1,27 @@
+//! The management API under `/api` (new-api router/api-router.go).
+
+mod account;
+mod auth;
+mod by_key;
+mod keys;
+mod login;
+mod logs;
+mod page;
+mod site;
+
+use axum::Router;
+
+pub(crate) use auth::{SignedIn, not_signed_in, require_user};
+
+use crate::bridge::Shared;
+
+/// All routes of the management API that the bridge's dialect has.
+pub(crate) fn routes(bridge: &Shared) -> Router<Shared> {
+    Router::new()
+        .merge(site::routes())
+        .merge(login::routes(bridge))
+        .merge(account::routes(bridge))
+        .merge(keys::routes(bridge))
+        .merge(logs::routes(bridge))
+        .merge(by_key::routes(bridge))
+}

@@ -1,0 +1,80 @@
+//! The subcommands: one file each, one line in [`Command`], one line in [`run`].
+
+mod configure;
+mod connect;
+mod demo;
+mod doctor;
+mod key;
+mod keys;
+mod listings;
+mod run;
+mod status;
+mod takeback;
+
+use bridgekeeper_core::error::Result;
+use clap::Subcommand;
+
+use crate::Common;
+use crate::clipboard;
+use crate::report::Report;
+
+/// What the command line can do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Connect to a bridge
+    Connect(connect::Arguments),
+    /// Bridges, account, vault, tools, drift
+    Status,
+    /// Keys on the bridge
+    #[command(subcommand)]
+    Keys(keys::Command),
+    /// Groups and their multipliers
+    Groups,
+    /// Models the account can reach
+    Models(listings::ModelsArguments),
+    /// Every tool: found, profile, mode, in step or drifted
+    Tools,
+    /// Point a tool at the bridge, with its own key; shows the difference first
+    Configure(configure::Arguments),
+    /// Put back the bytes of before the last change
+    Undo(takeback::Arguments),
+    /// Take out only what is Bridgekeeper's
+    Disconnect(takeback::Arguments),
+    /// What is wrong with the tools, and the next step
+    Doctor(doctor::Arguments),
+    /// Print a profile's key: what a tool's key helper calls
+    Key(key::Arguments),
+    /// Run a program with a profile's environment
+    Run(run::Arguments),
+    /// What the wallet did
+    Activity,
+    /// A bridge on this machine with a sample account, and a sandbox home
+    Demo(demo::Arguments),
+    /// Stays behind a copy and clears the clipboard
+    #[command(hide = true)]
+    HoldClipboard,
+}
+
+/// Runs a command.
+pub fn run(command: Command, common: &Common) -> Result<Report> {
+    match command {
+        Command::Connect(arguments) => connect::run(arguments, common),
+        Command::Status => status::run(common),
+        Command::Keys(command) => keys::run(command, common),
+        Command::Groups => listings::groups(common),
+        Command::Models(arguments) => listings::models(arguments, common),
+        Command::Tools => listings::tools(common),
+        Command::Configure(arguments) => configure::run(arguments, common),
+        Command::Undo(arguments) => takeback::undo(arguments, common),
+        Command::Disconnect(arguments) => takeback::disconnect(arguments, common),
+        Command::Doctor(arguments) => doctor::run(arguments, common),
+        Command::Key(arguments) => key::run(arguments),
+        Command::Run(arguments) => run::run(arguments),
+        Command::Activity => listings::activity(common),
+        Command::Demo(arguments) => demo::run(arguments, common),
+        Command::HoldClipboard => {
+            clipboard::hold();
+            Ok(Report::silent())
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! `keys`: list, create, show, reveal, copy, enable, disable, delete.
+
+use bridgekeeper_core::error::Result;
+use bridgekeeper_core::key::{KeyId, KeyStatus};
+use bridgekeeper_core::view::{KeyView, NewKeyRequest};
+use bridgekeeper_core::wallet::Wallet;
+use clap::Subcommand;
+use serde_json::json;
+
+use crate::Common;
+use crate::clipboard;
+use crate::report::{Report, table, usd, when};
+use crate::shell::{self, block_on};
+
+/// Keys are named by id or, where it is the only one of that name, by name.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Keys on the bridge
+    List(ListArguments),
+    /// Make a key; its secret goes straight into the vault
+    Create(CreateArguments),
+    /// One key in full, without its secret
+    Show {
+        /// Its id or name
+        id: String,
+    },
+    /// Print a key's secret
+    Reveal {
+        /// Its id or name
+        id: String,
+    },
+    /// Copy a key's secret; the clipboard is cleared after 30 seconds
+    Copy {
+        /// Its id or name
+        id: String,
+    },
+    /// Turn keys on
+    Enable {
+        /// Their ids or names
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// Turn keys off
+    Disable {
+        /// Their ids or names
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// Delete keys, on the bridge and in the vault
+    Delete {
+        /// Their ids or names
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+}
+
+#[derive(clap::Args)]
+pub struct ListArguments {
+    /// Only names that contain this
+    #[arg(long)]
+    search: Option<String>,
+    /// enabled, disabled, expired or exhausted
+    #[arg(long)]
+    status: Option<KeyStatus>,
+    /// Only keys of this group
+    #[arg(long)]
+    group: Option<String>,
+}
+
+#[derive(clap::Args)]
+pub struct CreateArguments {
+    /// Its name
+    name: String,
+    /// The group it bills to
+    #[arg(long)]
+    group: Option<String>,
+    /// never, 1h, 1d, 30d or a time like 2027-01-31T00:00:00Z
+    #[arg(long)]
+    expires: Option<String>,
+    /// Its own quota in US dollars, or unlimited
+    #[arg(long, value_name = "USD|unlimited", value_parser = quota)]
+    quota: Option<Budget>,
+    /// An address or network it may be used from; may be repeated
+    #[arg(long, value_name = "CIDR")]
+    allow_ip: Vec<String>,
+    /// A model it may reach; may be repeated
+    #[arg(long)]
+    model: Vec<String>,
+}
+
+#[derive(Clone, Copy)]
+struct Budget(Option<f64>);
+
+fn quota(word: &str) -> std::result::Result<Budget, String> {
+    match word {
+        "unlimited" => Ok(Budget(None)),
+        _ => word
+            .trim_start_matches('$')
+            .parse()
+            .map(|usd| Budget(Some(usd)))
+            .map_err(|_| "an amount or `unlimited`".into()),
+    }
+}
+
+pub fn run(command: Command, common: &Common) -> Result<Report> {
+    let wallet = shell::wallet(common)?;
+    match command {
+        Command::List(arguments) => list(&wallet, &arguments),
+        Command::Create(arguments) => create(&wallet, arguments),
+        Command::Show { id } => block_on(async {
+            let key = wallet.key(wallet.key_named(&id).await?).await?;
+            Ok(Report::new(&key, full(&key)))
+        }),
+        Command::Reveal { id } => block_on(async {
+            let id = wallet.key_named(&id).await?;
+            let secret = wallet.reveal_key(id).await?;
+            // EXPOSE: `reveal` was asked for.
+            Ok(Report::new(&json!({ "id": id, "key": secret.expose() }), secret.expose()))
+        }),
+        Command::Copy { id } => block_on(async {
+            let id = wallet.key_named(&id).await?;
+            clipboard::copy(&wallet.reveal_key(id).await?)?;
+            let text = format!(
+                "Copied. In {} seconds the clipboard is cleared, unless something else is on it by then.",
+                clipboard::SECONDS
+            );
+            Ok(Report::new(&json!({ "id": id, "cleared_after_s": clipboard::SECONDS }), text))
+        }),
+        Command::Enable { ids } => switch(&wallet, &ids, true),
+        Command::Disable { ids } => switch(&wallet, &ids, false),
+        Command::Delete { ids } => delete(&wallet, &ids, common),
+    }
+}
+
+fn list(wallet: &Wallet, arguments: &ListArguments) -> Result<Report> {
+    let mut view = block_on(wallet.keys())?;
+    let total = view.keys.len();
+    let search = arguments.search.as_ref().map(|text| text.to_lowercase());
+    view.keys.retain(|key| {
+        search
+            .as_ref()
+            .is_none_or(|text| key.name.to_lowercase().contains(text) || key.masked.ends_with(text.as_str()))
+            && arguments.status.is_none_or(|status| key.status == status)
+            && arguments.group.as_ref().is_none_or(|group| key.group == *group)
+    });
+    let mut text = match (view.keys.is_empty(), total) {
+        (true, 0) => "No keys yet: bridgekeeper keys create NAME\n".to_owned(),
+        (true, _) => format!("None of {total} keys matches.\n"),
+        (false, _) => table(
+            ["Id", "Name", "Status", "Key", "Spent", "Left", "Group", "Last used", "Expires", "Used by"],
+            view.keys.iter().map(row),
+        ),
+    };
+    if view.offline {
+        text +=
+            &format!("\nThe bridge cannot be reached; this is from {}.\n", when(Some(&view.as_of), "never"));
+    }
+    if !view.complete {
+        text += &format!(
+            "\nThis is not all: {}\n",
+            view.note.as_deref().unwrap_or("the bridge cut the list short")
+        );
+    }
+    Ok(Report::new(&view, text))
+}
+
+fn row(key: &KeyView) -> [String; 10] {
+    [
+        key.id.to_string(),
+        key.name.clone(),
+        key.status.to_string(),
+        key.masked.clone(),
+        usd(key.used_usd),
+        key.remain_usd.map_or("balance".into(), usd),
+        group(key),
+        when(key.last_used.as_deref(), "never"),
+        when(key.expires.as_deref(), "never"),
+        key.used_by.join(", "),
+    ]
+}
+
+fn group(key: &KeyView) -> String {
+    let ratio = key.group_ratio.map(|ratio| format!(" × {ratio}")).unwrap_or_default();
+    let name = if key.group.is_empty() { "(account's)" } else { &key.group };
+    format!("{name}{ratio}")
+}
+
+fn full(key: &KeyView) -> String {
+    let list =
+        |items: &[String], none: &str| if items.is_empty() { none.to_owned() } else { items.join(", ") };
+    [
+        ("Name", key.name.clone()),
+        ("Id", key.id.to_string()),
+        ("Status", key.status.to_string()),
+        ("Key", format!("{}{}", key.masked, if key.in_vault { " (in the vault)" } else { "" })),
+        ("Group", group(key)),
+        ("Spent", usd(key.used_usd)),
+        ("Left", key.remain_usd.map_or("shares the account's balance".into(), usd)),
+        ("Models", key.models.as_ref().map_or("any".into(), |models| list(models, "none"))),
+        ("Addresses", list(&key.allow_ips, "any")),
+        ("Created", when(Some(&key.created), "")),
+        ("Last used", when(key.last_used.as_deref(), "never")),
+        ("Expires", when(key.expires.as_deref(), "never")),
+        ("Used by", list(&key.used_by, "no tool on this machine")),
+    ]
+    .map(|(name, value)| format!("{name:<10} {value}"))
+    .join("\n")
+}
+
+fn create(wallet: &Wallet, arguments: CreateArguments) -> Result<Report> {
+    let request = NewKeyRequest {
+        name: arguments.name,
+        group: arguments.group.unwrap_or_default(),
+        expires: arguments.expires,
+        quota_usd: arguments.quota.and_then(|budget| budget.0),
+        allow_ips: arguments.allow_ip,
+        models: arguments.model,
+    };
+    let key = block_on(wallet.create_key(request))?;
+    let text = format!(
+        "Made key \"{}\" (id {}). Its secret is in the vault: bridgekeeper keys copy {}",
+        key.name, key.id, key.id
+    );
+    Ok(Report::new(&key, text))
+}
+
+fn switch(wallet: &Wallet, words: &[String], on: bool) -> Result<Report> {
+    block_on(async {
+        let mut keys = vec![];
+        for id in named(wallet, words).await? {
+            keys.push(wallet.set_key_enabled(id, on).await?);
+        }
+        let text = keys.iter().map(|key| format!("\"{}\" (id {}) is {}.", key.name, key.id, key.status));
+        Ok(Report::new(&json!({ "keys": keys }), text.collect::<Vec<_>>().join("\n")))
+    })
+}
+
+fn delete(wallet: &Wallet, words: &[String], common: &Common) -> Result<Report> {
+    block_on(async {
+        let ids = named(wallet, words).await?;
+        let known = wallet.cached_keys()?.keys;
+        let mut said = vec![];
+        for id in ids {
+            let key = known.iter().find(|key| key.id == id);
+            let name = key.map_or_else(|| id.to_string(), |key| format!("\"{}\" (id {id})", key.name));
+            let used = key
+                .filter(|key| !key.used_by.is_empty())
+                .map(|key| format!(", used by {}", key.used_by.join(", ")));
+            if shell::agreed(
+                common,
+                &format!("Delete key {name}{}? This cannot be undone.", used.unwrap_or_default()),
+            )? {
+                wallet.delete_key(id).await?;
+                said.push((id, format!("Deleted {name}.")));
+            }
+        }
+        let deleted: Vec<_> = said.iter().map(|(id, _)| id).collect();
+        let text = said.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
+        Ok(Report::new(&json!({ "deleted": deleted }), text))
+    })
+}
+
+async fn named(wallet: &Wallet, words: &[String]) -> Result<Vec<KeyId>> {
+    let mut ids = vec![];
+    for word in words {
+        ids.push(wallet.key_named(word).await?);
+    }
+    Ok(ids)
+}

@@ -1,0 +1,162 @@
+//! The command line as users and scripts rely on it: exit codes, `--json`, hints, the key helper's failures.
+
+use std::time::{Duration, Instant};
+
+use bridgekeeper_bridge::{Fault, FaultKind, Options, Running, Server};
+use bridgekeeper_tests::keyring::KeyringSession;
+use bridgekeeper_tests::{Said, Sandbox};
+
+fn connect(sandbox: &Sandbox, bridge: &Running, token: &str) -> Said {
+    let user = bridge.user_id.to_string();
+    sandbox.bridgekeeper_fed(&["connect", "--url", &bridge.url, "--user-id", &user, "--token-stdin"], token)
+}
+
+/// The helper's promise (P7), whatever the keychain does.
+fn helper_fails(sandbox: &Sandbox, exit: i32, says: &str) {
+    let start = Instant::now();
+    let said = sandbox.bridgekeeper(&["key", "claude-code"]);
+    let took = start.elapsed();
+    assert_eq!(said.out, "", "stdout is the key or empty");
+    assert_eq!(said.exit, exit, "{}", said.err);
+    assert!(said.err.starts_with("error: ") && said.err.contains("hint: "), "{}", said.err);
+    assert!(said.err.to_lowercase().contains(says), "not \"{says}\": {}", said.err);
+    assert!(took < Duration::from_secs(3), "took {took:?}");
+}
+
+#[test]
+fn the_helper_tells_locked_hung_absent_and_empty_apart() {
+    let mut session = KeyringSession::unlocked();
+    let bridge = Server::start(Options::default()).unwrap();
+    let sandbox = Sandbox::new(session.env());
+    helper_fails(&sandbox, 1, "no profile");
+
+    connect(&sandbox, &bridge, &bridge.access_token).ok();
+    sandbox.bridgekeeper(&["configure", "claude-code", "--create", "--yes"]).ok();
+    let key = format!("sk-{}\n", bridge.keys()[0].secret);
+    assert_eq!(sandbox.bridgekeeper(&["key", "claude-code"]).ok().out, key);
+
+    session.lock();
+    helper_fails(&sandbox, 4, "locked");
+    session.kill_keyring();
+    session.start_keyring();
+    assert_eq!(sandbox.bridgekeeper(&["key", "claude-code"]).ok().out, key, "the key survives the daemon");
+
+    session.stop();
+    helper_fails(&sandbox, 4, "answer");
+    session.go_on();
+    assert_eq!(sandbox.bridgekeeper(&["key", "claude-code"]).ok().out, key);
+
+    let id = bridge.keys()[0].id.to_string();
+    sandbox.bridgekeeper(&["keys", "delete", &id, "--yes"]).ok();
+    helper_fails(&sandbox, 1, "no key");
+
+    session.kill_keyring();
+    helper_fails(&sandbox, 4, "secret service");
+}
+
+#[test]
+fn exit_codes_say_what_kind_of_failure_it_was() {
+    let session = KeyringSession::unlocked();
+    let bridge = Server::start(Options::default()).unwrap();
+    let sandbox = Sandbox::new(session.env());
+    sandbox.bridgekeeper(&["no-such-command"]).exits(2);
+    sandbox.bridgekeeper(&["keys", "list"]).exits(3);
+    connect(&sandbox, &bridge, "").exits(2);
+    assert!(connect(&sandbox, &bridge, "wrong-token").exits(3).err.contains("hint: "));
+    connect(&sandbox, &bridge, &bridge.access_token).ok();
+    sandbox.bridgekeeper(&["keys", "show", "999"]).exits(1);
+    sandbox.bridgekeeper(&["keys", "create", ""]).exits(2);
+    sandbox.bridgekeeper(&["keys", "create", "x", "--group", "no-such-group"]).exits(2);
+    sandbox.bridgekeeper(&["configure", "no-such-tool", "--yes"]).exits(1);
+    sandbox.bridgekeeper(&["configure", "claude-code"]).exits(2);
+
+    sandbox.write(".claude/settings.json", "{ \"env\": ");
+    let refused = sandbox.bridgekeeper(&["configure", "claude-code", "--create", "--yes"]).exits(6);
+    assert!(refused.err.contains("settings.json") && refused.err.contains("line 1"), "{}", refused.err);
+    assert!(bridge.keys().is_empty(), "no key is made for a file that cannot be written");
+
+    let html = |path: &str| Fault {
+        path: path.into(),
+        method: None,
+        query: None,
+        times: 0,
+        skip: 0,
+        kind: FaultKind::Html { status: 200, after_apply: false },
+    };
+    bridge.fault(html("/api/*"));
+    sandbox.bridgekeeper(&["keys", "create", "x"]).exits(5);
+    bridge.clear_faults();
+    drop(bridge);
+    sandbox.bridgekeeper(&["keys", "create", "x"]).exits(5);
+}
+
+#[test]
+fn settings_that_claude_code_cannot_read_are_refused_and_can_be_mended() {
+    let session = KeyringSession::unlocked();
+    let bridge = Server::start(Options::default()).unwrap();
+    let sandbox = Sandbox::new(session.env());
+    connect(&sandbox, &bridge, &bridge.access_token).ok();
+    let text = "{\n  // mine\n  \"theme\": \"dark\",\n}\n";
+    let path = sandbox.write(".claude/settings.json", text);
+    let refused = sandbox.bridgekeeper(&["configure", "claude-code", "--create", "--yes"]).exits(6);
+    assert!(refused.err.contains("line 2"), "{}", refused.err);
+    assert_eq!(sandbox.bridgekeeper(&["doctor", "claude-code"]).exits(8).out.matches("--fix").count(), 1);
+    let shown = sandbox.bridgekeeper(&["doctor", "claude-code", "--fix", "--dry-run"]).ok().out;
+    assert!(shown.contains("-   // mine"), "{shown}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text, "a dry run writes nothing");
+    sandbox.bridgekeeper(&["doctor", "claude-code", "--fix"]).ok();
+    sandbox.bridgekeeper(&["configure", "claude-code", "--create", "--yes"]).ok();
+    sandbox.bridgekeeper(&["undo", "claude-code"]).ok();
+    sandbox.bridgekeeper(&["undo", "claude-code"]).ok();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text, "undone twice, comments and all");
+}
+
+#[test]
+fn drift_is_named_and_the_doctor_says_what_to_do() {
+    let session = KeyringSession::unlocked();
+    let bridge = Server::start(Options::default()).unwrap();
+    let sandbox = Sandbox::new(session.env());
+    connect(&sandbox, &bridge, &bridge.access_token).ok();
+    sandbox.bridgekeeper(&["configure", "claude-code", "--create", "--yes"]).ok();
+    sandbox.bridgekeeper(&["doctor", "claude-code"]).ok();
+    let path = sandbox.path(".claude/settings.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace(&bridge.url, "https://other.example")).unwrap();
+    let tools = sandbox.bridgekeeper(&["tools", "--json"]).ok().json();
+    assert_eq!(tools["tools"][0]["state"], "drifted");
+    let said = sandbox.bridgekeeper(&["doctor", "claude-code"]).exits(8).out;
+    assert!(said.contains("env.ANTHROPIC_BASE_URL") && said.contains("next: "), "{said}");
+    sandbox.bridgekeeper(&["undo", "claude-code"]).exits(6);
+    sandbox.bridgekeeper(&["disconnect", "claude-code"]).ok();
+    assert!(!path.exists(), "the wallet made the file, and nothing else is in it");
+}
+
+#[test]
+fn every_answer_is_one_json_document() {
+    let session = KeyringSession::unlocked();
+    let bridge = Server::start(Options { sample: true, ..Options::default() }).unwrap();
+    let sandbox = Sandbox::new(session.env());
+    connect(&sandbox, &bridge, &bridge.access_token).ok();
+    for (command, noun) in [
+        (&["keys", "list"][..], "keys"),
+        (&["groups"], "groups"),
+        (&["models"], "models"),
+        (&["tools"], "tools"),
+        (&["activity"], "activity"),
+    ] {
+        let mut arguments = command.to_vec();
+        arguments.push("--json");
+        let document = sandbox.bridgekeeper(&arguments).ok().json();
+        assert!(document[noun].as_array().is_some_and(|list| !list.is_empty()), "{noun}: {document}");
+    }
+    let made = sandbox.bridgekeeper(&["keys", "create", "laptop", "--quota", "2.5", "--expires", "30d", "--json"]).ok().json();
+    assert_eq!((&made["name"], &made["remain_usd"]), (&"laptop".into(), &2.5.into()), "{made}");
+    let id = made["id"].to_string();
+    assert_eq!(sandbox.bridgekeeper(&["keys", "disable", &id, "--json"]).ok().json()["keys"][0]["status"], "disabled");
+    assert_eq!(sandbox.bridgekeeper(&["keys", "enable", &id, "--json"]).ok().json()["keys"][0]["status"], "enabled");
+    let error = sandbox.bridgekeeper(&["keys", "create", "laptop", "--json"]).exits(2).json();
+    assert_eq!(error["error"]["code"], "invalid");
+    sandbox.bridgekeeper(&["keys", "delete", &id, "--json"]).exits(2);
+    sandbox.bridgekeeper(&["keys", "delete", &id, "--yes"]).ok();
+    sandbox.bridgekeeper(&["keys", "show", &id]).exits(1);
+}

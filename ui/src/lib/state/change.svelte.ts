@@ -1,0 +1,146 @@
+import type { CheckView, ConfigureRequest, PlanView, ToolView } from '../../bindings';
+import type { Backend } from '../backend';
+import { Failure } from '../failure';
+
+export type ChangeOf = 'configure' | 'undo' | 'disconnect' | 'repair';
+type Task = 'plan' | 'apply' | 'check';
+
+/** What a change tells whoever holds the list of tools. */
+export interface ChangeEvents {
+  applied(tool: ToolView): void;
+  checked(tool: string, check: CheckView): void;
+}
+
+/**
+ * One change to one tool's file, from the choice to the proof: choose → plan (nothing written yet) → apply →
+ * live check. Undo, disconnect and repair start at the plan.
+ */
+export class Change {
+  readonly tool: ToolView;
+  kind = $state<ChangeOf>('configure');
+  step = $state<'choose' | 'plan' | 'done'>('choose');
+  busy = $state<Task | null>(null);
+  plan = $state.raw<PlanView | null>(null);
+  check = $state.raw<CheckView | null>(null);
+  failure = $state.raw<Failure | null>(null);
+
+  readonly #backend: Backend;
+  readonly #events: ChangeEvents;
+  #request: ConfigureRequest | null = null;
+  #isClosed = false;
+
+  constructor(backend: Backend, tool: ToolView, kind: ChangeOf, events: ChangeEvents) {
+    this.#backend = backend;
+    this.#events = events;
+    this.tool = tool;
+    this.kind = kind;
+  }
+
+  /** Asks what configuring like this would change. */
+  async configure(request: ConfigureRequest): Promise<void> {
+    this.#request = request;
+    this.kind = 'configure';
+    await this.propose();
+  }
+
+  /** Works the plan out, again where there was one: the file may have changed since. */
+  async propose(): Promise<void> {
+    await this.#run('plan', async () => {
+      await this.#discard();
+      const plan = await this.#ask();
+      if (this.#isClosed) {
+        this.plan = plan;
+        await this.#discard();
+        return;
+      }
+      this.plan = plan;
+      this.step = 'plan';
+    });
+  }
+
+  /** Goes from a file that its tool cannot read to the plan that repairs it. */
+  async repair(): Promise<void> {
+    this.kind = 'repair';
+    await this.propose();
+  }
+
+  /** Writes what the plan shows. A configured tool is then asked for a real answer. */
+  async apply(): Promise<void> {
+    const plan = this.plan;
+    if (plan === null) return;
+    const isApplied = await this.#run('apply', async () => {
+      const tool = await this.#backend.applyPlan(plan.id);
+      this.plan = null;
+      this.#events.applied(tool);
+    });
+    if (!isApplied) return;
+    if (this.kind === 'repair' && this.#request !== null) {
+      await this.configure(this.#request);
+      return;
+    }
+    this.step = 'done';
+    if (this.kind === 'configure') await this.prove();
+  }
+
+  /** A real request with the key, over the path the tool uses. */
+  async prove(): Promise<void> {
+    await this.#run('check', async () => {
+      this.check = await this.#backend.checkTool(this.tool.id);
+      this.#events.checked(this.tool.id, this.check);
+    });
+  }
+
+  /** Back to the choice, with the file as it is. */
+  async back(): Promise<void> {
+    this.step = 'choose';
+    this.kind = 'configure';
+    this.failure = null;
+    await this.#discard();
+  }
+
+  /** Leaves the file as it is. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#discard();
+  }
+
+  #ask(): Promise<PlanView> {
+    const tool = this.tool.id;
+    switch (this.kind) {
+      case 'configure':
+        return this.#backend.planConfigure(this.#request ?? asItIs(this.tool));
+      case 'undo':
+        return this.#backend.planUndo(tool);
+      case 'disconnect':
+        return this.#backend.planDisconnect(tool);
+      case 'repair':
+        return this.#backend.planRepair(tool);
+    }
+  }
+
+  async #discard(): Promise<void> {
+    const plan = this.plan;
+    this.plan = null;
+    // A plan that cannot be discarded is forgotten with the window; nothing of it was written.
+    if (plan !== null) await this.#backend.discardPlan(plan.id).catch(() => undefined);
+  }
+
+  async #run(task: Task, work: () => Promise<void>): Promise<boolean> {
+    this.busy = task;
+    this.failure = null;
+    try {
+      await work();
+      return true;
+    } catch (cause) {
+      this.failure = Failure.of(cause);
+      return false;
+    } finally {
+      this.busy = null;
+    }
+  }
+}
+
+/** The same configuration again: what reviewing a drifted tool asks for. */
+function asItIs(tool: ToolView): ConfigureRequest {
+  return { tool: tool.id, profile: tool.profile, key: { kind: 'keep' }, mode: tool.mode, model: tool.model };
+}

@@ -1,0 +1,80 @@
+import type { ConnectRequest, StatusView } from '../../bindings';
+import type { Backend } from '../backend';
+import { Failure } from '../failure';
+
+type Task = 'connect' | 'sign_out' | 'switch' | 'unlock';
+
+/** Which bridge is in use, who is signed in there, and whether the vault is open. */
+export class Session {
+  /** `null` until the host has answered for the first time. */
+  status = $state.raw<StatusView | null>(null);
+  /** Why the status could not be read. */
+  failure = $state.raw<Failure | null>(null);
+  busy = $state<Task | null>(null);
+
+  readonly bridge = $derived(this.status?.bridge ?? null);
+  readonly bridges = $derived(this.status?.bridges ?? []);
+  readonly vault = $derived(this.status?.vault ?? null);
+
+  readonly #backend: Backend;
+  #attempt = 0;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.status = await this.#backend.status();
+      this.failure = null;
+    } catch (cause) {
+      this.failure = Failure.of(cause);
+    }
+  }
+
+  /** Resolves to whether the sign-in went through and was still waited for; rejects with a {@link Failure}. */
+  async connect(request: ConnectRequest): Promise<boolean> {
+    const attempt = ++this.#attempt;
+    this.busy = 'connect';
+    try {
+      const status = await this.#backend.connect(request);
+      // Also after "stop waiting": what the host did is true, and hiding it would be worse.
+      this.status = status;
+      return attempt === this.#attempt;
+    } catch (cause) {
+      if (attempt !== this.#attempt) return false;
+      throw Failure.of(cause);
+    } finally {
+      if (attempt === this.#attempt) this.busy = null;
+    }
+  }
+
+  /** Gives the form back. The request itself cannot be recalled. */
+  stopWaiting(): void {
+    this.#attempt += 1;
+    this.busy = null;
+  }
+
+  signOut(label: string): Promise<void> {
+    return this.#run('sign_out', () => this.#backend.signOut(label));
+  }
+
+  use(label: string): Promise<void> {
+    return this.#run('switch', () => this.#backend.useBridge(label));
+  }
+
+  unlock(): Promise<void> {
+    return this.#run('unlock', () => this.#backend.unlockVault());
+  }
+
+  async #run(task: Task, work: () => Promise<StatusView>): Promise<void> {
+    this.busy = task;
+    try {
+      this.status = await work();
+    } catch (cause) {
+      throw Failure.of(cause);
+    } finally {
+      this.busy = null;
+    }
+  }
+}

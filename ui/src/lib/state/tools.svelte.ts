@@ -1,0 +1,91 @@
+import { SvelteSet } from 'svelte/reactivity';
+import type { CheckView, ToolState, ToolView } from '../../bindings';
+import type { Backend } from '../backend';
+import { Failure } from '../failure';
+import { Change, type ChangeOf } from './change.svelte';
+
+/** States in which a tool does not do what its user wants. */
+const WANTING: ReadonlySet<ToolState> = new Set<ToolState>(['drifted', 'shadowed', 'unreadable']);
+
+/** The coding tools of this machine and the one change that is being made to one of them. */
+export class Tools {
+  list = $state.raw<ToolView[] | null>(null);
+  loading = $state(false);
+  failure = $state.raw<Failure | null>(null);
+  /** Tools whose live check is under way. */
+  readonly checking = new SvelteSet<string>();
+  change = $state.raw<Change | null>(null);
+
+  readonly all = $derived(this.list ?? []);
+  readonly found = $derived(this.all.filter((tool) => tool.found));
+  readonly configured = $derived(this.all.filter((tool) => tool.key !== null));
+  readonly wanting = $derived(this.all.filter((tool) => WANTING.has(tool.state)));
+
+  readonly #backend: Backend;
+  #turn = 0;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  async load(): Promise<void> {
+    const turn = ++this.#turn;
+    this.loading = true;
+    try {
+      const list = await this.#backend.listTools();
+      if (turn === this.#turn) {
+        this.list = list;
+        this.failure = null;
+      }
+    } catch (cause) {
+      if (turn === this.#turn) this.failure = Failure.of(cause);
+    } finally {
+      if (turn === this.#turn) this.loading = false;
+    }
+  }
+
+  /** The tool whose active profile has that name. */
+  byProfile(name: string): ToolView | null {
+    return this.all.find((tool) => tool.profile === name) ?? null;
+  }
+
+  /** Asks the bridge with the tool's key. Rejects with a {@link Failure} where no answer could be had. */
+  async check(id: string): Promise<CheckView> {
+    this.checking.add(id);
+    try {
+      const check = await this.#backend.checkTool(id);
+      this.#checked(id, check);
+      return check;
+    } catch (cause) {
+      throw Failure.of(cause);
+    } finally {
+      this.checking.delete(id);
+    }
+  }
+
+  /** Opens a change; what was open before is left alone on disk. */
+  async open(tool: ToolView, kind: ChangeOf): Promise<Change> {
+    await this.closeChange();
+    const change = new Change(this.#backend, tool, kind, {
+      applied: (changed) => this.#put(changed),
+      checked: (id, check) => this.#checked(id, check),
+    });
+    this.change = change;
+    return change;
+  }
+
+  async closeChange(): Promise<void> {
+    const change = this.change;
+    this.change = null;
+    await change?.close();
+  }
+
+  #put(tool: ToolView): void {
+    this.list = this.all.map((other) => (other.id === tool.id ? tool : other));
+  }
+
+  #checked(id: string, check: CheckView): void {
+    const tool = this.all.find((other) => other.id === id);
+    if (tool !== undefined) this.#put({ ...tool, last_check: check });
+  }
+}

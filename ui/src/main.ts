@@ -1,0 +1,19 @@
+import { mount } from 'svelte';
+import './app.css';
+import Root from './App.svelte';
+import { isInWindow, tauriBackend, type Backend, type Preferences } from './lib/backend';
+import { App } from './lib/state/app.svelte';
+
+async function openBackend(): Promise<Backend> {
+  if (import.meta.env.PROD || isInWindow()) return tauriBackend;
+  const { FakeBackend } = await import('./lib/backend.fake');
+  return FakeBackend.fromQuery(location.search);
+}
+
+const backend = await openBackend();
+const app = new App(backend);
+// Before the first picture, so that it does not flash in the other theme.
+const preferences: Partial<Preferences> = await backend.preferences().catch(() => ({}));
+app.theme.restore(preferences.theme);
+mount(Root, { target: document.body, props: { app } });
+await app.start(preferences);

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The fake serves a plain browser and the tests; a window built with it would lie to its user. */
+const noFakeInTheWindow: Plugin = {
+  name: 'no-fake-in-the-window',
+  apply: 'build',
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type === 'chunk' && chunk.moduleIds.some((id) => id.includes('backend.fake'))) {
+        this.error(`${chunk.fileName} contains the fake backend`);
+      }
+    }
+  },
+};
+
+export default defineConfig({
+  plugins: [svelte(), noFakeInTheWindow],
+  base: './',
+  clearScreen: false,
+  resolve: {
+    alias: { $lib: here('src/lib'), $components: here('src/components') },
+    // Without it vitest takes Svelte's server build, which has no effects.
+    ...(process.env.VITEST ? { conditions: ['browser'] } : {}),
+  },
+  build: {
+    target: 'safari16',
+    outDir: 'dist',
+    // The window's policy has no `data:`, so nothing may be inlined as an address.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { host: '127.0.0.1', port: 1420, strictPort: true },
+  preview: { host: '127.0.0.1' },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['test/setup.ts'],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    restoreMocks: true,
+  },
+});
