@@ -149,11 +149,20 @@ fn every_answer_is_one_json_document() {
         let document = sandbox.bridgekeeper(&arguments).ok().json();
         assert!(document[noun].as_array().is_some_and(|list| !list.is_empty()), "{noun}: {document}");
     }
-    let made = sandbox.bridgekeeper(&["keys", "create", "laptop", "--quota", "2.5", "--expires", "30d", "--json"]).ok().json();
+    let made = sandbox
+        .bridgekeeper(&["keys", "create", "laptop", "--quota", "2.5", "--expires", "30d", "--json"])
+        .ok()
+        .json();
     assert_eq!((&made["name"], &made["remain_usd"]), (&"laptop".into(), &2.5.into()), "{made}");
     let id = made["id"].to_string();
-    assert_eq!(sandbox.bridgekeeper(&["keys", "disable", &id, "--json"]).ok().json()["keys"][0]["status"], "disabled");
-    assert_eq!(sandbox.bridgekeeper(&["keys", "enable", &id, "--json"]).ok().json()["keys"][0]["status"], "enabled");
+    assert_eq!(
+        sandbox.bridgekeeper(&["keys", "disable", &id, "--json"]).ok().json()["keys"][0]["status"],
+        "disabled"
+    );
+    assert_eq!(
+        sandbox.bridgekeeper(&["keys", "enable", &id, "--json"]).ok().json()["keys"][0]["status"],
+        "enabled"
+    );
     let error = sandbox.bridgekeeper(&["keys", "create", "laptop", "--json"]).exits(2).json();
     assert_eq!(error["error"]["code"], "invalid");
     sandbox.bridgekeeper(&["keys", "delete", &id, "--json"]).exits(2);

@@ -1,6 +1,9 @@
 //! What the tests share: a sandbox home, the built programs, searching for a canary. Nothing here touches the
 //! real home folder, and every address is loopback.
 
+#[path = "support/keyring.rs"]
+pub mod keyring;
+
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -40,7 +43,10 @@ impl Sandbox {
     /// # Panics
     /// If there is no room for it.
     pub fn new(session: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self { home: TempDir::with_prefix("bridgekeeper-test-").expect("a temporary folder"), env: session.into_iter().collect() }
+        Self {
+            home: TempDir::with_prefix("bridgekeeper-test-").expect("a temporary folder"),
+            env: session.into_iter().collect(),
+        }
     }
 
     /// The home folder.
@@ -145,7 +151,6 @@ impl Said {
     ///
     /// # Panics
     /// If it did not, with what it said.
-    #[must_use]
     pub fn ok(self) -> Self {
         self.exits(0)
     }
@@ -154,7 +159,6 @@ impl Said {
     ///
     /// # Panics
     /// If it did not, with what it said.
-    #[must_use]
     pub fn exits(self, code: i32) -> Self {
         assert_eq!(self.exit, code, "stdout:\n{}\nstderr:\n{}", self.out, self.err);
         self

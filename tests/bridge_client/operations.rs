@@ -42,9 +42,7 @@ async fn each_dialect_is_found() {
 
 #[tokio::test]
 async fn without_a_key_b_and_c_look_alike() {
-    for (speaks, wanted) in
-        Speaks::ALL.into_iter().zip([Some(Dialect::A), None, None, Some(Dialect::D)])
-    {
+    for (speaks, wanted) in Speaks::ALL.into_iter().zip([Some(Dialect::A), None, None, Some(Dialect::D)]) {
         let bridge = start(speaks);
         let client = client(&bridge);
         assert_eq!(client.dialect().await.unwrap(), wanted, "{speaks:?}");
@@ -120,7 +118,10 @@ async fn a_new_key_has_every_field_asked_for() {
 
         let plain = client.create(&NewKey::named("plain")).await.unwrap().key;
         let truth = bridge.key(plain.id.0).unwrap();
-        assert_eq!((truth.expired_time, truth.unlimited_quota, truth.model_limits_enabled), (-1, true, false));
+        assert_eq!(
+            (truth.expired_time, truth.unlimited_quota, truth.model_limits_enabled),
+            (-1, true, false)
+        );
         assert_eq!((plain.expires, plain.unlimited, plain.models), (None, true, None));
 
         let shut = NewKey { models: Some(vec![]), ..NewKey::named("shut") };
@@ -171,7 +172,8 @@ async fn what_a_bridge_would_take_and_choke_on_is_not_sent() {
 async fn a_long_list_comes_whole() {
     for speaks in Speaks::ALL {
         for many in [0, 1, 99, 100, 101, 250] {
-            let bridge = start_with(server::Options { dialect: speaks, bulk_keys: many, ..Default::default() });
+            let bridge =
+                start_with(server::Options { dialect: speaks, bulk_keys: many, ..Default::default() });
             let list = client(&bridge).keys().await.unwrap();
             assert!(list.complete, "{speaks:?} {many}: {:?}", list.because);
             let ids: HashSet<_> = list.keys.iter().map(|key| key.id).collect();
@@ -197,8 +199,10 @@ async fn ten_thousand_keys_fit_the_usual_limit() {
 #[tokio::test]
 async fn a_list_cut_short_says_so() {
     for speaks in [Speaks::A, Speaks::D] {
-        let limits = server::Limits { global: Some(server::Rate { calls: 2, per_s: 180 }), ..server::Limits::off() };
-        let bridge = start_with(server::Options { dialect: speaks, bulk_keys: 350, limits, ..Default::default() });
+        let limits =
+            server::Limits { global: Some(server::Rate { calls: 2, per_s: 180 }), ..server::Limits::off() };
+        let bridge =
+            start_with(server::Options { dialect: speaks, bulk_keys: 350, limits, ..Default::default() });
         let list = client(&bridge).keys().await.unwrap();
         assert!(!list.complete);
         assert_eq!(list.keys.len(), 200, "what was read is kept");
@@ -404,7 +408,11 @@ async fn a_refill_or_a_new_expiry_revives_a_key() {
             ..Default::default()
         });
         let refused = client.set_enabled(KeyId(past.id), true).await;
-        assert!(refused.as_ref().is_err_and(|error| error.next_step().is_some_and(|hint| hint.contains("expiry"))));
+        assert!(
+            refused
+                .as_ref()
+                .is_err_and(|error| error.next_step().is_some_and(|hint| hint.contains("expiry")))
+        );
         assert_eq!(code(refused), Code::BridgeRefused);
         let extend = KeyEdit { expires: Some(at(bridge.now() + 60)), ..KeyEdit::default() };
         assert_eq!(client.edit(KeyId(past.id), &extend).await.unwrap().stored_status, KeyStatus::Enabled);

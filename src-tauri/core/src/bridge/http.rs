@@ -182,6 +182,10 @@ impl Http {
         if origin.is_loopback() {
             builder = builder.no_proxy();
         }
+        if !origin.is_encrypted() {
+            // Spares the reading of the system's root certificates; no redirect will ask for them.
+            builder = builder.tls_certs_only([]);
+        }
         let client = builder.build().map_err(|error| {
             Error::new(Code::Io, "this machine cannot make encrypted connections")
                 .hint("install the system's root certificates (package ca-certificates)")
@@ -382,7 +386,8 @@ impl Http {
     /// The bridge's no, in its own words as far as they may be shown.
     pub(super) fn no(&self, request: &Request, kind: Kind, code: Code, message: Option<&str>) -> Failure {
         let said = message.map(|text| colon(&self.clean(text, &[]))).unwrap_or_default();
-        let error = Error::new(code, format!("{} did not {}{said}", self.origin.host(), request.what));
+        let error = Error::new(code, format!("{} did not {}{said}", self.origin.host(), request.what))
+            .hint("that is the bridge's own answer: change what was asked for, or ask whoever runs it");
         Failure { kind, error }
     }
 
@@ -549,7 +554,7 @@ fn colon(text: &str) -> String {
 const LONGEST_MESSAGE: usize = 200;
 
 /// A bridge's words made fit to show: one line, bounded, without control or direction characters, without
-/// the given secrets and without anything that looks like a key (`sk-…`, or 40 letters and digits in a row).
+/// the given secrets and without anything that looks like a key.
 pub(super) fn clean(text: &str, secrets: &[&Secret]) -> String {
     // Long enough to cut no word that would be shown, short enough to cost nothing.
     let text: String = text.chars().take(20 * LONGEST_MESSAGE).collect();
@@ -575,8 +580,7 @@ pub(super) fn clean(text: &str, secrets: &[&Secret]) -> String {
             }
             continue;
         }
-        let looks_like_key = word.len() >= 40 || word.find("sk-").is_some_and(|at| word.len() - at > 6);
-        shown.push_str(if looks_like_key { "····" } else { word });
+        shown.push_str(if looks_like_key(word) { "····" } else { word });
         rest = tail;
     }
     match shown.char_indices().nth(LONGEST_MESSAGE) {
@@ -585,7 +589,55 @@ pub(super) fn clean(text: &str, secrets: &[&Secret]) -> String {
     }
 }
 
+/// Whether a word (letters, digits, `-`, `_`) may be a key or an access token: `sk-…`, or a long run of
+/// letters and digits mixed. Model names and request ids, which begin with the time in digits, pass.
+fn looks_like_key(word: &str) -> bool {
+    let secret_run = |run: &str| {
+        let digits = run.bytes().take_while(u8::is_ascii_digit).count();
+        let mixed = run.bytes().any(|b| b.is_ascii_digit()) && run.bytes().any(|b| b.is_ascii_alphabetic());
+        run.len() >= 40 || run.len() >= 24 && mixed && digits < 14
+    };
+    let prefixed = word
+        .match_indices("sk-")
+        .any(|(at, _)| word.len() - at > 6 && !word[..at].ends_with(|c: char| c.is_ascii_alphanumeric()));
+    prefixed || word.split(['-', '_']).any(secret_run)
+}
+
 /// Characters that turn or hide text.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_bridge_are_made_fit_to_show() {
+        let token = Secret::new("ownTokenOfTheAccount".into());
+        for (said, shown) in [
+            ("plain words, 80 % of 3", "plain words, 80 % of 3"),
+            ("  two\r\n lines\t", "two lines"),
+            ("\u{1b}[31mred\u{202e}\u{0}", "[31mred"),
+            ("key sk-abc123def is bad", "key ···· is bad"),
+            ("\"sk-abc123def\"", "\"····\""),
+            ("prefix_sk-abc123def", "····"),
+            ("Bearer ownTokenOfTheAccount!", "Bearer ····!"),
+            ("xownTokenOfTheAccountx", "x····x"),
+            ("abcdefghijklmnopqrstuvwxyz0123", "····"),
+            ("no model claude-3-5-sonnet-20241022", "no model claude-3-5-sonnet-20241022"),
+            (
+                "(request id: 20250917120000123456789AbCdEfGh)",
+                "(request id: 20250917120000123456789AbCdEfGh)",
+            ),
+            ("task-list sk-x", "task-list sk-x"),
+            ("令牌名称过长", "令牌名称过长"),
+        ] {
+            assert_eq!(clean(said, &[&token]), shown, "{said:?}");
+        }
+        let long = clean(&"word ".repeat(1000), &[]);
+        assert_eq!(long.chars().count(), LONGEST_MESSAGE + 1);
+        let key = Secret::new("sk-short1".into());
+        assert_eq!(clean("it was short1 indeed", &[&key]), "it was ···· indeed", "also without its sk-");
+    }
 }

@@ -101,35 +101,25 @@ impl Bridge {
         let mut list = KeyList { keys: vec![], complete: true, total, because: None };
         let mut known = HashSet::new();
         let mut add = |list: &mut KeyList, page: Page| {
+            let before = list.keys.len();
             let count = page.keys.len();
             for wire in page.keys {
                 let key = Key::try_from(wire).map_err(|_| self.not_the_api("list its keys"))?;
                 if known.insert(key.id) {
                     list.keys.push(key);
-                } else {
-                    list.complete = false;
                 }
             }
-            list.complete &= page.total == total;
-            Ok::<_, Error>(count)
+            let new = list.keys.len() - before;
+            list.complete &= new == count && page.total == total;
+            // Nothing new: the end, or a bridge that gives the same page for ever.
+            Ok::<_, Error>(new == 0 || total.is_none() && count < size)
         };
-        add(&mut list, first)?;
-        let mut ended = size == 0 || total.is_some();
-        if size > 0 {
+        let mut ended = add(&mut list, first)?;
+        if !ended {
             let mut rest = futures::stream::iter(1..last).map(|number| self.page(number)).buffered(at_once);
             while let Some(page) = rest.next().await {
                 match page {
-                    Ok(page) if page.keys.is_empty() && total.is_none() => {
-                        ended = true;
-                        break;
-                    }
-                    Ok(page) => {
-                        let count = add(&mut list, page)?;
-                        if total.is_none() && count < size {
-                            ended = true;
-                            break;
-                        }
-                    }
+                    Ok(page) => ended = add(&mut list, page)?,
                     Err(error) if error.code() == Code::NotSignedIn => return Err(error),
                     Err(error) => {
                         list.complete = false;
@@ -137,8 +127,12 @@ impl Bridge {
                         return Ok(list);
                     }
                 }
+                if ended {
+                    break;
+                }
             }
         }
+        ended |= total.is_some();
         list.complete &= ended && total.is_none_or(|total| list.keys.len() as u64 == total);
         list.keys.sort_by_key(|key| std::cmp::Reverse(key.id));
         Ok(list)
@@ -310,13 +304,15 @@ impl Bridge {
     /// [`Code::CreateUnknown`] if there are several, naming them; those of [`Bridge::keys`].
     pub async fn find_created(&self, name: &str, after: KeyId) -> Result<Option<Key>> {
         let mut found: Vec<Key> = vec![];
-        let mut read = 0;
+        let mut known = HashSet::new();
         for number in 0..MOST_PAGES {
             let page = self.page(number).await?;
-            read += page.keys.len() as u64;
+            let before = known.len();
+            known.extend(page.keys.iter().map(|key| key.id));
             let newest_first = page.keys.is_sorted_by(|a, b| a.id > b.id);
             let past_it = newest_first && page.keys.last().is_some_and(|key| key.id <= after.0);
-            let ended = page.keys.is_empty() || page.total.is_some_and(|total| read >= total);
+            // Nothing new: the end, or a bridge that gives the same page for ever.
+            let ended = known.len() == before || page.total.is_some_and(|total| known.len() as u64 >= total);
             for wire in page.keys.into_iter().filter(|key| key.id > after.0 && key.name == name) {
                 let key = Key::try_from(wire).map_err(|_| self.not_the_api("list its keys"))?;
                 if found.iter().all(|other| other.id != key.id) {
@@ -511,9 +507,9 @@ impl Bridge {
         }
 
         let mut missed = differences(&wanted, &after);
-        if !wanted.unlimited
-            && (after.remain > aim || after.remain.0 < aim.0 - (after.used.0 - base.0).max(0))
-        {
+        let spent = (after.used.0 - base.0).max(0);
+        let right = (aim.0 - spent).max(0);
+        if !wanted.unlimited && !(aim.0 - spent..=right).contains(&after.remain.0) {
             missed.push("quota");
         }
         if !missed.is_empty() {

@@ -9,6 +9,7 @@
 //! listed portably, so whoever stores a secret remembers the [`Slot`].
 
 mod fault;
+mod file;
 mod keychain;
 #[cfg(any(test, feature = "memory-vault"))]
 mod memory;
@@ -16,6 +17,7 @@ mod native;
 mod slot;
 mod worker;
 
+pub use file::FileVault;
 pub use keychain::{Keychain, KeychainOptions};
 #[cfg(any(test, feature = "memory-vault"))]
 pub use memory::MemoryVault;

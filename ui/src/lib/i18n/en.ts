@@ -71,6 +71,7 @@ export const en = {
     hide: 'Hide',
     submit: 'Connect',
     busy: 'Connecting…',
+    failed: 'Could not connect',
     stop: 'Stop waiting',
     where: 'Where do I find this?',
     whereSteps: {
@@ -145,8 +146,7 @@ export const en = {
     hide: 'Hide',
     hidesIn: (seconds: number) => `Hides in ${seconds} s`,
     copy: 'Copy',
-    copied: (name: string, seconds: number) =>
-      `Copied ${name}. The clipboard is cleared in ${seconds} s, and clipboard managers are asked to forget it.`,
+    copied: (name: string, seconds: number) => `Copied ${name}. The clipboard is cleared in ${seconds} s.`,
     spent: 'Spent',
     ofQuota: (whole: string) => `of ${whole} used`,
     left: (amount: string) => `${amount} left`,
@@ -190,6 +190,7 @@ export const en = {
     sharesBalance: 'Shares the balance',
     ownQuota: 'Its own',
     quotaAmount: 'Quota in US dollars',
+    currency: '$',
     advanced: 'Limits',
     addresses: 'IP allow-list',
     addressesHint: 'One address or network (CIDR) per line. Empty means anywhere.',
@@ -230,7 +231,7 @@ export const en = {
     },
     foundIn: (place: string) => `Found in ${place}`,
     answered: (took: string, when: string) => `answered in ${took}, ${when}`,
-    notAnswered: (when: string) => `last check failed, ${when}`,
+    notAnswered: (when: string) => `Last check failed, ${when}:`,
     notChecked: 'not checked yet',
     checking: 'Asking the bridge with its key…',
     problem: 'Problem',
@@ -299,13 +300,8 @@ export const en = {
     checkAgain: 'Check again',
     done: 'Done',
   },
-  problem: {
-    connect: 'Could not connect',
-    refresh: 'Could not refresh',
-  },
-  check: {
-    ok: (tool: string, took: string) => `${tool}: the bridge answered in ${took}.`,
-    failed: (tool: string, text: string) => `${tool}: ${text}`,
+  toast: {
+    left: (seconds: number) => `${seconds} s`,
   },
   shortcuts: {
     title: 'Keyboard shortcuts',

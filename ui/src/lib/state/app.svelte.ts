@@ -2,7 +2,6 @@ import { createContext, tick } from 'svelte';
 import type { KeyView } from '../../bindings';
 import type { Backend, Link, Noun, Preferences } from '../backend';
 import { Failure } from '../failure';
-import { duration } from '../format';
 import { t } from '../i18n';
 import type { Command } from '../shortcuts';
 import { Clock } from './clock.svelte';
@@ -115,7 +114,10 @@ export class App {
   }
 
   async copyKey(key: KeyView): Promise<void> {
-    await this.attempt(async () => this.toasts.say(t.details.copied(key.name, await this.keys.copy(key.id))));
+    await this.attempt(async () => {
+      const seconds = await this.keys.copy(key.id);
+      this.toasts.sayFor(seconds, t.details.copied(key.name, seconds));
+    });
   }
 
   async setKeyEnabled(key: KeyView, enabled: boolean): Promise<void> {
@@ -125,16 +127,13 @@ export class App {
     });
   }
 
-  async checkTool(id: string, name: string): Promise<void> {
-    await this.attempt(async () => {
-      const check = await this.tools.check(id);
-      const say = t.check;
-      this.toasts.say(check.ok ? say.ok(name, duration(check.took_ms)) : say.failed(name, check.text));
-    });
+  /** What the check found stands on the tool's card; only a check that could not be made is news. */
+  async checkTool(id: string): Promise<void> {
+    await this.attempt(async () => void (await this.tools.check(id)));
   }
 
   async checkAllTools(): Promise<void> {
-    await Promise.all(this.tools.configured.map((tool) => this.checkTool(tool.id, tool.name)));
+    await Promise.all(this.tools.configured.map((tool) => this.checkTool(tool.id)));
   }
 
   /** Runs what a button without a place of its own for errors started. */
