@@ -13,15 +13,15 @@ use bridgekeeper_core::view::{
 use bridgekeeper_core::wallet::ConnectRequest;
 use serde::Deserialize;
 use tauri::{Runtime, State};
-use tauri_specta::{collect_commands, collect_events};
+use tauri_specta::collect_commands;
 
-use crate::desktop::{Changed, Noun};
+use crate::desktop::Noun;
 use crate::preferences::Preferences;
 use crate::shell::Shell;
 
 type Answer<T> = Result<T, ErrorView>;
 
-/// Commands and events, with their types for TypeScript.
+/// The commands, with their types for TypeScript.
 pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
     tauri_specta::Builder::new()
         .commands(collect_commands![
@@ -51,7 +51,7 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             preferences,
             save_preferences,
         ])
-        .events(collect_events![Changed])
+        .typ::<Noun>()
 }
 
 /// Everything at a glance. Asks the active bridge.

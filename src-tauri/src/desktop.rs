@@ -5,15 +5,17 @@ use std::sync::Arc;
 use bridgekeeper_core::error::{Code, Error, Result};
 use bridgekeeper_core::secret::Secret;
 use bridgekeeper_core::vault::{Keychain, KeychainOptions};
-use serde::{Deserialize, Serialize};
-use tauri::{AppHandle, Manager};
-use tauri_specta::Event;
+use serde::Serialize;
+use tauri::{AppHandle, Emitter, Manager};
 
 use crate::clipboard::Clipboard;
 use crate::preferences::Preferences;
 
+/// The event that carries a [`Noun`] to the page.
+const CHANGED: &str = "changed";
+
 /// What has changed, so that whoever shows it reads it again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum Noun {
     /// Bridges, account, vault.
@@ -23,10 +25,6 @@ pub enum Noun {
     /// Tools and their files.
     Tools,
 }
-
-/// Tells the page that something it may show has changed.
-#[derive(Debug, Clone, Serialize, Deserialize, specta::Type, Event)]
-pub struct Changed(pub Noun);
 
 /// The desktop, as far as commands need it.
 pub trait Desktop: Send + Sync {
@@ -67,7 +65,7 @@ pub struct Window(pub AppHandle);
 impl Desktop for Window {
     fn changed(&self, noun: Noun) {
         // A page that is gone has nothing to read again.
-        let _ = Changed(noun).emit(&self.0);
+        let _ = self.0.emit(CHANGED, noun);
     }
 
     fn copy(&self, secret: Secret) -> Result<u32> {

@@ -32,17 +32,15 @@ use shell::Shell;
 /// # Errors
 /// If there is no desktop to open it on.
 pub fn run() -> tauri::Result<()> {
-    let page = commands::for_the_page();
     let app = tauri::Builder::default()
         // First, so that a second start ends before it does anything. Its arguments come from any program of
         // this user: they are not looked at.
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| raise(app)))
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_store::Builder::new().build())
-        .invoke_handler(page.invoke_handler())
-        .setup(move |app| {
+        .invoke_handler(commands::for_the_page().invoke_handler())
+        .setup(|app| {
             let handle = app.handle();
-            page.mount_events(handle);
             app.manage(Arc::new(Clipboard::new(handle.clone())));
             app.manage(Shell::here(Window(handle.clone())));
             open_window(handle)?;

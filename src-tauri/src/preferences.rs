@@ -15,6 +15,7 @@ const FILE: &str = "preferences.json";
 
 /// What is not set was never chosen, or cannot be read any more.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
 pub struct Preferences {
     /// Light or dark.
     pub theme: Option<ThemeChoice>,
