@@ -34,6 +34,14 @@ impl Wallet {
         })
     }
 
+    /// The web page of the bridge in use.
+    ///
+    /// # Errors
+    /// [`Code::NotSignedIn`] before the first connect.
+    pub fn console_url(&self) -> Result<String> {
+        Ok(self.bridge_row()?.origin)
+    }
+
     /// The vault alone; asks it once, without a prompt.
     pub async fn vault_view(&self) -> VaultView {
         self.with_vault(|vault| {
