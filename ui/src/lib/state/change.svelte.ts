@@ -26,6 +26,7 @@ export class Change {
 
   readonly #backend: Backend;
   readonly #events: ChangeEvents;
+  /** What was asked for, so that a repair on the way can go on to it. */
   #request: ConfigureRequest | null = null;
   #isClosed = false;
 
@@ -108,7 +109,8 @@ export class Change {
     const tool = this.tool.id;
     switch (this.kind) {
       case 'configure':
-        return this.#backend.planConfigure(this.#request ?? asItIs(this.tool));
+        this.#request ??= asItIs(this.tool);
+        return this.#backend.planConfigure(this.#request);
       case 'undo':
         return this.#backend.planUndo(tool);
       case 'disconnect':
