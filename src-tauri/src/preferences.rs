@@ -57,7 +57,9 @@ impl Preferences {
     /// The colour of the window before the page has drawn itself.
     pub(crate) fn background(&self, system: Theme) -> Color {
         match (self.theme, system) {
-            (Some(ThemeChoice::Dark), _) | (None | Some(ThemeChoice::System), Theme::Dark) => Color(0x16, 0x16, 0x15, 255),
+            (Some(ThemeChoice::Dark), _) | (None | Some(ThemeChoice::System), Theme::Dark) => {
+                Color(0x16, 0x16, 0x15, 255)
+            }
             _ => Color(0xf6, 0xf5, 0xf2, 255),
         }
     }
