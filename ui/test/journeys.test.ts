@@ -1,6 +1,6 @@
 import { fireEvent, waitFor } from '@testing-library/svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { FAKE_TOKEN } from '../src/lib/backend.fake.data';
+import { FAKE_TOKEN, FAKE_URL } from '../src/lib/backend.fake.data';
 import { REVEALED_MS } from '../src/lib/state/keys.svelte';
 import { click, find, get, gone, openWindow, pick, press, query, row, rows, type } from './window';
 
@@ -345,7 +345,7 @@ describe('tools', () => {
     await openWindow({ faults: ['locked'] });
     await click('nav-tools');
     await click('tool-review-claude-code');
-    await click('plan-unlock');
+    await click('problem-unlock');
     await find('diff');
     expect(get('vault-state').dataset.state).toBe('open');
   });
@@ -368,9 +368,31 @@ describe('frame', () => {
     await click('bridge-use-gateway.example');
     await waitFor(() => expect(get('bridge-menu').textContent).toContain('Team gateway'));
     await click('bridge-sign-out');
-    await waitFor(() => expect(get('bridge-menu').textContent).toContain('PulseNeko'));
+    expect(document.activeElement).toBe(get('sign-out-cancel'));
+    await click('sign-out-confirm');
+    await gone('sign-out-dialog');
+    expect(get('bridge-menu').textContent).toContain('PulseNeko');
     await click('bridge-sign-out');
+    await click('sign-out-confirm');
     await find('connect');
+  });
+
+  it('connects another bridge beside the one in use', async () => {
+    await openWindow();
+    await click('bridge-connect');
+    expect(get('connect-url')).toHaveProperty('value', '');
+    await click('connect-cancel');
+    await find('key-table');
+  });
+
+  it('signs in again where the bridge asks who we are', async () => {
+    await openWindow({ faults: ['signed_out'] });
+    await click('problem-sign-in');
+    expect(get('connect-url')).toHaveProperty('value', FAKE_URL);
+    expect(get('connect-user-id')).toHaveProperty('value', '42');
+    await type('connect-token', FAKE_TOKEN);
+    await click('connect-submit');
+    await find('key-table');
   });
 
   it('keeps the theme somebody chose', async () => {

@@ -1,5 +1,5 @@
 import { createContext, tick } from 'svelte';
-import type { KeyView } from '../../bindings';
+import type { BridgeView, KeyView } from '../../bindings';
 import type { Backend, Link, Noun, Preferences } from '../backend';
 import { Failure } from '../failure';
 import { t } from '../i18n';
@@ -31,8 +31,8 @@ export class App {
   readonly clock = new Clock(10_000);
 
   view = $state<View>('keys');
-  /** Whether another bridge is being connected though one is in use. */
-  addingBridge = $state(false);
+  /** Signing in though a bridge is in use: at another one, or at the same because it wants to know us again. */
+  connecting = $state<'another' | 'again' | null>(null);
   showingShortcuts = $state(false);
 
   readonly #backend: Backend;
@@ -86,7 +86,7 @@ export class App {
 
   /** After a sign-in: what was shown belonged to another account. */
   async enter(): Promise<void> {
-    this.addingBridge = false;
+    this.connecting = null;
     await this.#changeBridge();
   }
 
@@ -97,12 +97,11 @@ export class App {
     });
   }
 
-  async signOut(label: string, name: string): Promise<void> {
-    await this.attempt(async () => {
-      await this.session.signOut(label);
-      this.toasts.say(t.frame.signedOut(name));
-      await this.#changeBridge();
-    });
+  /** Rejects with a {@link Failure}. */
+  async signOut(bridge: BridgeView): Promise<void> {
+    await this.session.signOut(bridge.label);
+    this.toasts.say(t.signOut.done(bridge.name));
+    void this.#changeBridge();
   }
 
   async unlockVault(): Promise<void> {
