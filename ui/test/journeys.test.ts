@@ -404,10 +404,12 @@ describe('frame', () => {
     expect(document.documentElement.dataset.theme).toBeUndefined();
   });
 
-  it('reads again what the host says has changed', async () => {
+  it('follows when the host says that another bridge is in use', async () => {
     const { app, backend } = await openWindow();
     const listed = vi.spyOn(backend, 'listKeys');
-    await app.reload('keys');
+    await backend.useBridge('gateway.example');
+    await app.reload('status');
+    expect(get('bridge-menu').textContent).toContain('Team gateway');
     expect(listed).toHaveBeenCalledOnce();
   });
 
@@ -437,6 +439,16 @@ describe('keyboard', () => {
     await find('new-key-dialog');
   });
 
+  it('Escape leaves a change before it is written', async () => {
+    const { backend } = await openWindow();
+    await click('nav-tools');
+    await click('tool-review-claude-code');
+    await find('diff');
+    await press('Escape');
+    await gone('change-panel');
+    expect(backend.openPlans).toBe(0);
+  });
+
   it('leaves plain keys to whoever is typing', async () => {
     await openWindow();
     await press('?', {}, get('key-search'));
@@ -457,6 +469,10 @@ describe('keyboard', () => {
     expect(get('details-name').textContent).toBe('claude-code-mbp');
     expect(row('claude-code-mbp').tabIndex).toBe(0);
     expect(row('cursor-mbp').tabIndex).toBe(-1);
+    await click('new-key');
+    await press('Escape', {}, get('new-key-name'));
+    expect(query('key-details')).not.toBeNull();
+    await click('new-key-cancel');
     await press('Escape');
     expect(query('key-details')).toBeNull();
     expect(document.activeElement).toBe(row('claude-code-mbp'));

@@ -67,13 +67,13 @@ export class App {
   }
 
   async reload(noun: Noun): Promise<void> {
-    if (noun === 'status') await this.session.load();
+    if (noun === 'status') await this.#reloadStatus();
     else if (this.session.bridge !== null) await this[noun].load();
   }
 
   async refresh(): Promise<void> {
-    await this.session.load();
-    await this.#loadLists();
+    await this.#reloadStatus();
+    if (this.session.bridge !== null) await this.#loadLists();
   }
 
   /** On coming back to the window: files are cheap to look at, the bridge is asked only when it was a while ago. */
@@ -163,6 +163,16 @@ export class App {
       default:
         this.show(command);
     }
+  }
+
+  async #reloadStatus(): Promise<void> {
+    const { session } = this;
+    const before = session.bridge?.label;
+    await session.load();
+    // Before the first status the whole window is about it; later it is news.
+    if (session.status !== null && session.failure !== null) this.toasts.fail(session.failure);
+    // The command line may have switched the bridge under us.
+    if (session.bridge?.label !== before) await this.#changeBridge();
   }
 
   async #changeBridge(): Promise<void> {
