@@ -84,6 +84,8 @@ const STATES: State[] = [
       await click('key-delete');
     },
   ],
+  ['sign out', {}, () => click('bridge-sign-out')],
+  ['sign in again', { faults: ['signed_out'] }, () => click('problem-sign-in')],
   ['tools', {}, toTools],
   ['tools: none', { empty: true }, toTools],
   [

@@ -1,5 +1,6 @@
 /** What the source itself promises: one door, nothing the window's policy would block, no text outside the catalogue. */
 import { describe, expect, it } from 'vitest';
+import { en } from '../src/lib/i18n/en';
 
 const sources: Record<string, string> = import.meta.glob('../src/**/*.{ts,svelte,css}', {
   query: '?raw',
@@ -44,6 +45,13 @@ describe('the policy of the window', () => {
   });
 });
 
+/** The path of every text in a catalogue. */
+function leaves(branch: object, path: string[] = []): string[][] {
+  return Object.entries(branch).flatMap(([name, value]) =>
+    typeof value === 'object' ? leaves(value as object, [...path, name]) : [[...path, name]],
+  );
+}
+
 describe('texts', () => {
   it('stand in the catalogue, not in markup', () => {
     const offenders = components.flatMap(([path, text]) => {
@@ -53,6 +61,17 @@ describe('texts', () => {
       return (words ?? []).map((found) => `${path}: ${found}`);
     });
     expect(offenders).toEqual([]);
+  });
+
+  it('are all in use', () => {
+    const code = product.map(([, text]) => text).join('\n');
+    // A whole branch counts as used where it is looked up by a key: `t.keys.status[status]`.
+    const isUsed = (path: string[]) =>
+      path.some((_, at) => {
+        const part = path.slice(0, at + 1).join('\\.');
+        return new RegExp(`\\bt\\.${part}(?![\\w.])`).test(code);
+      });
+    expect(leaves(en).filter((path) => !isUsed(path))).toEqual([]);
   });
 
   it('name things for screen readers from the catalogue too', () => {

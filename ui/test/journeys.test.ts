@@ -1,6 +1,6 @@
 import { fireEvent, waitFor } from '@testing-library/svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { FAKE_TOKEN } from '../src/lib/backend.fake.data';
+import { FAKE_TOKEN, FAKE_URL } from '../src/lib/backend.fake.data';
 import { REVEALED_MS } from '../src/lib/state/keys.svelte';
 import { click, find, get, gone, openWindow, pick, press, query, row, rows, type } from './window';
 
@@ -345,7 +345,7 @@ describe('tools', () => {
     await openWindow({ faults: ['locked'] });
     await click('nav-tools');
     await click('tool-review-claude-code');
-    await click('plan-unlock');
+    await click('problem-unlock');
     await find('diff');
     expect(get('vault-state').dataset.state).toBe('open');
   });
@@ -368,9 +368,31 @@ describe('frame', () => {
     await click('bridge-use-gateway.example');
     await waitFor(() => expect(get('bridge-menu').textContent).toContain('Team gateway'));
     await click('bridge-sign-out');
-    await waitFor(() => expect(get('bridge-menu').textContent).toContain('PulseNeko'));
+    expect(document.activeElement).toBe(get('sign-out-cancel'));
+    await click('sign-out-confirm');
+    await gone('sign-out-dialog');
+    expect(get('bridge-menu').textContent).toContain('PulseNeko');
     await click('bridge-sign-out');
+    await click('sign-out-confirm');
     await find('connect');
+  });
+
+  it('connects another bridge beside the one in use', async () => {
+    await openWindow();
+    await click('bridge-connect');
+    expect(get('connect-url')).toHaveProperty('value', '');
+    await click('connect-cancel');
+    await find('key-table');
+  });
+
+  it('signs in again where the bridge asks who we are', async () => {
+    await openWindow({ faults: ['signed_out'] });
+    await click('problem-sign-in');
+    expect(get('connect-url')).toHaveProperty('value', FAKE_URL);
+    expect(get('connect-user-id')).toHaveProperty('value', '42');
+    await type('connect-token', FAKE_TOKEN);
+    await click('connect-submit');
+    await find('key-table');
   });
 
   it('keeps the theme somebody chose', async () => {
@@ -382,10 +404,12 @@ describe('frame', () => {
     expect(document.documentElement.dataset.theme).toBeUndefined();
   });
 
-  it('reads again what the host says has changed', async () => {
+  it('follows when the host says that another bridge is in use', async () => {
     const { app, backend } = await openWindow();
     const listed = vi.spyOn(backend, 'listKeys');
-    await app.reload('keys');
+    await backend.useBridge('gateway.example');
+    await app.reload('status');
+    expect(get('bridge-menu').textContent).toContain('Team gateway');
     expect(listed).toHaveBeenCalledOnce();
   });
 
@@ -415,6 +439,16 @@ describe('keyboard', () => {
     await find('new-key-dialog');
   });
 
+  it('Escape leaves a change before it is written', async () => {
+    const { backend } = await openWindow();
+    await click('nav-tools');
+    await click('tool-review-claude-code');
+    await find('diff');
+    await press('Escape');
+    await gone('change-panel');
+    expect(backend.openPlans).toBe(0);
+  });
+
   it('leaves plain keys to whoever is typing', async () => {
     await openWindow();
     await press('?', {}, get('key-search'));
@@ -435,6 +469,10 @@ describe('keyboard', () => {
     expect(get('details-name').textContent).toBe('claude-code-mbp');
     expect(row('claude-code-mbp').tabIndex).toBe(0);
     expect(row('cursor-mbp').tabIndex).toBe(-1);
+    await click('new-key');
+    await press('Escape', {}, get('new-key-name'));
+    expect(query('key-details')).not.toBeNull();
+    await click('new-key-cancel');
     await press('Escape');
     expect(query('key-details')).toBeNull();
     expect(document.activeElement).toBe(row('claude-code-mbp'));

@@ -59,6 +59,12 @@ export class Change {
     });
   }
 
+  /** Does once more what failed. */
+  again(): Promise<void> {
+    if (this.step === 'done') return this.prove();
+    return this.plan === null ? this.propose() : this.apply();
+  }
+
   /** Goes from a file that its tool cannot read to the plan that repairs it. */
   async repair(): Promise<void> {
     this.kind = 'repair';
@@ -74,7 +80,11 @@ export class Change {
       this.plan = null;
       this.#events.applied(tool);
     });
-    if (!isApplied) return;
+    if (!isApplied) {
+      // What it showed is no longer what the file says.
+      if (this.failure?.code === 'file_changed') await this.#discard();
+      return;
+    }
     if (this.kind === 'repair' && this.#request !== null) {
       await this.configure(this.#request);
       return;
