@@ -488,6 +488,7 @@ async fn a_bridge_that_changes_its_dialect_is_followed() {
     drop(old);
     for speaks in [Speaks::D, Speaks::B, Speaks::A] {
         let new = start_with(server::Options { dialect: speaks, bulk_keys: 120, port, ..Default::default() });
+        assert_eq!(client.newest_id().await.unwrap(), KeyId(120));
         let list = client.keys().await.unwrap();
         assert!(list.complete && list.keys.len() == 120, "{speaks:?}");
         let secret = client.reveal(KeyId(7)).await.unwrap();
