@@ -1,6 +1,8 @@
 //! What the tests share: a sandbox home, the built programs, searching for a canary. Nothing here touches the
 //! real home folder, and every address is loopback.
 
+#[path = "support/display.rs"]
+pub mod display;
 #[path = "support/keyring.rs"]
 pub mod keyring;
 

@@ -43,7 +43,9 @@ fn key_helper() {
         theirs.push(timed(&mut peer, &key));
     }
     let (own, theirs) = (median(own), median(theirs));
-    println!("key helper: bridgekeeper key {own:.1} ms, secret-tool lookup {theirs:.1} ms (medians of {ROUNDS})");
+    println!(
+        "key helper: bridgekeeper key {own:.1} ms, secret-tool lookup {theirs:.1} ms (medians of {ROUNDS})"
+    );
     println!("key helper: ratio {:.2}, aim at most 0.60", own / theirs);
 }
 

@@ -7,9 +7,10 @@
 #![expect(clippy::print_stdout, reason = "a demo prints")]
 
 use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use bridgekeeper_bridge::{Options, Running, Server};
+use bridgekeeper_tests::display::Display;
 use bridgekeeper_tests::keyring::KeyringSession;
 use bridgekeeper_tests::{Said, Sandbox, program};
 
@@ -17,7 +18,10 @@ fn main() -> ExitCode {
     let session = KeyringSession::unlocked();
     let bridge = Server::start(Options { sample: true, ..Options::default() }).expect("a free port");
     let sandbox = Sandbox::new(session.env());
-    sandbox.write(".claude/settings.json", "{\n  \"theme\": \"dark\",\n  \"env\": {\n    \"MINE\": \"1\"\n  }\n}\n");
+    sandbox.write(
+        ".claude/settings.json",
+        "{\n  \"theme\": \"dark\",\n  \"env\": {\n    \"MINE\": \"1\"\n  }\n}\n",
+    );
     println!("A bridge with a sample account listens on {}.", bridge.url);
     println!("Everything happens in {}, which goes away afterwards.\n", sandbox.home().display());
 
@@ -65,29 +69,37 @@ fn on_the_command_line(sandbox: &Sandbox, bridge: &Running, connected: &Said) ->
     println!("No display, so this is the command line.\n");
     step("bridgekeeper connect", connected);
     let mut good = true;
-    let mut run = |arguments: &[&str]| {
+    let run = |arguments: &[&str]| {
         let said = sandbox.bridgekeeper(arguments);
-        good &= step(&format!("bridgekeeper {}", arguments.join(" ")), &said);
+        step(&format!("bridgekeeper {}", arguments.join(" ")), &said)
     };
-    run(&["keys", "create", "laptop", "--quota", "5", "--expires", "30d"]);
-    run(&["configure", "claude-code", "--create", "--yes"]);
-    run(&["keys", "list"]);
-    run(&["doctor", "claude-code"]);
+    good &= run(&["keys", "create", "laptop", "--quota", "5", "--expires", "30d"]);
+    good &= run(&["configure", "claude-code", "--create", "--yes"]);
+    good &= run(&["keys", "list"]);
+    good &= run(&["doctor", "claude-code"]);
     if let Some(claude) = claude() {
         let said = Said::from(sandbox.command(claude).args(["-p", "say hi"]).output().expect("it was found"));
         good &= step("claude -p \"say hi\"", &said);
     }
-    let mut run = |arguments: &[&str]| {
-        let said = sandbox.bridgekeeper(arguments);
-        good &= step(&format!("bridgekeeper {}", arguments.join(" ")), &said);
-    };
-    run(&["keys", "disable", "laptop"]);
-    run(&["undo", "claude-code"]);
-    run(&["activity"]);
+    good &= run(&["keys", "disable", "laptop"]);
+    good &= run(&["undo", "claude-code"]);
+    good &= run(&["activity"]);
     let used = bridge.requests().iter().filter(|request| request.path == "/v1/messages").count();
     println!("The bridge saw {used} messages with the wallet's key.");
-    good &= picture(sandbox);
+    picture(sandbox);
     if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// A picture of the window, connected, as somebody with a display would see it.
+fn picture(sandbox: &Sandbox) {
+    let path = std::env::current_dir().expect("a folder").join("target/demo/window.png");
+    let display = Display::start(1240, 780);
+    let mut window = sandbox.command(program("bridgekeeper-app"));
+    let mut window = window.envs(display.env()).spawn().expect("the window starts");
+    display.picture_of("Bridgekeeper", &path);
+    window.kill().expect("the window ends");
+    window.wait().expect("the window ends");
+    println!("A picture of the window: {}", path.display());
 }
 
 /// Prints a step with what it said; tells whether it ended well.

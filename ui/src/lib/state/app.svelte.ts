@@ -45,14 +45,14 @@ export class App {
     this.theme = new Theme(backend);
   }
 
-  /** Everything the first picture needs. Resolves to a function that ends what was started. */
-  async start(preferences: Partial<Preferences>): Promise<() => void> {
+  /** Everything the first picture needs. */
+  async start(preferences: Partial<Preferences>): Promise<void> {
     this.theme.restore(preferences.theme);
     this.showFromHash(location.hash === '' ? `#${preferences.view ?? ''}` : location.hash);
-    const stopListening = await this.#backend.onChanged((noun) => void this.reload(noun));
+    // Without news from the host the window still works; it is only less fresh.
+    await this.attempt(async () => void (await this.#backend.onChanged((noun) => void this.reload(noun))));
     await this.session.load();
     if (this.session.bridge !== null) await this.#loadLists();
-    return stopListening;
   }
 
   show(view: View): void {
