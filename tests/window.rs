@@ -8,6 +8,7 @@ mod desk;
 
 use std::path::PathBuf;
 
+use bridgekeeper_bridge::KeyStatus;
 use bridgekeeper_tests::program;
 use desk::{Desk, Page, SETTINGS, until};
 use serde_json::{Value, json};
@@ -33,7 +34,9 @@ fn the_main_job() {
             assert_eq!(desk.sandbox.files_with(secret), Vec::<PathBuf>::new(), "P1");
             assert!(!page.everything().await.contains(secret.as_str()), "P8");
         }
-        until("the clipboard is cleared", async || desk.clipboard("UTF8_STRING").is_empty().then_some(())).await;
+        assert_eq!(page.refused().await, [] as [String; 0], "the page keeps to its own policy");
+        until("the clipboard is cleared", async || desk.clipboard("UTF8_STRING").is_empty().then_some(()))
+            .await;
     });
 }
 
@@ -78,12 +81,13 @@ async fn make_a_key(desk: &Desk, page: &Page<'_>) -> String {
     assert!(!page.everything().await.contains(&secret), "P8: hidden again");
 
     page.click("key-copy").await;
-    until("the key is on the clipboard", async || (desk.clipboard("UTF8_STRING") == secret).then_some(())).await;
+    until("the key is on the clipboard", async || (desk.clipboard("UTF8_STRING") == secret).then_some(()))
+        .await;
     assert_eq!(desk.clipboard("x-kde-passwordManagerHint"), "secret");
 
     page.click("key-disable").await;
     page.see("key-enable").await;
-    assert_eq!(desk.bridge.key(made.id).unwrap().status, bridgekeeper_bridge::KeyStatus::Disabled);
+    assert_eq!(desk.bridge.key(made.id).unwrap().status, KeyStatus::Disabled.code());
     page.click("key-enable").await;
     page.see("key-disable").await;
     secret
@@ -120,7 +124,10 @@ async fn configure_and_undo(desk: &Desk, page: &Page<'_>) -> String {
     let secret = format!("sk-{}", made[0].secret);
     let asked = desk.bridge.requests();
     let bearer = format!("Bearer {secret}");
-    assert!(asked.iter().any(|request| request.headers.get("authorization") == Some(&bearer)), "the live check was real");
+    assert!(
+        asked.iter().any(|request| request.headers.get("authorization") == Some(&bearer)),
+        "the live check was real"
+    );
     // The helper is another program: it finds the key in the same keychain.
     assert_eq!(desk.sandbox.bridgekeeper(&["key", "claude-code"]).ok().out.trim(), secret);
 
@@ -155,9 +162,6 @@ fn the_page_is_kept_in() {
     desk.connect();
     at(&desk, async |page| {
         page.see("key-table").await;
-        let refusals = "new ReportingObserver((all) => (window.refusals = all.map((each) => each.body.blockedURL)), \
-                        { types: ['csp-violation'], buffered: true }).observe()";
-        page.run(refusals).await;
         assert_eq!(page.run("return typeof window.__TAURI__").await, "undefined");
         let ours = page.client.current_url().await.unwrap();
         let elsewhere = format!("{}/elsewhere", desk.bridge.url);
@@ -166,7 +170,9 @@ fn the_page_is_kept_in() {
         for attempt in [
             format!("fetch('{elsewhere}')"),
             "new Promise((done) => done(eval('1')))".to_owned(),
-            format!("new Promise((_, no) => {{ const image = new Image(); image.onerror = () => no('no'); image.src = '{elsewhere}'; }})"),
+            format!(
+                "new Promise((_, no) => {{ const image = new Image(); image.onerror = () => no('no'); image.src = '{elsewhere}'; }})"
+            ),
             invoke("plugin:fs|read_text_file", &json!({ "path": "/etc/hostname" })),
             invoke("plugin:shell|execute", &json!({ "program": "true" })),
             invoke("plugin:clipboard-manager|read_text", &json!({})),
@@ -185,6 +191,7 @@ fn the_page_is_kept_in() {
         assert_eq!(status["bridge"]["url"], desk.bridge.url);
         assert_eq!(page.client.current_url().await.unwrap(), ours);
         assert!(desk.bridge.requests().iter().all(|request| request.path != "/elsewhere"), "nothing got out");
+        assert_eq!(page.refused().await, ["connect-src", "script-src", "img-src", "script-src-elem"]);
     });
 }
 
@@ -193,26 +200,34 @@ fn invoke(command: &str, arguments: &Value) -> String {
 }
 
 #[test]
-fn it_opens_in_the_chosen_theme_and_only_once() {
+fn it_opens_in_the_chosen_theme_without_a_flash_and_only_once() {
     let desk = Desk::new();
     desk.connect();
     desk.prefer(&json!({ "theme": "dark", "view": "tools" }));
-    at(&desk, async |page| {
-        page.see("view-tools").await;
-        assert_eq!(page.run("return getComputedStyle(document.body).backgroundColor").await, "rgb(22, 22, 21)");
-        let second = desk.command(program("bridgekeeper-app")).status().unwrap();
-        assert!(second.success(), "a second start hands over to the first");
-        page.see("view-tools").await;
+    let brightest = desk.screen.brightest_while(|| {
+        at(&desk, async |page| {
+            page.see("view-tools").await;
+            let colour = page.run("return getComputedStyle(document.body).backgroundColor").await;
+            assert_eq!(colour, "rgb(22, 22, 21)");
+            let second = desk.command(program("bridgekeeper-app")).status().unwrap();
+            assert!(second.success(), "a second start hands over to the first");
+            page.see("view-tools").await;
+        });
     });
+    assert!(brightest < 0.25, "it flashed: {brightest}");
 }
 
 #[test]
-fn a_locked_keychain_is_said() {
+fn a_locked_keychain_is_said_and_asked_for_only_by_a_click() {
     let desk = Desk::new();
     desk.connect();
     desk.session.lock();
     at(&desk, async |page| {
         page.see("vault-unlock").await;
+        page.says("failure-message", "locked").await;
         page.pictures("locked").await;
+        // There is nobody to answer a prompt here, so it stays locked, and the window says so.
+        page.click("vault-unlock").await;
+        page.says("toast-problem", "locked").await;
     });
 }

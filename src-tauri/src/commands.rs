@@ -7,8 +7,8 @@
 use bridgekeeper_core::error::ErrorView;
 use bridgekeeper_core::key::KeyId;
 use bridgekeeper_core::view::{
-    CheckView, ConfigureRequest, GroupsView, KeyListView, KeyView, ModelsView, NewKeyRequest, PlanView, StatusView,
-    ToolView,
+    CheckView, ConfigureRequest, GroupsView, KeyListView, KeyView, ModelsView, NewKeyRequest, PlanView,
+    StatusView, ToolView,
 };
 use bridgekeeper_core::wallet::ConnectRequest;
 use serde::Deserialize;

@@ -74,7 +74,9 @@ impl Desktop for Window {
 
     fn open(&self, url: &str) -> Result<()> {
         tauri_plugin_opener::open_url(url, None::<&str>).map_err(|error| {
-            Error::new(Code::Io, "no browser could be opened").hint(format!("open {url} yourself")).because(error)
+            Error::new(Code::Io, "no browser could be opened")
+                .hint(format!("open {url} yourself"))
+                .because(error)
         })
     }
 
@@ -87,6 +89,8 @@ impl Desktop for Window {
     }
 
     fn save_preferences(&self, preferences: Preferences) -> Result<()> {
-        preferences.save(&self.0)
+        preferences.save(&self.0)?;
+        self.0.set_theme(self.preferences().theme());
+        Ok(())
     }
 }

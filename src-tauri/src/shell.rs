@@ -42,7 +42,11 @@ impl Shell {
 
     /// Waits for a change and tells the page what to read again, also where it failed: it may have failed
     /// halfway.
-    pub(crate) async fn change<T>(&self, nouns: &[Noun], change: impl Future<Output = Result<T>>) -> Result<T> {
+    pub(crate) async fn change<T>(
+        &self,
+        nouns: &[Noun],
+        change: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
         let done = change.await;
         nouns.iter().for_each(|noun| self.desktop.changed(*noun));
         done
@@ -91,8 +95,10 @@ fn machine() -> Result<Machine> {
 fn vault(machine: &Machine) -> Result<Arc<dyn Vault>> {
     match machine.var("BRIDGEKEEPER_VAULT").map(str::parse) {
         None | Some(Ok(VaultKind::Keychain)) => Ok(Arc::new(Keychain::open(KeychainOptions::default()))),
-        Some(Ok(VaultKind::File)) => Err(Error::new(Code::VaultAbsent, "the window cannot open the passphrase vault")
-            .hint("use the command line `bridgekeeper`, or unset BRIDGEKEEPER_VAULT")),
+        Some(Ok(VaultKind::File)) => {
+            Err(Error::new(Code::VaultAbsent, "the window cannot open the passphrase vault")
+                .hint("use the command line `bridgekeeper`, or unset BRIDGEKEEPER_VAULT"))
+        }
         Some(Err(_)) => Err(Error::new(Code::Invalid, "BRIDGEKEEPER_VAULT names no vault")
             .hint("set it to keychain, or unset it")),
     }

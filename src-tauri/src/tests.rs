@@ -153,8 +153,12 @@ fn the_page_may_call_every_command() {
 #[test]
 fn the_page_may_do_nothing_else() {
     let capability: Value = serde_json::from_str(include_str!("../capabilities/main.json")).unwrap();
-    let mut granted: Vec<_> =
-        capability["permissions"].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect();
+    let mut granted: Vec<_> = capability["permissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|name| name.as_str().unwrap().to_owned())
+        .collect();
     let mut wanted: Vec<_> = names().iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
     wanted.extend(["core:event:allow-listen", "core:event:allow-unlisten"].map(str::to_owned));
     granted.sort();
@@ -243,7 +247,9 @@ fn an_error_arrives_with_code_sentence_and_next_step() {
 #[test]
 fn a_wallet_that_cannot_be_opened_is_said_in_the_window() {
     let page = Page::new(|_| Err(Error::new(Code::Store, "it is broken").hint("mend it")));
-    for (command, arguments) in [("status", json!({})), ("list_tools", json!({})), ("reveal_key", json!({ "id": 1 }))] {
+    for (command, arguments) in
+        [("status", json!({})), ("list_tools", json!({})), ("reveal_key", json!({ "id": 1 }))]
+    {
         let error = page.call(command, arguments).unwrap_err();
         assert_eq!((&error["code"], &error["hint"]), (&json!("store"), &json!("mend it")), "{command}");
     }

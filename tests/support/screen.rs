@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
@@ -72,9 +73,37 @@ impl Screen {
     /// # Panics
     /// If the system is short of ImageMagick.
     pub fn picture(&self) -> Vec<u8> {
-        let taken = self.command("import").args(["-window", "root", "png:-"]).output().expect("imagemagick is installed");
+        let taken = self
+            .command("import")
+            .args(["-window", "root", "png:-"])
+            .output()
+            .expect("imagemagick is installed");
         assert!(taken.status.success(), "the screen can be looked at");
         taken.stdout
+    }
+
+    /// How bright the screen was at its brightest, 0 to 1, while something was done.
+    ///
+    /// # Panics
+    /// If that panics, or the system is short of ImageMagick.
+    pub fn brightest_while(&self, work: impl FnOnce()) -> f64 {
+        let brightness = || {
+            let arguments = ["-window", "root", "-resize", "1x1!", "-format", "%[fx:mean]", "info:-"];
+            let said =
+                self.command("import").args(arguments).output().expect("imagemagick is installed").stdout;
+            String::from_utf8_lossy(&said).parse::<f64>().expect("a number")
+        };
+        std::thread::scope(|scope| {
+            let (done, is_done) = mpsc::channel::<()>();
+            let watch = scope.spawn(move || {
+                let looks = std::iter::repeat_with(brightness);
+                // Until the other end is dropped, however it comes to that.
+                looks.take_while(|_| is_done.try_recv() == Err(mpsc::TryRecvError::Empty)).fold(0.0, f64::max)
+            });
+            work();
+            drop(done);
+            watch.join().expect("it was watched")
+        })
     }
 
     /// Writes a picture of it to a file, once two in a row are the same: whatever moved has come to rest.

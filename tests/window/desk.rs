@@ -75,7 +75,8 @@ impl Desk {
 
     /// The text on the clipboard, in one of its forms.
     pub fn clipboard(&self, form: &str) -> String {
-        let said = self.screen.command("xclip").args(["-selection", "clipboard", "-out", "-target", form]).output();
+        let said =
+            self.screen.command("xclip").args(["-selection", "clipboard", "-out", "-target", form]).output();
         String::from_utf8(said.unwrap().stdout).unwrap()
     }
 
@@ -87,23 +88,21 @@ impl Desk {
         // Inherited by the window; without it the driver waits for ever.
         driver.env("TAURI_WEBVIEW_AUTOMATION", "true");
         let driver = Group::start(&mut driver);
-        until("the driver listens", async || tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok()).await;
-        let wanted = json!({ "webkitgtk:browserOptions": { "binary": program("bridgekeeper-app"), "args": [] } });
+        until("the driver listens", async || tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok())
+            .await;
+        let wanted =
+            json!({ "webkitgtk:browserOptions": { "binary": program("bridgekeeper-app"), "args": [] } });
         let Value::Object(wanted) = wanted else { unreachable!() };
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let connecting = builder.capabilities(wanted);
         let client = connecting.connect(&format!("http://127.0.0.1:{port}")).await.expect("the window opens");
-        Page { client, desk: self, _driver: driver }
-    }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            let name = std::thread::current().name().unwrap_or("test").replace("::", "-");
-            let path = pictures().join(format!("failed-{name}.png"));
-            let _ = std::fs::create_dir_all(pictures()).and_then(|()| std::fs::write(path, self.screen.picture()));
-        }
+        let page = Page { client, desk: self, _driver: driver };
+        page.run(
+            "window.refused = [];
+             addEventListener('securitypolicyviolation', (event) => window.refused.push(event.effectiveDirective))",
+        )
+        .await;
+        page
     }
 }
 
@@ -165,11 +164,11 @@ impl Page<'_> {
         .await
     }
 
-    /// Clicks on the row of a key.
+    /// Clicks on a key in the table.
     pub async fn choose_key(&self, name: &str) {
-        let row = format!("//*[@data-testid='key-row'][.//*[normalize-space()='{name}']]");
+        let cell = format!("[data-testid='key-row'][data-name='{name}'] [data-testid='key-name']");
         until(&format!("key {name} is in the table"), async || {
-            self.client.find(Locator::XPath(&row)).await.ok()?.click().await.ok()
+            self.client.find(Locator::Css(&cell)).await.ok()?.click().await.ok()
         })
         .await;
         self.says("details-name", name).await;
@@ -188,15 +187,26 @@ impl Page<'_> {
         self.client.execute_async(&script, vec![]).await.unwrap()
     }
 
+    /// What the page's policy has refused since the window was opened: by which of its rules.
+    pub async fn refused(&self) -> Vec<String> {
+        serde_json::from_value(self.run("return window.refused").await).unwrap()
+    }
+
     /// All that the page holds, to be searched.
     pub async fn everything(&self) -> String {
-        let fields = "[...document.querySelectorAll('input, textarea')].map((field) => field.value).join('\\n')";
+        let fields =
+            "[...document.querySelectorAll('input, textarea')].map((field) => field.value).join('\\n')";
         let fields = self.run(&format!("return {fields}")).await;
         self.client.source().await.unwrap() + fields.as_str().unwrap()
     }
 
-    /// Leaves a picture of the window in each theme.
+    /// Leaves a picture of the window in each theme, without the news of what was done before.
     pub async fn pictures(&self, name: &str) {
+        self.run(
+            "document.querySelectorAll(\"[data-testid='toast'] button\").forEach((close) => close.click())",
+        )
+        .await;
+        self.gone("toast").await;
         let before = self.run("return document.documentElement.dataset.theme ?? ''").await;
         for theme in ["light", "dark"] {
             self.show_theme(theme).await;
@@ -212,7 +222,20 @@ impl Page<'_> {
         };
         self.run(&set).await;
         // Two frames later it has been drawn.
-        self.run_async("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))").await;
+        self.run_async("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+            .await;
+    }
+}
+
+impl Drop for Page<'_> {
+    /// Leaves a picture of what a test that failed was looking at.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let name = std::thread::current().name().unwrap_or("test").replace("::", "-");
+            let path = pictures().join(format!("failed-{name}.png"));
+            let _ = std::fs::create_dir_all(pictures())
+                .and_then(|()| std::fs::write(path, self.desk.screen.picture()));
+        }
     }
 }
 
