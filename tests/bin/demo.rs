@@ -93,7 +93,7 @@ fn on_the_command_line(sandbox: &Sandbox, bridge: &Running, connected: &Said) ->
 /// A picture of the window, connected, as somebody with a display would see it.
 fn picture(sandbox: &Sandbox) {
     let path = std::env::current_dir().expect("a folder").join("target/demo/window.png");
-    let display = Display::start(1240, 780);
+    let display = Display::start(1000, 680);
     let mut window = sandbox.command(program("bridgekeeper-app"));
     let mut window = window.envs(display.env()).spawn().expect("the window starts");
     display.picture_of("Bridgekeeper", &path);

@@ -17,7 +17,6 @@ const wholeDollars = new Intl.NumberFormat(NUMBERS, {
   minimumFractionDigits: 0,
 });
 const plain = new Intl.NumberFormat(NUMBERS, { maximumFractionDigits: 3 });
-const percent = new Intl.NumberFormat(NUMBERS, { style: 'percent', maximumFractionDigits: 0 });
 const ago = new Intl.RelativeTimeFormat(WORDS, { numeric: 'auto', style: 'short' });
 const thisYear = new Intl.DateTimeFormat(WORDS, { day: 'numeric', month: 'short' });
 const otherYear = new Intl.DateTimeFormat(WORDS, { day: 'numeric', month: 'short', year: 'numeric' });
@@ -35,10 +34,6 @@ export function limit(usd: number): string {
 
 export function count(value: number): string {
   return plain.format(value);
-}
-
-export function share(fraction: number): string {
-  return percent.format(fraction);
 }
 
 /** `× 2.5`. */

@@ -13,7 +13,7 @@ export function usableLocale(wanted: readonly string[]): string {
 
 function isLocale(tag: string): boolean {
   try {
-    return Intl.getCanonicalLocales(tag).length > 0;
+    return Intl.NumberFormat.supportedLocalesOf(tag).length > 0;
   } catch {
     return false;
   }
