@@ -231,3 +231,31 @@ fn a_locked_keychain_is_said_and_asked_for_only_by_a_click() {
         page.says("toast-problem", "locked").await;
     });
 }
+
+#[test]
+fn closing_it_takes_the_key_off_the_clipboard_and_nothing_else() {
+    let desk = Desk::new();
+    desk.connect();
+    at(&desk, async |page| {
+        page.choose_key("claude-laptop").await;
+        page.click("key-copy").await;
+        until("the key is on the clipboard", async || {
+            desk.clipboard("UTF8_STRING").starts_with("sk-").then_some(())
+        })
+        .await;
+        desk.close(&page).await;
+        assert_eq!(desk.clipboard("UTF8_STRING"), "");
+    });
+    at(&desk, async |page| {
+        page.choose_key("claude-laptop").await;
+        page.click("key-copy").await;
+        page.see("toast").await;
+        let _theirs = desk.put_on_clipboard("somebody else's");
+        until("another took the clipboard", async || {
+            (desk.clipboard("UTF8_STRING") == "somebody else's").then_some(())
+        })
+        .await;
+        desk.close(&page).await;
+        assert_eq!(desk.clipboard("UTF8_STRING"), "somebody else's");
+    });
+}

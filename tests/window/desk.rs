@@ -80,6 +80,26 @@ impl Desk {
         String::from_utf8(said.unwrap().stdout).unwrap()
     }
 
+    /// Another program's text on the clipboard, for as long as it runs.
+    pub fn put_on_clipboard(&self, text: &str) -> Group {
+        let file = self.sandbox.write("clipboard", text);
+        let mut holder = self.screen.command("xclip");
+        holder.args(["-selection", "clipboard", "-quiet", "-in"]).arg(file).stdout(Stdio::null());
+        Group::start(&mut holder)
+    }
+
+    /// Closes the window by the keys of the window manager, and waits for its end.
+    pub async fn close(&self, page: &Page<'_>) {
+        let mut manager = self.screen.command("openbox");
+        let _manager = Group::start(manager.stdout(Stdio::null()));
+        let closing = ["search", "--name", "^Bridgekeeper$", "windowactivate", "--sync", "key", "alt+F4"];
+        until("the window takes its keys", async || {
+            self.screen.command("xdotool").args(closing).status().ok()?.success().then_some(())
+        })
+        .await;
+        until("the window is gone", async || page.client.title().await.is_err().then_some(())).await;
+    }
+
     /// Opens the window.
     pub async fn open(&self) -> Page<'_> {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
