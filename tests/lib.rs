@@ -5,6 +5,8 @@
 pub mod display;
 #[path = "support/keyring.rs"]
 pub mod keyring;
+#[path = "support/screen.rs"]
+pub mod screen;
 
 use std::ffi::OsStr;
 use std::io::Write;

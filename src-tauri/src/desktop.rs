@@ -89,6 +89,8 @@ impl Desktop for Window {
     }
 
     fn save_preferences(&self, preferences: Preferences) -> Result<()> {
-        preferences.save(&self.0)
+        preferences.save(&self.0)?;
+        self.0.set_theme(self.preferences().theme());
+        Ok(())
     }
 }

@@ -19,6 +19,8 @@ mod tests;
 
 use std::sync::Arc;
 
+#[cfg(target_os = "linux")]
+use gtk::prelude::GtkSettingsExt;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, RunEvent, Runtime, Theme, Url, WebviewWindow, WebviewWindowBuilder};
 
@@ -67,16 +69,25 @@ fn context<R: Runtime>() -> tauri::Context<R> {
 
 fn open_window(app: &AppHandle) -> tauri::Result<()> {
     let config = app.config().app.windows.first().ok_or(tauri::Error::WindowNotFound)?;
+    let chosen = Preferences::of(app);
     let window = WebviewWindowBuilder::from_config(app, config)?
+        .theme(chosen.theme())
+        .initialization_script(chosen.script())
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     // Until the page has drawn itself, this is what is seen of the window: without it, a white flash.
-    window.set_background_color(Some(Preferences::of(app).background(system_theme(&window))))
+    let theme = chosen.theme().map_or_else(|| system_theme(&window), Ok)?;
+    window.set_background_color(Some(preferences::background(theme)))
 }
 
-fn system_theme(window: &WebviewWindow) -> Theme {
-    window.theme().unwrap_or(Theme::Light)
+/// The desktop's theme, as the page will take it to be.
+fn system_theme(window: &WebviewWindow) -> tauri::Result<Theme> {
+    #[cfg(target_os = "linux")]
+    if gtk::Settings::default().is_some_and(|desktop| desktop.is_gtk_application_prefer_dark_theme()) {
+        return Ok(Theme::Dark);
+    }
+    window.theme()
 }
 
 /// Whether an address is the page's own, which is the only one that the window ever shows.

@@ -54,14 +54,30 @@ impl Preferences {
         store.save().map_err(failed)
     }
 
-    /// The colour of the window before the page has drawn itself.
-    pub(crate) fn background(&self, system: Theme) -> Color {
-        match (self.theme, system) {
-            (Some(ThemeChoice::Dark), _) | (None | Some(ThemeChoice::System), Theme::Dark) => {
-                Color(0x16, 0x16, 0x15, 255)
-            }
-            _ => Color(0xf6, 0xf5, 0xf2, 255),
+    /// The theme to ask the desktop for, which also draws the window's frame; `None` leaves it the choice.
+    pub(crate) fn theme(&self) -> Option<Theme> {
+        match self.theme {
+            Some(ThemeChoice::Light) => Some(Theme::Light),
+            Some(ThemeChoice::Dark) => Some(Theme::Dark),
+            Some(ThemeChoice::System) | None => None,
         }
+    }
+
+    /// What the page runs before it draws anything, so that it begins in the chosen theme.
+    pub(crate) fn script(&self) -> &'static str {
+        match self.theme {
+            Some(ThemeChoice::Light) => "document.documentElement.dataset.theme = 'light'",
+            Some(ThemeChoice::Dark) => "document.documentElement.dataset.theme = 'dark'",
+            Some(ThemeChoice::System) | None => "",
+        }
+    }
+}
+
+/// The colour of a window before the page has drawn itself: the page's own.
+pub(crate) fn background(theme: Theme) -> Color {
+    match theme {
+        Theme::Dark => Color(0x16, 0x16, 0x15, 255),
+        _ => Color(0xf6, 0xf5, 0xf2, 255),
     }
 }
 
@@ -82,16 +98,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_window_has_the_pages_colour_before_the_page_is_there() {
+    fn the_window_has_the_pages_colours() {
         let css = include_str!("../../ui/src/app.css");
-        let hex = |Color(r, g, b, _)| format!("#{r:02x}{g:02x}{b:02x}");
-        let of = |theme, system| hex(Preferences { theme, view: None }.background(system));
-        let (light, dark) = (of(None, Theme::Light), of(None, Theme::Dark));
+        let [light, dark] = [Theme::Light, Theme::Dark].map(|theme| {
+            let Color(red, green, blue, _) = background(theme);
+            format!("#{red:02x}{green:02x}{blue:02x}")
+        });
         assert!(css.contains(&format!("--bg: light-dark({light}, {dark});")), "{light} {dark}");
-        for system in [Theme::Light, Theme::Dark] {
-            assert_eq!(of(Some(ThemeChoice::Light), system), light);
-            assert_eq!(of(Some(ThemeChoice::Dark), system), dark);
-            assert_eq!(of(Some(ThemeChoice::System), system), of(None, system));
-        }
     }
 }
