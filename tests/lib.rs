@@ -1,6 +1,9 @@
 //! What the tests share: a sandbox home, the built programs, searching for a canary. Nothing here touches the
 //! real home folder, and every address is loopback.
 
+#[cfg(unix)]
+pub mod home;
+
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};

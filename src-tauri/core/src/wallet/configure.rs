@@ -44,11 +44,7 @@ impl Wallet {
         let tool = tools::by_id(&request.tool)?;
         let row = self.bridge_row()?;
         let mode = request.mode.unwrap_or(tool.modes()[0]);
-        if !tool.modes().contains(&mode) {
-            let modes: Vec<_> = tool.modes().iter().map(ToString::to_string).collect();
-            return Err(Error::new(Code::Invalid, format!("{} has no mode \"{mode}\"", tool.name()))
-                .hint(format!("its modes: {}", modes.join(", "))));
-        }
+        check_mode(tool, mode)?;
         let name = request.profile.unwrap_or_else(|| tool.id().to_owned());
         check_profile_name(&name)?;
         let before = self.store.profile(&name)?.filter(|profile| profile.origin == row.origin);
@@ -85,6 +81,32 @@ impl Wallet {
                 Planned::ToMake(wanted)
             }
         };
+        self.propose(tool, row, profile, key).await
+    }
+
+    /// Works out how to point a tool at what a profile says, whose key is there already. Asks no bridge.
+    ///
+    /// # Errors
+    /// As [`Wallet::propose_configure`]; [`Code::NotFound`] if the profile's bridge is no longer connected.
+    pub async fn propose_profile(&self, profile: Profile) -> Result<PlanView> {
+        let tool = tools::by_id(&profile.tool)?;
+        check_mode(tool, profile.mode)?;
+        check_profile_name(&profile.name)?;
+        let row = self.store.bridges()?.into_iter().find(|row| row.origin == profile.origin);
+        let row = row.ok_or_else(|| {
+            Error::new(Code::NotFound, format!("{} is not connected", profile.origin))
+                .hint(format!("bridgekeeper connect --url {}", profile.origin))
+        })?;
+        self.propose(tool, row, profile, Planned::There).await
+    }
+
+    async fn propose(
+        &self,
+        tool: &'static dyn Tool,
+        row: BridgeRow,
+        profile: Profile,
+        key: Planned,
+    ) -> Result<PlanView> {
         // In `stored` mode the preview shows where the key will stand; the key itself is not needed for that.
         let stand_in = || Arc::new(Secret::new(format!("sk-····  (key {})", profile.key_name)));
         let connection = connection(&profile, &stand_in)?;
@@ -93,7 +115,7 @@ impl Wallet {
         if let Planned::ToMake(wanted) = &key {
             notes.push(format!("A new key \"{}\" is made on {} when you apply.", wanted.name, row.label));
         }
-        notes.push(format!("{}.", tool.mode_text(mode)));
+        notes.push(format!("{}.", tool.mode_text(profile.mode)));
         notes.push(tool.takes_hold().to_owned());
         let title = format!("Point {} at {}", tool.name(), row.label);
         Ok(self.show(title, notes, Proposal { tool, intent: Intent::Configure { row, profile, key }, plan }))
@@ -311,6 +333,15 @@ fn connection(profile: &Profile, secret: &dyn Fn() -> Arc<Secret>) -> Result<Con
         },
         models: profile.models.clone(),
     })
+}
+
+fn check_mode(tool: &dyn Tool, mode: Mode) -> Result<()> {
+    if tool.modes().contains(&mode) {
+        return Ok(());
+    }
+    let modes: Vec<_> = tool.modes().iter().map(ToString::to_string).collect();
+    Err(Error::new(Code::Invalid, format!("{} has no mode \"{mode}\"", tool.name()))
+        .hint(format!("its modes: {}", modes.join(", "))))
 }
 
 /// A profile's name stands in a command line that a tool's shell runs, so it is a plain word.
