@@ -11,6 +11,7 @@ use std::process::Command;
 use std::sync::{Arc, LazyLock};
 
 use bridgekeeper_core::error::Result;
+use bridgekeeper_core::fs::resolve;
 use bridgekeeper_core::key::KeyId;
 use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::secret::Secret;
@@ -216,8 +217,9 @@ pub fn machine(folder: &Path, platform: Platform) -> Machine {
 /// # Panics
 /// If it cannot.
 pub fn write(path: &Path, bytes: &[u8]) {
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, bytes).expect("a file");
+    let place = resolve(path).expect("no loop");
+    fs::create_dir_all(place.parent().expect("a folder")).expect("a folder");
+    fs::write(place, bytes).expect("a file");
 }
 
 fn wait<T>(done: impl Future<Output = T>) -> T {
@@ -357,8 +359,9 @@ impl Case {
     pub fn check(&self, name: impl AsRef<Path>, found: Option<Vec<u8>>) {
         let path = self.folder.join(name);
         if std::env::var_os("BRIDGEKEEPER_BLESS").is_some() {
-            if let Some(found) = &found {
-                write(&path, found);
+            match &found {
+                Some(found) => write(&path, found),
+                None => fs::remove_file(&path).unwrap_or_default(),
             }
         }
         let shown = |bytes: &Vec<u8>| bytes.escape_ascii().to_string();
@@ -533,8 +536,8 @@ pub fn rewritten(path: &Path, bytes: &[u8], field: Option<(&[String], &str)>) ->
 pub fn meaning(path: &Path, bytes: &[u8]) -> Meaning {
     match path.extension().and_then(|end| end.to_str()) {
         Some("json") => {
-            let text = std::str::from_utf8(bytes).expect("UTF-8");
-            Meaning::of_json(serde_json::from_str(text.trim_start_matches('\u{feff}')).expect("JSON"))
+            let text = std::str::from_utf8(bytes).expect("UTF-8").trim_start_matches('\u{feff}').trim();
+            Meaning::of_json(serde_json::from_str(if text.is_empty() { "{}" } else { text }).expect("JSON"))
         }
         end => panic!("teach the laws to read a file that ends in {end:?}"),
     }
@@ -554,6 +557,19 @@ pub enum Meaning {
 }
 
 impl Meaning {
+    /// What stands at that path.
+    pub fn at(&self, path: &[String]) -> Option<&Self> {
+        path.iter().try_fold(self, |inner, name| match inner {
+            Self::Object(members) => members.get(name),
+            _ => None,
+        })
+    }
+
+    /// Whether it is an object with nothing in it.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Object(members) if members.is_empty())
+    }
+
     fn of_json(raw: &RawValue) -> Self {
         let text = raw.get();
         let names = || serde_json::from_str::<BTreeMap<String, &RawValue>>(text).expect("an object");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Wallet, known_origin};
 use crate::error::{Code, Error, Result};
-use crate::journal::{self, Change};
+use crate::journal::{self, Change, Run};
 use crate::key::{KeyId, NewKey};
 use crate::plan::{Contents, Plan};
 use crate::secret::Secret;
@@ -107,9 +107,17 @@ impl Wallet {
         profile: Profile,
         key: Planned,
     ) -> Result<PlanView> {
-        // In `stored` mode the preview shows where the key will stand; the key itself is not needed for that.
-        let stand_in = || Arc::new(Secret::new(format!("sk-····  (key {})", profile.key_name)));
-        let connection = connection(&profile, &stand_in)?;
+        // In `stored` mode the preview shows where the key will stand; without the key itself it cannot tell
+        // whether it stands there already.
+        let known = match (&key, profile.mode) {
+            (Planned::There, Mode::Stored) => {
+                self.get_secret(Slot::key(&*profile.origin, profile.key)).await.ok()
+            }
+            _ => None,
+        };
+        let stand_in = || Secret::new(format!("sk-····  (key {})", profile.key_name));
+        let secret = Arc::new(known.unwrap_or_else(stand_in));
+        let connection = connection(&profile, &|| secret.clone())?;
         let plan = tools::connect(tool, &self.machine, &connection, self.earlier(tool).await?)?.plan;
         let mut notes = vec![];
         if let Planned::ToMake(wanted) = &key {
@@ -144,15 +152,26 @@ impl Wallet {
     /// user had before is sealed.
     pub async fn propose_disconnect(&self, tool: &str) -> Result<PlanView> {
         let tool = tools::by_id(tool)?;
-        let Some(bound) = self.store.bound(tool.id())? else {
+        let run = self.store.run(tool.id())?;
+        if run.is_empty() {
             return Err(Error::new(Code::NotFound, format!("{} is not configured", tool.name()))
                 .hint(format!("bridgekeeper configure {}", tool.id())));
-        };
-        let plan = match self.untouched_original(tool, bound).await? {
+        }
+        let run = Run::of(run);
+        // Where nobody else wrote, disconnecting is undoing: every byte comes back.
+        let (run, untouched) = self
+            .with_vault(move |vault| {
+                let plan = run.undo_plan(|| vault.get(&Slot::UndoIdentity));
+                (run, plan)
+            })
+            .await;
+        let plan = match untouched? {
             Some(plan) => plan,
             None => {
                 let earlier = self.earlier(tool).await?.unwrap_or_default();
-                tools::disconnect(&earlier.expected, &earlier.originals)?
+                let mut plan = tools::disconnect(&earlier.expected, &earlier.originals)?;
+                run.complete(&mut plan);
+                plan
             }
         };
         let title = format!("Disconnect {}", tool.name());
@@ -240,7 +259,6 @@ impl Wallet {
             tool: tool.id().into(),
             what: What::Configure,
             plan: connected.plan,
-            profile_before: self.store.profile(&profile.name)?,
             binding: Some(Binding { profile, expected: connected.expected }),
             originals: connected.originals.to_bytes(),
         };
@@ -256,7 +274,6 @@ impl Wallet {
             plan,
             binding: None,
             originals: Contents::default(),
-            profile_before: None,
         };
         journal::apply(&self.store, &self.machine, &recipient, change)
     }
@@ -285,16 +302,6 @@ impl Wallet {
         let identity = self.get_secret(Slot::UndoIdentity).await?;
         let originals = Originals::from_bytes(&crate::seal::open(&identity, &change.originals)?)?;
         Ok(change.binding.map(|binding| Earlier { expected: binding.expected, originals }))
-    }
-
-    /// If the files hold exactly what the only standing configure wrote, disconnecting is undoing: every byte
-    /// comes back.
-    async fn untouched_original(&self, tool: &dyn Tool, bound: Applied) -> Result<Option<Plan>> {
-        let only = self.store.first_of_run(tool.id())? == Some(bound.id);
-        match only && journal::can_undo(&bound) {
-            true => self.undo_plan(bound).await.map(|(_, plan)| Some(plan)),
-            false => Ok(None),
-        }
     }
 
     /// The plan that undoes a change. The vault is asked only if an original is sealed.
