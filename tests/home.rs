@@ -115,7 +115,13 @@ impl Home {
     pub fn another_wallet(&self) -> Self {
         let wallet = Wallet::open(self.machine.clone(), self.vault.clone(), None).expect("a second wallet");
         let Self { folder, vault, machine, .. } = self;
-        Self { folder: folder.clone(), vault: vault.clone(), tool: self.tool, machine: machine.clone(), wallet }
+        Self {
+            folder: folder.clone(),
+            vault: vault.clone(),
+            tool: self.tool,
+            machine: machine.clone(),
+            wallet,
+        }
     }
 
     /// The tool's files.
@@ -182,9 +188,7 @@ impl Home {
 
     /// Everything below the home folder as it stands.
     pub fn snapshot(&self) -> Snapshot {
-        let mut snapshot = Snapshot::new();
-        look(&self.machine.home, &self.machine.home, &mut snapshot);
-        snapshot
+        snapshot(&self.machine.home)
     }
 
     /// Another program changes something of its own in each of the tool's files; makes those that are missing.
@@ -271,14 +275,24 @@ pub fn bits(path: &Path) -> Bits {
     Bits(fs::metadata(path).expect("something there").mode() & 0o7777)
 }
 
-fn look(home: &Path, folder: &Path, snapshot: &mut Snapshot) {
+/// What stands in a folder.
+///
+/// # Panics
+/// If it cannot be read.
+pub fn snapshot(folder: &Path) -> Snapshot {
+    let mut snapshot = Snapshot::new();
+    look(folder, folder, &mut snapshot);
+    snapshot
+}
+
+fn look(top: &Path, folder: &Path, snapshot: &mut Snapshot) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         let meta = fs::symlink_metadata(&path).expect("something there");
         let thing = if meta.is_symlink() {
             Thing::Link(fs::read_link(&path).expect("a link"))
         } else if meta.is_dir() {
-            look(home, &path, snapshot);
+            look(top, &path, snapshot);
             Thing::Folder { mode: bits(&path) }
         } else if !meta.is_file() {
             Thing::Other
@@ -286,7 +300,7 @@ fn look(home: &Path, folder: &Path, snapshot: &mut Snapshot) {
             let text = fs::read(&path).expect("a file").escape_ascii().to_string();
             Thing::File { mode: bits(&path), text }
         };
-        snapshot.insert(path.strip_prefix(home).expect("below the home").into(), thing);
+        snapshot.insert(path.strip_prefix(top).expect("below the home").into(), thing);
     }
 }
 
@@ -404,10 +418,7 @@ pub const SHAPES: &[Shape] = &[
             symlink(Path::new("dotfiles").join(path.file_name().expect("a name")), path).expect("a link");
         },
     },
-    Shape {
-        name: "an absolute symlink",
-        arrange: |path| symlink(move_away(path), path).expect("a link"),
-    },
+    Shape { name: "an absolute symlink", arrange: |path| symlink(move_away(path), path).expect("a link") },
     Shape {
         name: "a symlink to a symlink",
         arrange: |path| {
@@ -585,19 +596,26 @@ impl Meaning {
 
 // ── running a test again ───────────────────────────────────────────────────────────────────────────────────
 
+const AGAIN: &str = "BRIDGEKEEPER_TEST_AGAIN";
+
+/// Whether this is a test's second run, see [`again`].
+pub fn is_again() -> bool {
+    std::env::var_os(AGAIN).is_some()
+}
+
 /// Whether this process may write anywhere.
 pub fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|meta| meta.uid() == 0)
 }
 
-/// Runs one test of this program again, started by another: as another user, say.
+/// Runs one test of this program again, started by another: as another user, or with disks of its own.
 ///
 /// # Panics
 /// If it fails there.
 pub fn again(starter: &[&str], test: &str) {
     let this = std::env::current_exe().expect("this program has a path");
     let mut command = Command::new(starter[0]);
-    command.args(&starter[1..]).arg(this).args(["--exact", test, "--nocapture"]);
+    command.args(&starter[1..]).arg(this).args(["--exact", test, "--nocapture"]).env(AGAIN, "1");
     let said = command.output().expect("it starts");
     let (out, err) = (String::from_utf8_lossy(&said.stdout), String::from_utf8_lossy(&said.stderr));
     assert!(said.status.success() && out.contains("1 passed"), "{out}{err}");

@@ -19,8 +19,8 @@ use bridgekeeper_core::tools::{self, Expected, ExpectedValue};
 use bridgekeeper_core::view::{Mode, ToolState};
 use bridgekeeper_tests::files_with;
 use bridgekeeper_tests::home::{
-    Bits, CANARY, Case, Deed, Home, KEYS, Meaning, PLAIN, Shape, State, again, bits, chmod, edited, is_root, meaning, rewritten,
-    write,
+    Bits, CANARY, Case, Deed, Home, KEYS, Meaning, PLAIN, Shape, State, again, bits, chmod, edited, is_root,
+    meaning, rewritten, write,
 };
 
 /// Every tool in every mode in every state in which the wallet configures it.
@@ -63,7 +63,10 @@ impl Drop for Tried {
 fn others(home: &Home, mode: Mode) -> Vec<Deed> {
     let other_modes = home.tool.modes().iter().filter(|other| **other != mode);
     let other = |mode, model| Deed::Configure { mode, key: KEYS[1].0, model };
-    other_modes.map(|mode| other(*mode, None)).chain([other(mode, None), other(mode, Some("gpt-5.5"))]).collect()
+    other_modes
+        .map(|mode| other(*mode, None))
+        .chain([other(mode, None), other(mode, Some("gpt-5.5"))])
+        .collect()
 }
 
 /// What the wallet holds the tool to.
@@ -148,9 +151,10 @@ fn a_file_is_never_opened_to_more_people() {
         let before = modes();
         home.does(Deed::configure(mode)).unwrap();
         let holds_key = |file: &Path| {
-            binding(home).expected.iter().any(|field| {
-                field.file == file && matches!(field.value, ExpectedValue::Hash(_))
-            })
+            binding(home)
+                .expected
+                .iter()
+                .any(|field| field.file == file && matches!(field.value, ExpectedValue::Hash(_)))
         };
         for ((file, before), after) in home.files().iter().zip(before).zip(modes()) {
             let Some(after) = after else { continue };
@@ -235,7 +239,11 @@ fn secrets_stand_in_the_tools_own_file_and_nowhere_else() {
         for deed in deeds {
             let card = home.does(deed).unwrap();
             for secret in [CANARY, "AGE-SECRET-KEY"] {
-                assert_eq!(files_with(&home.machine.data_dir, secret.as_bytes()), Vec::<PathBuf>::new(), "{deed:?}");
+                assert_eq!(
+                    files_with(&home.machine.data_dir, secret.as_bytes()),
+                    Vec::<PathBuf>::new(),
+                    "{deed:?}"
+                );
             }
             for place in files_with(&home.machine.home, CANARY.as_bytes()) {
                 let files = home.files().into_iter().filter_map(|file| file.canonicalize().ok());

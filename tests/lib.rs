@@ -3,6 +3,8 @@
 
 #[cfg(unix)]
 pub mod home;
+#[cfg(unix)]
+pub mod scene;
 
 use std::ffi::OsStr;
 use std::io::Write;
@@ -43,7 +45,10 @@ impl Sandbox {
     /// # Panics
     /// If there is no room for it.
     pub fn new(session: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self { home: TempDir::with_prefix("bridgekeeper-test-").expect("a temporary folder"), env: session.into_iter().collect() }
+        Self {
+            home: TempDir::with_prefix("bridgekeeper-test-").expect("a temporary folder"),
+            env: session.into_iter().collect(),
+        }
     }
 
     /// The home folder.

@@ -81,9 +81,13 @@ pub fn missing_folder(path: &Path) -> Result<Option<PathBuf>> {
 /// [`Code::FileRefused`] for a symlink that leads back to itself.
 pub fn remove_empty_folders(path: &Path, outermost: &Path) -> Result<()> {
     let folder = folder_of(&resolve(path)?)?;
-    let inside = folder.ancestors().take_while(|folder| folder.starts_with(outermost));
-    for folder in inside.take_while(|folder| fs::remove_dir(folder).is_ok()) {
-        sync_folder(&folder_of(folder)?)?;
+    for folder in folder.ancestors().take_while(|folder| folder.starts_with(outermost)) {
+        match fs::remove_dir(folder) {
+            Ok(()) => sync_folder(&folder_of(folder)?)?,
+            // A crash may have come before all of them were made.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(_) => break,
+        }
     }
     Ok(())
 }

@@ -118,7 +118,8 @@ fn mask_line(line: &str, secrets: &[&Secret]) -> String {
 /// follows the scheme of a header; the password in an address.
 static LOOKS_SECRET: LazyLock<Regex> = LazyLock::new(|| {
     let key = r"\b(?<key>sk-[A-Za-z0-9_-]{9,})";
-    let name = r#"(?<name>(?i:key|token|secret|password|credential|authorization)[\w.-]*["']?\s*[:=]\s*["']?)"#;
+    let name =
+        r#"(?<name>(?i:key|token|secret|password|credential|authorization)[\w.-]*["']?\s*[:=]\s*["']?)"#;
     let value = r#"(?<value>[^\s"',{}\[\]·/][^\s"',{}\[\]·]{7,})"#;
     let header = r#"(?<scheme>\b(?i:bearer|basic)\s+)(?<token>[^\s"',·]{8,})"#;
     let address = r#"(?<user>\w://[^\s"'/:@]*:)(?<password>[^\s"'/@·]+)(?<at>@)"#;
@@ -165,7 +166,13 @@ mod tests {
                 (0..30).map(|n| if n == 15 { middle.into() } else { n.to_string() }).collect();
             Some(Contents::new(lines.join("\n").into_bytes()))
         };
-        let change = FileChange { path: "/f".into(), before: text("a"), after: text("b"), access: Access::Keep, folder: None };
+        let change = FileChange {
+            path: "/f".into(),
+            before: text("a"),
+            after: text("b"),
+            access: Access::Keep,
+            folder: None,
+        };
         let shown: Vec<_> = lines(&change, &[]).into_iter().map(|line| line.text).collect();
         assert_eq!(shown, ["12", "13", "14", "a", "b", "16", "17", "18"]);
     }

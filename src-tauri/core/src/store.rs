@@ -626,7 +626,15 @@ fn unreadable(column: usize, error: impl std::error::Error + Send + Sync + 'stat
 
 fn broken(error: rusqlite::Error) -> Error {
     let hint = match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DiskFull) => "the disk is full: make room and try again",
+        // Without room for its shared memory SQLite speaks of a failing disk.
+        Some(rusqlite::ErrorCode::DiskFull | rusqlite::ErrorCode::SystemIoFailure) => {
+            "the disk is full or failing: make room and try again"
+        }
+        Some(
+            rusqlite::ErrorCode::CannotOpen
+            | rusqlite::ErrorCode::PermissionDenied
+            | rusqlite::ErrorCode::ReadOnly,
+        ) => "check who owns the folder of wallet.db and whether it may be written",
         Some(rusqlite::ErrorCode::DatabaseBusy) => "another copy of Bridgekeeper is busy; try again",
         _ => "move wallet.db away and connect again; keys stay on the bridge and in the vault",
     };

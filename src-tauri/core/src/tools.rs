@@ -315,7 +315,8 @@ pub fn connect(
             value,
         });
     }
-    let holds_key = |n| fields.iter().any(|field| field.file == n && matches!(field.wanted, Wanted::Secret(_)));
+    let holds_key =
+        |n| fields.iter().any(|field| field.file == n && matches!(field.wanted, Wanted::Secret(_)));
     let access = |n| if holds_key(n) { Access::OwnerOnly } else { Access::Keep };
     let changes = files.0.into_iter().enumerate().map(|(n, file)| file.change(access(n))).collect();
     Ok(Connected { plan: Plan { changes }, expected, originals })

@@ -268,13 +268,8 @@ impl Wallet {
 
     async fn write(&self, tool: &dyn Tool, what: What, plan: Plan) -> Result<()> {
         let recipient = self.recipient().await?;
-        let change = Change {
-            tool: tool.id().into(),
-            what,
-            plan,
-            binding: None,
-            originals: Contents::default(),
-        };
+        let change =
+            Change { tool: tool.id().into(), what, plan, binding: None, originals: Contents::default() };
         journal::apply(&self.store, &self.machine, &recipient, change)
     }
 
