@@ -14,10 +14,11 @@ use super::script::{Script, answer};
 use super::{TOKEN, code, options};
 
 /// A small generator of numbers (xorshift), so that a failing case can be run again.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    /// 0 and up, below `sides`.
+    pub fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

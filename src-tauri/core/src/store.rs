@@ -26,7 +26,7 @@ const MIGRATIONS: &[&str] = &["
         PRIMARY KEY (bridge, id)) STRICT, WITHOUT ROWID;
     CREATE TABLE creation (
         id INTEGER PRIMARY KEY, bridge INTEGER NOT NULL REFERENCES bridge ON DELETE CASCADE,
-        wanted TEXT NOT NULL, after_id INTEGER NOT NULL, at TEXT NOT NULL) STRICT;
+        wanted TEXT NOT NULL, batch INTEGER NOT NULL, after_id INTEGER, key_id INTEGER, at TEXT NOT NULL) STRICT;
     CREATE TABLE profile (
         name TEXT PRIMARY KEY, tool TEXT NOT NULL, known TEXT NOT NULL, last_check TEXT) STRICT;
     CREATE TABLE applied (
@@ -34,7 +34,8 @@ const MIGRATIONS: &[&str] = &["
         binding TEXT, originals BLOB, profile_before TEXT) STRICT;
     CREATE TABLE applied_file (
         applied INTEGER NOT NULL REFERENCES applied ON DELETE CASCADE, n INTEGER NOT NULL, path TEXT NOT NULL,
-        before_hash TEXT, after_hash TEXT, bits INTEGER, before_sealed BLOB, PRIMARY KEY (applied, n)) STRICT;
+        before_hash TEXT, after_hash TEXT, bits INTEGER, bits_after INTEGER, folder TEXT, before_sealed BLOB,
+        PRIMARY KEY (applied, n)) STRICT;
     CREATE TABLE vaulted (origin TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (origin, id)) STRICT, WITHOUT ROWID;
     CREATE TABLE activity (id INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL) STRICT;
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -120,18 +121,20 @@ pub struct Profile {
     pub models: Models,
 }
 
-/// A create that was asked for and is not known to have ended.
+/// A key that is to be made and is not known to be in the vault yet.
 #[derive(Debug, Clone)]
 pub struct Creation {
     /// The database's number.
     pub id: i64,
-    /// Where.
-    pub bridge: BridgeId,
     /// What was asked for.
     pub wanted: NewKey,
-    /// The newest key before it.
-    pub after: KeyId,
-    /// When.
+    /// One of several of one create.
+    pub batch: bool,
+    /// The newest key at the bridge when it was asked for; `None` until then.
+    pub after: Option<KeyId>,
+    /// The key, once found.
+    pub key: Option<KeyId>,
+    /// When it was noted.
     pub at: Timestamp,
 }
 
@@ -203,6 +206,10 @@ pub struct AppliedFile {
     pub after_hash: Option<String>,
     /// Its permission bits before.
     pub bits: Option<u32>,
+    /// Its permission bits once it was written.
+    pub bits_after: Option<u32>,
+    /// The outermost folder that was made for it.
+    pub folder: Option<PathBuf>,
     /// What stood there, sealed.
     pub before_sealed: Option<Vec<u8>>,
 }
@@ -330,37 +337,55 @@ impl Store {
         self.rows("SELECT id FROM vaulted WHERE origin = ?1", [origin], |row| row.get(0).map(KeyId))
     }
 
-    /// Notes that a create is about to be asked for.
-    pub fn begin_creation(
-        &self,
-        bridge: BridgeId,
-        wanted: &NewKey,
-        after: KeyId,
-        at: Timestamp,
-    ) -> Result<i64> {
-        self.transact(|tx| {
-            tx.execute(
-                "INSERT INTO creation (bridge, wanted, after_id, at) VALUES (?1, ?2, ?3, ?4)",
-                params![bridge.0, text(wanted), after.0, at.to_string()],
-            )?;
-            Ok(tx.last_insert_rowid())
+    /// All keys whose secrets are in the vault, with their bridges.
+    pub fn all_vaulted(&self) -> Result<Vec<(String, KeyId)>> {
+        self.rows("SELECT origin, id FROM vaulted", [], |row| Ok((row.get(0)?, KeyId(row.get(1)?))))
+    }
+
+    /// Notes keys that are to be made, all or none.
+    pub fn plan_creations(&self, bridge: BridgeId, wanted: &[NewKey], at: Timestamp) -> Result<()> {
+        self.write(|tx| {
+            let mut insert =
+                tx.prepare("INSERT INTO creation (bridge, wanted, batch, at) VALUES (?1, ?2, ?3, ?4)")?;
+            for new in wanted {
+                insert.execute(params![bridge.0, text(new), wanted.len() > 1, at.to_string()])?;
+            }
+            Ok(0)
         })
     }
 
-    /// Notes that a create ended, either way.
+    /// Notes that a key is about to be asked for; `after` is the newest there is.
+    pub fn send_creation(&self, id: i64, after: KeyId) -> Result<()> {
+        self.write(|tx| tx.execute("UPDATE creation SET after_id = ?2 WHERE id = ?1", [id, after.0]))
+    }
+
+    /// Notes that a key was asked for and surely not made.
+    pub fn unsend_creation(&self, id: i64) -> Result<()> {
+        self.write(|tx| tx.execute("UPDATE creation SET after_id = NULL WHERE id = ?1", [id]))
+    }
+
+    /// Notes which key came of a create.
+    pub fn found_creation(&self, id: i64, key: KeyId) -> Result<()> {
+        self.write(|tx| tx.execute("UPDATE creation SET key_id = ?2 WHERE id = ?1", [id, key.0]))
+    }
+
+    /// Crosses a create off.
     pub fn end_creation(&self, id: i64) -> Result<()> {
         self.write(|tx| tx.execute("DELETE FROM creation WHERE id = ?1", [id]))
     }
 
-    /// Creates that are not known to have ended, oldest first.
-    pub fn creations(&self) -> Result<Vec<Creation>> {
-        self.rows("SELECT id, bridge, wanted, after_id, at FROM creation ORDER BY id", [], |row| {
+    /// Creates of a bridge that are not crossed off, oldest first.
+    pub fn creations(&self, bridge: BridgeId) -> Result<Vec<Creation>> {
+        let sql =
+            "SELECT id, wanted, batch, after_id, key_id, at FROM creation WHERE bridge = ?1 ORDER BY id";
+        self.rows(sql, [bridge.0], |row| {
             Ok(Creation {
                 id: row.get(0)?,
-                bridge: BridgeId(row.get(1)?),
-                wanted: json(row, 2)?,
-                after: KeyId(row.get(3)?),
-                at: parsed(row, 4)?,
+                wanted: json(row, 1)?,
+                batch: row.get(2)?,
+                after: row.get::<_, Option<i64>>(3)?.map(KeyId),
+                key: row.get::<_, Option<i64>>(4)?.map(KeyId),
+                at: parsed(row, 5)?,
             })
         })
     }
@@ -404,8 +429,9 @@ impl Store {
             let id = tx.last_insert_rowid();
             for (n, file) in (0_i64..).zip(&change.files) {
                 tx.execute(
-                    "INSERT INTO applied_file (applied, n, path, before_hash, after_hash, bits, before_sealed)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    "INSERT INTO applied_file
+                     (applied, n, path, before_hash, after_hash, bits, bits_after, folder, before_sealed)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                     params![
                         id,
                         n,
@@ -413,6 +439,8 @@ impl Store {
                         file.before_hash,
                         file.after_hash,
                         file.bits,
+                        file.bits_after,
+                        file.folder.as_ref().map(|folder| folder.to_string_lossy()),
                         file.before_sealed,
                     ],
                 )?;
@@ -421,18 +449,19 @@ impl Store {
         })
     }
 
-    /// Notes how far a change is, and in the same breath sets the profile to what holds in that state.
+    /// Notes how far a change is, and in the same breath sets the profile to what holds from then on.
     pub fn move_change(&self, change: &Applied, state: State) -> Result<()> {
         self.write(|tx| {
             tx.execute("UPDATE applied SET state = ?2 WHERE id = ?1", params![change.id, state.to_string()])?;
             let Some(binding) = &change.binding else { return Ok(0) };
-            match (state, &change.profile_before) {
-                (State::Done, _) => save_profile(tx, &binding.profile),
-                (State::Undone, Some(before)) => save_profile(tx, before),
-                (State::Undone, None) => {
+            match (change.state, state, &change.profile_before) {
+                (State::Begun, State::Done, _) => save_profile(tx, &binding.profile),
+                (State::Done | State::Undoing, State::Undone, Some(before)) => save_profile(tx, before),
+                (State::Done | State::Undoing, State::Undone, None) => {
                     tx.execute("DELETE FROM profile WHERE name = ?1", [&binding.profile.name])
                 }
-                (State::Begun | State::Undoing, _) => Ok(0),
+                // It stands as it stood.
+                _ => Ok(0),
             }
         })
     }
@@ -453,11 +482,13 @@ impl Store {
         Ok(self.changes(what, tool)?.pop().filter(|change| change.what == What::Configure))
     }
 
-    /// The first configure of a tool since it was last not configured.
-    pub fn first_of_run(&self, tool: &str) -> Result<Option<i64>> {
-        let sql = "SELECT min(id) FROM applied WHERE state = 'done' AND tool = ?1 AND what = 'configure' AND id >
-            (SELECT coalesce(max(id), 0) FROM applied WHERE state = 'done' AND tool = ?1 AND what = 'disconnect')";
-        Ok(self.rows(sql, [tool], |row| row.get(0))?.into_iter().next().flatten())
+    /// The changes to a tool that still stand since it was last not configured, oldest first.
+    pub fn run(&self, tool: &str) -> Result<Vec<Applied>> {
+        let what = "WHERE state = 'done' AND tool = ?1 AND id >=
+            (SELECT min(id) FROM applied WHERE state = 'done' AND tool = ?1 AND what = 'configure' AND id >
+            (SELECT coalesce(max(id), 0) FROM applied WHERE state = 'done' AND tool = ?1 AND what = 'disconnect'))
+            ORDER BY id";
+        self.changes(what, tool)
     }
 
     fn changes(&self, which: &str, tool: &str) -> Result<Vec<Applied>> {
@@ -479,14 +510,17 @@ impl Store {
             })
         })?;
         for change in &mut changes {
-            let sql = "SELECT path, before_hash, after_hash, bits, before_sealed FROM applied_file WHERE applied = ?1 ORDER BY n";
+            let sql = "SELECT path, before_hash, after_hash, bits, bits_after, folder, before_sealed
+                FROM applied_file WHERE applied = ?1 ORDER BY n";
             change.files = self.rows(sql, [change.id], |row| {
                 Ok(AppliedFile {
                     path: PathBuf::from(row.get::<_, String>(0)?),
                     before_hash: row.get(1)?,
                     after_hash: row.get(2)?,
                     bits: row.get(3)?,
-                    before_sealed: row.get(4)?,
+                    bits_after: row.get(4)?,
+                    folder: row.get::<_, Option<String>>(5)?.map(PathBuf::from),
+                    before_sealed: row.get(6)?,
                 })
             })?;
         }
@@ -612,7 +646,15 @@ fn unreadable(column: usize, error: impl std::error::Error + Send + Sync + 'stat
 
 fn broken(error: rusqlite::Error) -> Error {
     let hint = match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DiskFull) => "the disk is full: make room and try again",
+        // Without room for its shared memory SQLite speaks of a failing disk.
+        Some(rusqlite::ErrorCode::DiskFull | rusqlite::ErrorCode::SystemIoFailure) => {
+            "the disk is full or failing: make room and try again"
+        }
+        Some(
+            rusqlite::ErrorCode::CannotOpen
+            | rusqlite::ErrorCode::PermissionDenied
+            | rusqlite::ErrorCode::ReadOnly,
+        ) => "check who owns the folder of wallet.db and whether it may be written",
         Some(rusqlite::ErrorCode::DatabaseBusy) => "another copy of Bridgekeeper is busy; try again",
         _ => "move wallet.db away and connect again; keys stay on the bridge and in the vault",
     };
@@ -634,16 +676,17 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).unwrap();
         let id = bridge(&store);
-        store.begin_creation(id, &NewKey::named("laptop"), KeyId(7), Timestamp::UNIX_EPOCH).unwrap();
+        store.plan_creations(id, &[NewKey::named("laptop")], Timestamp::UNIX_EPOCH).unwrap();
+        store.send_creation(store.creations(id).unwrap()[0].id, KeyId(7)).unwrap();
         drop(store);
         let store = Store::open(dir.path()).unwrap();
-        let creation = store.creations().unwrap().remove(0);
+        let creation = store.creations(id).unwrap().remove(0);
         assert_eq!(
-            (creation.wanted.name.as_str(), creation.after, creation.bridge),
-            ("laptop", KeyId(7), id)
+            (&*creation.wanted.name, creation.after, creation.batch),
+            ("laptop", Some(KeyId(7)), false)
         );
         store.end_creation(creation.id).unwrap();
-        assert!(store.creations().unwrap().is_empty());
+        assert!(store.creations(id).unwrap().is_empty());
         #[cfg(unix)]
         assert_eq!(fs::access(&dir.path().join("wallet.db")), Some(0o600));
     }
@@ -673,8 +716,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).unwrap();
         let id = bridge(&store);
-        store.begin_creation(id, &NewKey::named("k"), KeyId(0), Timestamp::UNIX_EPOCH).unwrap();
+        store.plan_creations(id, &[NewKey::named("k")], Timestamp::UNIX_EPOCH).unwrap();
         store.remove_bridge(id).unwrap();
-        assert!(store.creations().unwrap().is_empty() && store.bridges().unwrap().is_empty());
+        assert!(store.creations(id).unwrap().is_empty() && store.bridges().unwrap().is_empty());
     }
 }

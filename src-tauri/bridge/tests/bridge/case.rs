@@ -68,7 +68,7 @@ impl Case {
 
     pub fn with(options: Options) -> Self {
         let bridge = Server::start(options).expect("a bridge");
-        let client = Client::builder().no_proxy().redirect(redirect::Policy::none());
+        let client = Client::builder().no_proxy().no_gzip().redirect(redirect::Policy::none());
         Self { bridge, http: client.build().expect("a client") }
     }
 

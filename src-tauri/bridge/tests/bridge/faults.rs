@@ -196,6 +196,7 @@ async fn answers_can_be_something_else() {
 #[tokio::test]
 async fn a_stale_cache_keeps_a_dead_key_alive_until_the_clock_says_so() {
     let case = Case::new(Dialect::D);
+    case.bridge.freeze();
     let (disabled, deleted, other) = (case.key(named("a")), case.key(named("b")), case.key(named("c")));
     let stale = FaultKind::StaleCache { seconds: 60, fresh_first: 0 };
     case.bridge.fault(Fault::on("PUT", KEYS, stale.clone()).query("status_only"));

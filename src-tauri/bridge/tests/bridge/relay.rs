@@ -53,6 +53,7 @@ async fn a_dead_key_is_401_and_only_older_dialects_say_why() {
 #[tokio::test]
 async fn use_stores_what_ended_a_key() {
     let case = Case::new(Dialect::D);
+    case.bridge.freeze();
     let expiring = case.key(Key { expired_time: case.bridge.now() + 60, ..named("expiring") });
     let spent = case.key(Key { unlimited_quota: false, ..named("spent") });
     assert_eq!(case.models(&expiring).await.status, 200);

@@ -5,9 +5,10 @@ use std::{
     io::{BufRead, BufReader, Read},
     net::TcpStream,
     process::{Command, Stdio},
+    time::Duration,
 };
 
-use bridgekeeper_bridge::{Dialect, Key, Options, Recorded, Server, State};
+use bridgekeeper_bridge::{Dialect, Fault, FaultKind, Key, Options, Recorded, Server, State};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -73,6 +74,57 @@ async fn answers_carry_the_headers_of_the_dialect() {
 }
 
 #[tokio::test]
+async fn messages_follow_the_language_from_c_on() {
+    for dialect in Dialect::ALL {
+        let case = Case::new(dialect);
+        let long = json!({"name": "x".repeat(51)});
+        let said = async |language: &str| {
+            let request = case.bare(Method::POST, "/api/token/").bearer_auth(&case.bridge.access_token);
+            let request = request.header("New-Api-User", case.bridge.user_id);
+            Reply::of(request.header("Accept-Language", language).json(&long)).await.failure()
+        };
+        let english = if dialect >= Dialect::C { "Token name is too long" } else { "令牌名称过长" };
+        assert_eq!(said("en-GB,en").await, english, "{dialect:?}");
+        assert_eq!(said("zh-CN,zh;q=0.9,en").await, "令牌名称过长");
+    }
+}
+
+#[tokio::test]
+async fn management_answers_are_gzipped_on_request_but_not_under_a_fault() {
+    let case = Case::new(Dialect::D);
+    let key = case.key(named("tool"));
+    let encoding = async |path: &str| {
+        let request = case.signed(Method::GET, path).header("Accept-Encoding", "gzip");
+        let response = request.send().await.expect("an answer");
+        let is_gzip = response.headers().get("content-encoding").is_some_and(|value| value == "gzip");
+        let body = response.bytes().await.expect("a whole body");
+        assert_eq!(body.starts_with(&[0x1f, 0x8b]), is_gzip);
+        is_gzip
+    };
+    assert!(encoding("/api/status").await);
+    case.bridge.fault(Fault::on_any(FaultKind::ContentType { value: "text/plain".to_owned() }));
+    assert!(!encoding("/api/status").await);
+    let models = case.bare(Method::GET, "/v1/models").bearer_auth(key.sk());
+    let models = Reply::of(models.header("Accept-Encoding", "gzip")).await;
+    assert_eq!(models.header("content-encoding"), None, "the relay does not");
+}
+
+#[tokio::test]
+async fn a_request_whose_client_went_away_is_still_on_record() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("requests.jsonl");
+    {
+        let case = Case::with(Options { log_file: Some(log.clone()), ..Options::default() });
+        case.bridge.fault(Fault::on_any(FaultKind::Delay { ms: 600_000, after_apply: false }));
+        let request = case.signed(Method::GET, "/api/status").timeout(Duration::from_millis(300));
+        request.send().await.expect_err("too slow");
+    }
+    let line = fs::read_to_string(&log).expect("a log");
+    let request: Recorded = serde_json::from_str(&line).expect("one record");
+    assert_eq!((request.status, request.fault.as_deref()), (None, Some("delay")));
+}
+
+#[tokio::test]
 async fn what_arrived_is_shown_and_logged_secrets_included() {
     let folder = tempfile::tempdir().expect("a folder");
     let log = folder.path().join("requests.jsonl");
@@ -134,6 +186,9 @@ async fn tests_steer_it_over_http() {
     let later = send(Method::POST, "/_clock", json!({"advance_s": 3600})).await.json()["now"].as_i64();
     assert!(later.is_some_and(|later| later - now >= 3600));
     assert_eq!(send(Method::POST, "/_clock", json!({"advance": 1})).await.status, StatusCode::BAD_REQUEST);
+    send(Method::POST, "/_clock", json!({"freeze": true})).await.json();
+    let frozen = case.bridge.now();
+    assert_eq!((case.bridge.advance(5), case.bridge.now()), (frozen + 5, frozen + 5));
     send(Method::POST, "/_seed", json!({"keys": 10_000})).await.json();
     assert_eq!(case.get("/api/token/?p=100&page_size=100").await.data()["items"][99]["id"], 1);
     let mut state = send(Method::GET, "/_state", Value::Null).await.json();

@@ -36,7 +36,7 @@ pub struct Options {
     /// Pauses between looks for a key whose creation got no clear answer: a bridge behind a proxy may still
     /// be at it when the proxy has given up.
     pub looks: Vec<Duration>,
-    /// Requests under way at a time.
+    /// Reads under way at a time.
     pub at_once: usize,
     /// The largest management answer, in bytes after decompression.
     pub largest: usize,
@@ -234,9 +234,9 @@ impl Http {
 
     /// A good answer in JSON. Reads are tried again where that may help; writes go out once.
     async fn answer(&self, request: &Request) -> Result<Answer, Failure> {
-        let tries = if request.method == Method::GET { self.options.tries.max(1) } else { 1 };
+        let mut more = if request.method == Method::GET { self.options.tries.saturating_sub(1) } else { 0 };
         let mut pause = self.options.backoff;
-        for last in (1..=tries).map(|n| n == tries) {
+        loop {
             let met = match self.send(request).await {
                 Ok(answer) => match self.sort(request, answer) {
                     Ok(answer) => return Ok(answer),
@@ -246,18 +246,16 @@ impl Http {
             };
             let wait = match met.again {
                 Again::No => return Err(met.failure),
-                Again::Soon => {
-                    pause *= 2;
-                    pause / 2
-                }
+                Again::Soon => pause,
                 Again::After(wait) => wait,
             };
-            if last || wait > self.options.longest_wait {
+            if more == 0 || wait > self.options.longest_wait {
                 return Err(met.failure);
             }
             tokio::time::sleep(wait).await;
+            more -= 1;
+            pause *= 2;
         }
-        unreachable!("the last try returns")
     }
 
     async fn send(&self, request: &Request) -> Result<Answer, Met> {
@@ -279,6 +277,9 @@ impl Http {
         if let Some(body) = &request.body {
             builder = builder.json(body);
         }
+        // Reads queue. A write does not: turning off a leaked key must not wait for a list.
+        let is_read = request.method == Method::GET;
+        let _turn = if is_read { self.gate.acquire().await.ok() } else { None };
         self.fetch(builder, self.options.largest).await
     }
 
@@ -288,7 +289,6 @@ impl Http {
         builder: reqwest::RequestBuilder,
         largest: usize,
     ) -> Result<Answer, Met> {
-        let Ok(_turn) = self.gate.acquire().await else { unreachable!("the gate is never closed") };
         let mut response = builder.send().await.map_err(|error| self.unreachable(error))?;
         let headers = std::mem::take(response.headers_mut());
         let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -441,7 +441,9 @@ impl Http {
     fn unreachable(&self, error: reqwest::Error) -> Met {
         let host = self.origin.host();
         let (kind, again, what) = if error.is_builder() || error.is_connect() {
-            (Kind::NotSent, Again::Soon, "cannot be reached")
+            // Who did not open in ten seconds will not in ten more; a refusal may be a restart.
+            let again = if error.is_timeout() { Again::No } else { Again::Soon };
+            (Kind::NotSent, again, "cannot be reached")
         } else if error.is_timeout() {
             (Kind::Late, Again::No, "did not answer in time")
         } else if error.is_decode() {

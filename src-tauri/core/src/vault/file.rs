@@ -98,7 +98,7 @@ impl FileVault {
         let mut inner = self.inner();
         let Some(open) = &mut *inner else {
             return Err(Error::new(Code::VaultLocked, "the passphrase vault is locked")
-                .hint("give its passphrase: `bridgekeeper vault unlock`, or BRIDGEKEEPER_PASSPHRASE_FD"));
+                .hint("give its passphrase when asked, or by BRIDGEKEEPER_PASSPHRASE_FD"));
         };
         self.refresh(open)?;
         work(open)
