@@ -3,8 +3,12 @@
 
 #[path = "support/display.rs"]
 pub mod display;
+#[cfg(unix)]
+pub mod home;
 #[path = "support/keyring.rs"]
 pub mod keyring;
+#[cfg(unix)]
+pub mod scene;
 #[path = "support/screen.rs"]
 pub mod screen;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bridgekeeper_core::error::{Code, Error, ErrorView, Result};
 use bridgekeeper_core::machine::{Machine, Platform};
-use bridgekeeper_core::vault::{Keychain, KeychainOptions, Vault, VaultKind};
+use bridgekeeper_core::vault::{self, Keychain, KeychainOptions, Vault, VaultKind};
 use bridgekeeper_core::wallet::Wallet;
 
 use crate::desktop::{Desktop, Noun};
@@ -90,16 +90,19 @@ fn machine() -> Result<Machine> {
     Machine::new(Platform::HERE, env, host, command, Arc::new(jiff::Timestamp::now))
 }
 
-/// The vault the user chose. It never asks to be unlocked by itself: a prompt comes only after a click, by
-/// [`Desktop::unlock`].
+/// The vault the user chose, or the one that this run was told to use. It never asks to be unlocked by itself:
+/// a prompt comes only after a click, by [`Desktop::unlock`].
 fn vault(machine: &Machine) -> Result<Arc<dyn Vault>> {
-    match machine.var("BRIDGEKEEPER_VAULT").map(str::parse) {
-        None | Some(Ok(VaultKind::Keychain)) => Ok(Arc::new(Keychain::open(KeychainOptions::default()))),
-        Some(Ok(VaultKind::File)) => {
-            Err(Error::new(Code::VaultAbsent, "the window cannot open the passphrase vault")
-                .hint("use the command line `bridgekeeper`, or unset BRIDGEKEEPER_VAULT"))
-        }
-        Some(Err(_)) => Err(Error::new(Code::Invalid, "BRIDGEKEEPER_VAULT names no vault")
-            .hint("set it to keychain, or unset it")),
+    let kind = match machine.var("BRIDGEKEEPER_VAULT") {
+        None => vault::chosen(&machine.data_dir)?,
+        Some(word) => word.parse().map_err(|_| {
+            Error::new(Code::Invalid, format!("BRIDGEKEEPER_VAULT is \"{word}\""))
+                .hint("set it to keychain or file")
+        })?,
+    };
+    match kind {
+        VaultKind::Keychain => Ok(Arc::new(Keychain::open(KeychainOptions::default()))),
+        VaultKind::File => Err(Error::new(Code::VaultAbsent, "the window cannot open the passphrase vault")
+            .hint("use the command line, or move your secrets: bridgekeeper vault use keychain")),
     }
 }

@@ -315,6 +315,21 @@ async fn a_refusal_is_shown_in_clean_words() {
         assert!(!text.contains(TOKEN) && !text.contains(['\u{202e}', '\u{0}']), "{text:?}");
         assert!(text.len() < 1200, "{}", text.len());
     }
+    // A token that looks like a word is known all the same.
+    let plain = "canaryTokenWithoutDigitsInIt";
+    let user = bridgekeeper_bridge::UserSeed { access_token: Some(plain.into()), ..Default::default() };
+    let wordy = bridgekeeper_bridge::Server::start(bridgekeeper_bridge::Options {
+        users: vec![user],
+        ..Default::default()
+    })
+    .unwrap();
+    let origin = Origin::parse(&wordy.url, false).unwrap();
+    let client_of_it = Bridge::with_options(origin, account(None, plain), options()).unwrap();
+    let kind = FaultKind::SuccessFalse { message: format!("who is {plain}?"), after_apply: false };
+    wordy.fault(Fault::on("GET", "/api/user/models", kind));
+    let error = client_of_it.models(None).await.unwrap_err();
+    assert!(error.message().ends_with("who is ····?"), "{error}");
+    code::<()>(Err(error));
     // The same in a server error, and in the relay's form.
     for body in [
         json!({"success": false, "message": format!("panic with {TOKEN}")}),

@@ -140,6 +140,7 @@ async fn names_may_repeat_and_the_new_key_is_found() {
         assert!(second.id > first.id);
         assert_eq!(client.find_created("same", first.id).await.unwrap().map(|key| key.id), Some(second.id));
         assert_eq!(client.find_created("same", second.id).await.unwrap(), None);
+        assert_eq!(client.find_created("other", KeyId(0)).await.unwrap(), None);
         let both = client.find_created("same", KeyId(0)).await.unwrap_err();
         assert_eq!(both.code(), Code::CreateUnknown);
         assert!(both.message().contains(&format!("{}, {}", second.id, first.id)), "{both}");
@@ -205,7 +206,9 @@ async fn a_list_cut_short_says_so() {
             start_with(server::Options { dialect: speaks, bulk_keys: 350, limits, ..Default::default() });
         let list = client(&bridge).keys().await.unwrap();
         assert!(!list.complete);
-        assert_eq!(list.keys.len(), 200, "what was read is kept");
+        // D is read by several at a time, and any of them may meet the limit first.
+        let least = if speaks == Speaks::A { 200 } else { 100 };
+        assert!((least..=200).contains(&list.keys.len()), "what was read is kept: {}", list.keys.len());
         assert_eq!(list.because.map(|error| error.code()), Some(Code::RateLimited));
     }
 }
@@ -483,11 +486,31 @@ async fn a_bridge_that_changes_its_dialect_is_followed() {
     assert_eq!(client.keys().await.unwrap().keys.len(), 120);
     let port = old.url.rsplit(':').next().unwrap().parse().unwrap();
     drop(old);
-    for speaks in [Speaks::D, Speaks::B] {
+    for speaks in [Speaks::D, Speaks::B, Speaks::A] {
         let new = start_with(server::Options { dialect: speaks, bulk_keys: 120, port, ..Default::default() });
+        assert_eq!(client.newest_id().await.unwrap(), KeyId(120));
         let list = client.keys().await.unwrap();
         assert!(list.complete && list.keys.len() == 120, "{speaks:?}");
         let secret = client.reveal(KeyId(7)).await.unwrap();
         assert_eq!(secret.expose(), new.key(7).unwrap().sk());
+    }
+}
+
+#[tokio::test]
+async fn a_no_about_a_key_is_not_yet_its_absence() {
+    for speaks in Speaks::ALL {
+        let bridge = start_with(server::Options { dialect: speaks, bulk_keys: 250, ..Default::default() });
+        let client = client(&bridge);
+        for id in [1, 130, 250] {
+            let no =
+                server::FaultKind::SuccessFalse { message: "database is locked".into(), after_apply: false };
+            bridge.fault(server::Fault::on("GET", &format!("/api/token/{id}"), no.clone()));
+            assert_eq!(code(client.key(KeyId(id)).await), Code::BridgeRefused, "{speaks:?} {id}");
+            bridge.fault(server::Fault::on("DELETE", &format!("/api/token/{id}"), no));
+            assert_eq!(code(client.delete(KeyId(id)).await), Code::BridgeRefused, "{speaks:?} {id}");
+        }
+        client.delete(KeyId(130)).await.unwrap();
+        assert_eq!(code(client.key(KeyId(130)).await), Code::NotFound);
+        assert_eq!(code(client.key(KeyId(251)).await), Code::NotFound);
     }
 }

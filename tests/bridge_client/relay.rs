@@ -112,7 +112,9 @@ async fn a_live_key_may_be_forbidden_something() {
 async fn trouble_says_nothing_about_a_key() {
     let bridge = start(Speaks::D);
     let client = client(&bridge);
-    let secret = Secret::api_key(&bridge.add_key(server::Key::default()).sk()).unwrap();
+    // It looks like a word: only who sent it knows it for a key.
+    let wordy = server::Key { secret: "canaryWithoutDigits".into(), ..Default::default() };
+    let secret = Secret::api_key(&bridge.add_key(wordy).sk()).unwrap();
     let echo =
         json!({"error": {"message": format!("{} {}", secret.expose(), &secret.expose()[3..]), "code": ""}});
     let status = |status, body| FaultKind::Status { status, body, after_apply: false };

@@ -27,7 +27,7 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(5);
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed("read", path, error)),
+        Err(error) => return Err(resolve(path).err().unwrap_or_else(|| failed("read", path, error))),
         Ok(meta) if !meta.is_file() => {
             return Err(Error::new(Code::FileRefused, format!("{} is not a regular file", path.display()))
                 .hint("move it away, or point the tool at another folder"));
@@ -54,6 +54,42 @@ pub fn access(path: &Path) -> Option<u32> {
     return fs::metadata(path).ok().map(|meta| std::os::unix::fs::MetadataExt::mode(&meta) & 0o7777);
     #[cfg(not(unix))]
     return path.metadata().ok().and(None);
+}
+
+/// The permission bits a file will have after a [`replace`]; `None` where the platform has none.
+pub fn access_after(path: &Path, who: Access) -> Option<u32> {
+    match (who, access(path)) {
+        _ if cfg!(not(unix)) => None,
+        (Access::Bits(bits), _) | (Access::Keep, Some(bits)) => Some(bits),
+        (Access::OwnerOnly, Some(bits)) => Some(bits & 0o7700),
+        (_, None) => Some(0o600),
+    }
+}
+
+/// The outermost folder that a [`replace`] would have to make first.
+///
+/// # Errors
+/// [`Code::FileRefused`] for a symlink that leads back to itself.
+pub fn missing_folder(path: &Path) -> Result<Option<PathBuf>> {
+    let folder = folder_of(&resolve(path)?)?;
+    Ok(folder.ancestors().take_while(|folder| !folder.exists()).last().map(Path::to_owned))
+}
+
+/// Removes the folder a file stood in and those around it, out to `outermost`, as far as they are empty.
+///
+/// # Errors
+/// [`Code::FileRefused`] for a symlink that leads back to itself.
+pub fn remove_empty_folders(path: &Path, outermost: &Path) -> Result<()> {
+    let folder = folder_of(&resolve(path)?)?;
+    for folder in folder.ancestors().take_while(|folder| folder.starts_with(outermost)) {
+        match fs::remove_dir(folder) {
+            Ok(()) => sync_folder(&folder_of(folder)?)?,
+            // A crash may have come before all of them were made.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(_) => break,
+        }
+    }
+    Ok(())
 }
 
 /// Puts `after` where `before` stands: old or new, never torn. `None` means no file.
@@ -257,18 +293,15 @@ fn write_beside(target: &Path, folder: &Path, bytes: &[u8], who: Access) -> Resu
 #[cfg(unix)]
 fn give_access(target: &Path, file: &File, who: Access) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
-    let there = fs::metadata(target).ok();
     let fresh = file.metadata()?;
-    if let Some(meta) = there.as_ref().filter(|meta| (meta.uid(), meta.gid()) != (fresh.uid(), fresh.gid())) {
+    let there = fs::metadata(target).ok();
+    if let Some(meta) = there.filter(|meta| (meta.uid(), meta.gid()) != (fresh.uid(), fresh.gid())) {
         fchown(file, Some(meta.uid()), Some(meta.gid()))?;
     }
-    let bits = match (who, there) {
-        (Access::Bits(bits), _) => bits,
-        (Access::Keep, Some(meta)) => meta.mode() & 0o7777,
-        (Access::OwnerOnly, Some(meta)) => meta.mode() & 0o7700,
-        (_, None) => 0o600,
-    };
-    file.set_permissions(fs::Permissions::from_mode(bits))
+    match access_after(target, who) {
+        Some(bits) => file.set_permissions(fs::Permissions::from_mode(bits)),
+        None => Ok(()),
+    }
 }
 
 #[cfg(not(unix))]
@@ -302,6 +335,9 @@ fn failed(verb: &str, path: &Path, error: io::Error) -> Error {
         }
         io::ErrorKind::ReadOnlyFilesystem => {
             (Code::FileRefused, "the disk is mounted read-only; mount it writable")
+        }
+        io::ErrorKind::NotADirectory => {
+            (Code::FileRefused, "a file stands where its folder should be; move it away")
         }
         io::ErrorKind::ResourceBusy => {
             (Code::FileRefused, "it is mounted on its own; unmount it or change it there")

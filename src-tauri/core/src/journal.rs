@@ -12,7 +12,7 @@ use crate::machine::Machine;
 use crate::plan::{Contents, FileChange, Plan};
 use crate::seal;
 use crate::secret::Secret;
-use crate::store::{Applied, AppliedFile, Binding, Profile, State, Store, What};
+use crate::store::{Applied, AppliedFile, Binding, State, Store, What};
 use crate::tools;
 
 /// A plan with all that the journal must know of it.
@@ -27,17 +27,20 @@ pub struct Change {
     pub binding: Option<Binding>,
     /// For a configure: what the user had in our fields, to be sealed.
     pub originals: Contents,
-    /// The profile of that name as it is now.
-    pub profile_before: Option<Profile>,
 }
 
 /// Carries a change out: all files or none. `recipient` seals what stood there.
 ///
 /// # Errors
-/// [`Code::FileChanged`], [`Code::FileRefused`], [`Code::Busy`], [`Code::Io`]: every file is as it was.
+/// [`Code::FileChanged`], [`Code::FileRefused`], [`Code::Busy`], [`Code::Store`], [`Code::Io`]: every file is
+/// as it was.
 pub fn apply(store: &Store, machine: &Machine, recipient: &str, change: Change) -> Result<()> {
     let _lock = Lock::take(&machine.data_dir)?;
-    let changes: Vec<&FileChange> = change.plan.changes.iter().filter(|change| !change.is_empty()).collect();
+    let files: Vec<&FileChange> = change.plan.changes.iter().filter(|file| !file.is_empty()).collect();
+    let profile_before = match &change.binding {
+        Some(binding) => store.profile(&binding.profile.name)?,
+        None => None,
+    };
     let mut applied = Applied {
         id: 0,
         tool: change.tool,
@@ -46,38 +49,36 @@ pub fn apply(store: &Store, machine: &Machine, recipient: &str, change: Change) 
         at: machine.now(),
         binding: change.binding,
         originals: seal::seal(recipient, &change.originals)?,
-        profile_before: change.profile_before,
-        files: changes.iter().map(|change| noted(recipient, change)).collect::<Result<_>>()?,
+        profile_before,
+        files: files.iter().map(|file| noted(recipient, file)).collect::<Result<_>>()?,
     };
     applied.id = store.begin_change(&applied)?;
-    for (n, change) in changes.iter().enumerate() {
-        let who = if change.private { Access::OwnerOnly } else { Access::Keep };
-        if let Err(error) = fs::replace(&change.path, bytes(&change.before), bytes(&change.after), who) {
-            for (change, file) in changes[..n].iter().zip(&applied.files) {
-                let who = file.bits.map_or(Access::Keep, Access::Bits);
-                fs::replace(&change.path, bytes(&change.after), bytes(&change.before), who)?;
-            }
-            store.move_change(&applied, State::Undone)?;
-            return Err(error);
-        }
-    }
-    store.move_change(&applied, State::Done)
+    let folders = applied.files.iter().map(|file| file.folder.as_deref());
+    let back: Vec<_> = files.iter().zip(folders).map(|(file, folder)| Write::back(file, folder)).collect();
+    let done = carry_out(&files).and_then(|()| store.move_change(&applied, State::Done));
+    or_back(done, &back, || store.move_change(&applied, State::Undone))
 }
 
-fn noted(recipient: &str, change: &FileChange) -> Result<AppliedFile> {
+fn noted(recipient: &str, file: &FileChange) -> Result<AppliedFile> {
     let hash = |side: &Option<Contents>| side.as_ref().map(|bytes| tools::hash(bytes));
     Ok(AppliedFile {
-        path: change.path.clone(),
-        before_hash: hash(&change.before),
-        after_hash: hash(&change.after),
-        bits: fs::access(&change.path),
-        before_sealed: change.before.as_ref().map(|bytes| seal::seal(recipient, bytes)).transpose()?,
+        path: file.path.clone(),
+        before_hash: hash(&file.before),
+        after_hash: hash(&file.after),
+        bits: fs::access(&file.path),
+        bits_after: fs::access_after(&file.path, file.access),
+        folder: fs::missing_folder(&file.path)?,
+        before_sealed: file.before.as_ref().map(|bytes| seal::seal(recipient, bytes)).transpose()?,
     })
 }
 
 /// Whether the last change of a tool can be undone: every file still holds what was written.
 pub fn can_undo(change: &Applied) -> bool {
-    change.files.iter().all(|file| holds(&file.path, &file.after_hash).unwrap_or(false))
+    untouched(&change.files)
+}
+
+fn untouched(files: &[AppliedFile]) -> bool {
+    files.iter().all(|file| holds(&file.path, &file.after_hash).unwrap_or(false))
 }
 
 /// The plan that gives the same bytes back. `identity` opens what was sealed; it is asked for only if needed.
@@ -85,8 +86,12 @@ pub fn can_undo(change: &Applied) -> bool {
 /// # Errors
 /// [`Code::FileChanged`] if a file no longer holds what was written; the vault's errors; [`Code::Store`].
 pub fn undo_plan(change: &Applied, identity: impl Fn() -> Result<Secret>) -> Result<Plan> {
+    plan_back(&change.files, &identity)
+}
+
+fn plan_back(files: &[AppliedFile], identity: &impl Fn() -> Result<Secret>) -> Result<Plan> {
     let mut changes = vec![];
-    for file in &change.files {
+    for file in files {
         let now = fs::read(&file.path)?;
         if now.as_deref().map(tools::hash) != file.after_hash {
             return Err(Error::new(
@@ -101,8 +106,9 @@ pub fn undo_plan(change: &Applied, identity: impl Fn() -> Result<Secret>) -> Res
         changes.push(FileChange {
             path: file.path.clone(),
             before: now.map(Contents::new),
-            after: original(file, &identity)?,
-            private: false,
+            after: original(file, identity)?,
+            access: access_back(file),
+            folder: file.folder.clone(),
         });
     }
     Ok(Plan { changes })
@@ -112,24 +118,133 @@ fn original(file: &AppliedFile, identity: &impl Fn() -> Result<Secret>) -> Resul
     file.before_sealed.as_ref().map(|sealed| seal::open(&identity()?, sealed)).transpose()
 }
 
+/// Who could read a file before; nobody whom its owner shut out since.
+fn access_back(file: &AppliedFile) -> Access {
+    match (file.bits, fs::access(&file.path)) {
+        (Some(before), Some(now)) if Some(now) != file.bits_after => Access::Bits(before & now),
+        (Some(before), _) => Access::Bits(before),
+        (None, _) => Access::Keep,
+    }
+}
+
+/// Several changes to a tool, one after the other, as if they were one.
+pub struct Run {
+    files: Vec<AppliedFile>,
+    unbroken: bool,
+}
+
+impl Run {
+    /// Those changes, oldest first.
+    pub fn of(changes: Vec<Applied>) -> Self {
+        let mut run = Self { files: vec![], unbroken: true };
+        for file in changes.into_iter().flat_map(|change| change.files) {
+            match run.files.iter_mut().find(|first| first.path == file.path) {
+                Some(first) => {
+                    run.unbroken &= first.after_hash == file.before_hash;
+                    (first.after_hash, first.bits_after) = (file.after_hash, file.bits_after);
+                }
+                None => run.files.push(file),
+            }
+        }
+        run
+    }
+
+    /// The plan that gives the bytes of before the first change back; `None` if somebody else wrote in
+    /// between or since.
+    ///
+    /// # Errors
+    /// The vault's; [`Code::Store`].
+    pub fn undo_plan(&self, identity: impl Fn() -> Result<Secret>) -> Result<Option<Plan>> {
+        match self.unbroken && untouched(&self.files) {
+            true => plan_back(&self.files, &identity).map(Some),
+            false => Ok(None),
+        }
+    }
+
+    /// Makes a plan give permissions back too, and take along folders that were made for a file that goes.
+    pub fn complete(&self, plan: &mut Plan) {
+        for change in &mut plan.changes {
+            if let Some(file) = self.files.iter().find(|file| file.path == change.path) {
+                change.access = access_back(file);
+                change.folder.clone_from(&file.folder);
+            }
+        }
+    }
+}
+
 /// Carries an undo out, and gives files the permissions they had.
 ///
 /// # Errors
-/// As [`apply`].
+/// As [`apply`]; [`Code::FileChanged`] also if another copy of the wallet was faster.
 pub fn undo(store: &Store, machine: &Machine, change: &Applied, plan: &Plan) -> Result<()> {
     let _lock = Lock::take(&machine.data_dir)?;
+    if store.last_change(&change.tool)?.map(|last| last.id) != Some(change.id) {
+        return Err(Error::new(Code::FileChanged, "another copy of Bridgekeeper changed something since")
+            .hint("look at the difference again"));
+    }
     store.move_change(change, State::Undoing)?;
-    for (n, (back, file)) in plan.changes.iter().zip(&change.files).enumerate() {
-        let who = file.bits.map_or(Access::Keep, Access::Bits);
-        if let Err(error) = fs::replace(&back.path, bytes(&back.before), bytes(&back.after), who) {
-            for back in &plan.changes[..n] {
-                fs::replace(&back.path, bytes(&back.after), bytes(&back.before), Access::Keep)?;
-            }
-            store.move_change(change, State::Done)?;
-            return Err(error);
+    let files: Vec<_> = plan.changes.iter().collect();
+    let back: Vec<_> = files.iter().map(|file| Write::back(file, None)).collect();
+    let done = carry_out(&files).and_then(|()| store.move_change(change, State::Undone));
+    or_back(done, &back, || store.move_change(change, State::Done))
+}
+
+/// A file to write.
+struct Write<'a> {
+    path: &'a Path,
+    from: Option<&'a [u8]>,
+    to: Option<&'a [u8]>,
+    access: Access,
+    folder: Option<&'a Path>,
+}
+
+impl<'a> Write<'a> {
+    fn on(file: &'a FileChange) -> Self {
+        Self {
+            path: &file.path,
+            from: bytes(&file.before),
+            to: bytes(&file.after),
+            access: file.access,
+            folder: file.folder.as_deref(),
         }
     }
-    store.move_change(change, State::Undone)
+
+    /// The way back from a change that is about to be written.
+    fn back(file: &'a FileChange, folder: Option<&'a Path>) -> Self {
+        let access = fs::access(&file.path).map_or(Access::Keep, Access::Bits);
+        Self { from: bytes(&file.after), to: bytes(&file.before), access, folder, ..Self::on(file) }
+    }
+
+    fn carry_out(&self) -> Result<()> {
+        fs::replace(self.path, self.from, self.to, self.access)?;
+        self.tidy()
+    }
+
+    fn tidy(&self) -> Result<()> {
+        match (self.to, self.folder) {
+            (None, Some(folder)) => fs::remove_empty_folders(self.path, folder),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn carry_out(files: &[&FileChange]) -> Result<()> {
+    files.iter().try_for_each(|file| Write::on(file).carry_out())
+}
+
+/// Where something failed, puts back each file that was written, and notes it. What even that does not achieve
+/// is left to [`recover`].
+fn or_back(done: Result<()>, back: &[Write<'_>], note: impl FnOnce() -> Result<()>) -> Result<()> {
+    let put_back = |write: &Write<'_>| match fs::read(write.path)?.as_deref() == write.from {
+        true => write.carry_out(),
+        false => write.tidy(),
+    };
+    done.inspect_err(|_| {
+        let all_back = back.iter().rev().map(put_back).fold(true, |all, put| all && put.is_ok());
+        if all_back {
+            let _ = note();
+        }
+    })
 }
 
 /// Finishes what a crash cut short; says what it did. Cheap when there is nothing.
@@ -149,21 +264,18 @@ pub fn recover(
     let mut said = vec![];
     // Read again under the lock: what looked unfinished may have been another copy at work.
     for change in store.unfinished_changes()? {
-        for file in &change.files {
-            if let Some(folder) = fs::resolve(&file.path)?.parent() {
-                fs::sweep(folder)?;
-            }
+        for file in change.files.iter().filter_map(|file| fs::resolve(&file.path).ok()) {
+            file.parent().map_or(Ok(()), fs::sweep)?;
         }
-        let at = |side: fn(&AppliedFile) -> &Option<String>| -> Result<bool> {
+        let all = |side: fn(&AppliedFile) -> &Option<String>| -> Result<bool> {
             change.files.iter().try_fold(true, |all, file| Ok(all && holds(&file.path, side(file))?))
         };
-        let state = if at(|file| &file.after_hash)? {
-            State::Done
-        } else {
-            if !at(|file| &file.before_hash)? {
+        let state = match all(|file| &file.after_hash)? {
+            true => State::Done,
+            false => {
                 roll_back(&change, &identity)?;
+                State::Undone
             }
-            State::Undone
         };
         store.move_change(&change, state)?;
         let outcome = if state == State::Done { "is in place" } else { "was taken back" };
@@ -180,15 +292,22 @@ fn roll_back(change: &Applied, identity: &impl Fn() -> Result<Secret>) -> Result
     for file in &change.files {
         if holds(&file.path, &file.after_hash)? {
             let now = fs::read(&file.path)?;
-            let who = file.bits.map_or(Access::Keep, Access::Bits);
-            fs::replace(&file.path, now.as_deref(), bytes(&original(file, identity)?), who)?;
+            let before = original(file, identity)?;
+            fs::replace(&file.path, now.as_deref(), bytes(&before), access_back(file))?;
+        }
+        if let (None, Some(folder)) = (&file.before_hash, &file.folder) {
+            fs::remove_empty_folders(&file.path, folder)?;
         }
     }
     Ok(())
 }
 
+/// Whether a file holds what has that hash. What is no readable file does not.
 fn holds(path: &Path, hash: &Option<String>) -> Result<bool> {
-    Ok(fs::read(path)?.as_deref().map(tools::hash) == *hash)
+    match fs::read(path) {
+        Err(error) if error.code() == Code::FileRefused => Ok(false),
+        other => Ok(other?.as_deref().map(tools::hash) == *hash),
+    }
 }
 
 fn bytes(side: &Option<Contents>) -> Option<&[u8]> {

@@ -20,7 +20,7 @@ pub mod tools;
 
 pub mod journal;
 pub mod plan;
-mod seal;
+pub mod seal;
 
 pub mod store;
 

@@ -8,6 +8,7 @@ use regex::{Captures, Regex};
 use similar::{ChangeTag, TextDiff};
 use zeroize::Zeroizing;
 
+use crate::fs::Access;
 use crate::machine::Machine;
 use crate::secret::{self, Secret};
 use crate::view::{ChangeKind, ChangeView, LineKind, LineView};
@@ -23,8 +24,10 @@ pub struct FileChange {
     pub before: Option<Contents>,
     /// What shall stand there.
     pub after: Option<Contents>,
-    /// A key stands in the text afterwards: nobody but its owner may read the file.
-    pub private: bool,
+    /// Who may read it afterwards.
+    pub access: Access,
+    /// Where the file goes: the outermost folder that goes with it, if nothing else is in there.
+    pub folder: Option<PathBuf>,
 }
 
 impl FileChange {
@@ -104,18 +107,23 @@ fn mask_line(line: &str, secrets: &[&Secret]) -> String {
     LOOKS_SECRET
         .replace_all(&line, |found: &Captures<'_>| {
             let part = |name| found.name(name).map_or("", |part| part.as_str());
-            format!("{}{}", part("name"), secret::masked([part("key"), part("word")].concat().as_str()))
+            let lead = [part("name"), part("scheme"), part("user")].concat();
+            let word = [part("key"), part("value"), part("token"), part("password")].concat();
+            format!("{lead}{}{}", secret::masked(&word), part("at"))
         })
         .into_owned()
 }
 
-/// A word that starts like a key, and a single-word value behind a name that tells. A value that begins with
-/// a slash is a path.
+/// A word that starts like a key; a single-word value behind a name that tells, unless it is a path; what
+/// follows the scheme of a header; the password in an address.
 static LOOKS_SECRET: LazyLock<Regex> = LazyLock::new(|| {
-    let name = r#"(?i:key|token|secret|password|credential)[\w.-]*["']?\s*[:=]\s*["']?"#;
-    let word = r#"[^\s"',{}\[\]·/][^\s"',{}\[\]·]{7,}"#;
-    Regex::new(&format!(r"\b(?<key>sk-[A-Za-z0-9_-]{{9,}})|(?<name>{name})(?<word>{word})"))
-        .expect("it compiles")
+    let key = r"\b(?<key>sk-[A-Za-z0-9_-]{9,})";
+    let name =
+        r#"(?<name>(?i:key|token|secret|password|credential|authorization)[\w.-]*["']?\s*[:=]\s*["']?)"#;
+    let value = r#"(?<value>[^\s"',{}\[\]·/][^\s"',{}\[\]·]{7,})"#;
+    let header = r#"(?<scheme>\b(?i:bearer|basic)\s+)(?<token>[^\s"',·]{8,})"#;
+    let address = r#"(?<user>\w://[^\s"'/:@]*:)(?<password>[^\s"'/@·]+)(?<at>@)"#;
+    Regex::new(&format!("{key}|{name}{value}|{header}|{address}")).expect("it compiles")
 });
 
 #[cfg(test)]
@@ -134,6 +142,8 @@ mod tests {
                 "{\"a\":1,\"authToken\":\"abc/defgh+ijklmnop=\",\"b\":2}",
                 "{\"a\":1,\"authToken\":\"····nop=\",\"b\":2}",
             ),
+            ("Authorization: Bearer abc.defgh0123456789", "Authorization: Bearer ····6789"),
+            ("\"PROXY\": \"http://mei:hunter2@proxy:3128\"", "\"PROXY\": \"http://mei:····@proxy:3128\""),
             ("export OPENAI_API_KEY=0123456789abcdefXYZW", "export OPENAI_API_KEY=····XYZW"),
             (
                 "  \"CLAUDE_CODE_API_KEY_HELPER_TTL_MS\": \"300000\",",
@@ -156,7 +166,13 @@ mod tests {
                 (0..30).map(|n| if n == 15 { middle.into() } else { n.to_string() }).collect();
             Some(Contents::new(lines.join("\n").into_bytes()))
         };
-        let change = FileChange { path: "/f".into(), before: text("a"), after: text("b"), private: false };
+        let change = FileChange {
+            path: "/f".into(),
+            before: text("a"),
+            after: text("b"),
+            access: Access::Keep,
+            folder: None,
+        };
         let shown: Vec<_> = lines(&change, &[]).into_iter().map(|line| line.text).collect();
         assert_eq!(shown, ["12", "13", "14", "a", "b", "16", "17", "18"]);
     }

@@ -34,7 +34,8 @@ const MIGRATIONS: &[&str] = &["
         binding TEXT, originals BLOB, profile_before TEXT) STRICT;
     CREATE TABLE applied_file (
         applied INTEGER NOT NULL REFERENCES applied ON DELETE CASCADE, n INTEGER NOT NULL, path TEXT NOT NULL,
-        before_hash TEXT, after_hash TEXT, bits INTEGER, before_sealed BLOB, PRIMARY KEY (applied, n)) STRICT;
+        before_hash TEXT, after_hash TEXT, bits INTEGER, bits_after INTEGER, folder TEXT, before_sealed BLOB,
+        PRIMARY KEY (applied, n)) STRICT;
     CREATE TABLE vaulted (origin TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (origin, id)) STRICT, WITHOUT ROWID;
     CREATE TABLE activity (id INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL) STRICT;
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -205,6 +206,10 @@ pub struct AppliedFile {
     pub after_hash: Option<String>,
     /// Its permission bits before.
     pub bits: Option<u32>,
+    /// Its permission bits once it was written.
+    pub bits_after: Option<u32>,
+    /// The outermost folder that was made for it.
+    pub folder: Option<PathBuf>,
     /// What stood there, sealed.
     pub before_sealed: Option<Vec<u8>>,
 }
@@ -424,8 +429,9 @@ impl Store {
             let id = tx.last_insert_rowid();
             for (n, file) in (0_i64..).zip(&change.files) {
                 tx.execute(
-                    "INSERT INTO applied_file (applied, n, path, before_hash, after_hash, bits, before_sealed)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    "INSERT INTO applied_file
+                     (applied, n, path, before_hash, after_hash, bits, bits_after, folder, before_sealed)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                     params![
                         id,
                         n,
@@ -433,6 +439,8 @@ impl Store {
                         file.before_hash,
                         file.after_hash,
                         file.bits,
+                        file.bits_after,
+                        file.folder.as_ref().map(|folder| folder.to_string_lossy()),
                         file.before_sealed,
                     ],
                 )?;
@@ -441,18 +449,19 @@ impl Store {
         })
     }
 
-    /// Notes how far a change is, and in the same breath sets the profile to what holds in that state.
+    /// Notes how far a change is, and in the same breath sets the profile to what holds from then on.
     pub fn move_change(&self, change: &Applied, state: State) -> Result<()> {
         self.write(|tx| {
             tx.execute("UPDATE applied SET state = ?2 WHERE id = ?1", params![change.id, state.to_string()])?;
             let Some(binding) = &change.binding else { return Ok(0) };
-            match (state, &change.profile_before) {
-                (State::Done, _) => save_profile(tx, &binding.profile),
-                (State::Undone, Some(before)) => save_profile(tx, before),
-                (State::Undone, None) => {
+            match (change.state, state, &change.profile_before) {
+                (State::Begun, State::Done, _) => save_profile(tx, &binding.profile),
+                (State::Done | State::Undoing, State::Undone, Some(before)) => save_profile(tx, before),
+                (State::Done | State::Undoing, State::Undone, None) => {
                     tx.execute("DELETE FROM profile WHERE name = ?1", [&binding.profile.name])
                 }
-                (State::Begun | State::Undoing, _) => Ok(0),
+                // It stands as it stood.
+                _ => Ok(0),
             }
         })
     }
@@ -473,11 +482,13 @@ impl Store {
         Ok(self.changes(what, tool)?.pop().filter(|change| change.what == What::Configure))
     }
 
-    /// The first configure of a tool since it was last not configured.
-    pub fn first_of_run(&self, tool: &str) -> Result<Option<i64>> {
-        let sql = "SELECT min(id) FROM applied WHERE state = 'done' AND tool = ?1 AND what = 'configure' AND id >
-            (SELECT coalesce(max(id), 0) FROM applied WHERE state = 'done' AND tool = ?1 AND what = 'disconnect')";
-        Ok(self.rows(sql, [tool], |row| row.get(0))?.into_iter().next().flatten())
+    /// The changes to a tool that still stand since it was last not configured, oldest first.
+    pub fn run(&self, tool: &str) -> Result<Vec<Applied>> {
+        let what = "WHERE state = 'done' AND tool = ?1 AND id >=
+            (SELECT min(id) FROM applied WHERE state = 'done' AND tool = ?1 AND what = 'configure' AND id >
+            (SELECT coalesce(max(id), 0) FROM applied WHERE state = 'done' AND tool = ?1 AND what = 'disconnect'))
+            ORDER BY id";
+        self.changes(what, tool)
     }
 
     fn changes(&self, which: &str, tool: &str) -> Result<Vec<Applied>> {
@@ -499,14 +510,17 @@ impl Store {
             })
         })?;
         for change in &mut changes {
-            let sql = "SELECT path, before_hash, after_hash, bits, before_sealed FROM applied_file WHERE applied = ?1 ORDER BY n";
+            let sql = "SELECT path, before_hash, after_hash, bits, bits_after, folder, before_sealed
+                FROM applied_file WHERE applied = ?1 ORDER BY n";
             change.files = self.rows(sql, [change.id], |row| {
                 Ok(AppliedFile {
                     path: PathBuf::from(row.get::<_, String>(0)?),
                     before_hash: row.get(1)?,
                     after_hash: row.get(2)?,
                     bits: row.get(3)?,
-                    before_sealed: row.get(4)?,
+                    bits_after: row.get(4)?,
+                    folder: row.get::<_, Option<String>>(5)?.map(PathBuf::from),
+                    before_sealed: row.get(6)?,
                 })
             })?;
         }
@@ -632,7 +646,15 @@ fn unreadable(column: usize, error: impl std::error::Error + Send + Sync + 'stat
 
 fn broken(error: rusqlite::Error) -> Error {
     let hint = match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DiskFull) => "the disk is full: make room and try again",
+        // Without room for its shared memory SQLite speaks of a failing disk.
+        Some(rusqlite::ErrorCode::DiskFull | rusqlite::ErrorCode::SystemIoFailure) => {
+            "the disk is full or failing: make room and try again"
+        }
+        Some(
+            rusqlite::ErrorCode::CannotOpen
+            | rusqlite::ErrorCode::PermissionDenied
+            | rusqlite::ErrorCode::ReadOnly,
+        ) => "check who owns the folder of wallet.db and whether it may be written",
         Some(rusqlite::ErrorCode::DatabaseBusy) => "another copy of Bridgekeeper is busy; try again",
         _ => "move wallet.db away and connect again; keys stay on the bridge and in the vault",
     };

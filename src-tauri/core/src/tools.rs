@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::bridge::{Door, Origin};
 use crate::error::{Code, Error, Result};
-use crate::fs;
+use crate::fs::{self, Access};
 use crate::machine::Machine;
 use crate::plan::{Contents, FileChange, Plan};
 use crate::secret::Secret;
@@ -168,6 +168,7 @@ pub enum ExpectedValue {
 #[derive(Default)]
 pub struct Originals(Vec<Original>);
 
+/// What stood in a field, or how an object around it was: what it is to be when nothing is left in it.
 struct Original {
     file: PathBuf,
     path: Vec<String>,
@@ -218,22 +219,24 @@ impl Originals {
         self.0.iter().find(|original| original.file == file && original.path == path)
     }
 
-    /// Remembers what stands in a field now if it is the user's, and which of the objects around it (the file
-    /// itself first) were there before us: one that was not is removed again when it is left empty.
+    /// Remembers what stands in a field now if it is the user's, and how the objects around it (the file itself
+    /// first) were before us: one that was not there goes again when it is left empty, and one that was empty
+    /// gets its own spelling of that back.
     fn note(&mut self, file: &OpenFile, path: &[&str], users: bool) {
         for depth in 0..path.len() {
-            if self.find(&file.path, &path[..depth]).is_none() {
-                let there = if depth == 0 {
-                    file.before.is_some()
-                } else {
-                    file.document.get(&path[..depth]).is_some()
+            let around = &path[..depth];
+            if self.find(&file.path, around).is_none() {
+                let there = match around {
+                    [] => file.before.as_ref().map(|_| file.document.text()),
+                    _ => file.document.get(around).map(ToOwned::to_owned),
                 };
-                self.push(file, &path[..depth], there.then(String::new));
+                let empty = file.document.is_empty(around);
+                self.push(file, around, there.map(|raw| if empty { raw } else { "{}".into() }));
             }
         }
         if users {
             self.0.retain(|original| !(original.file == file.path && original.path == path));
-            self.push(file, path, file.document.get(path));
+            self.push(file, path, file.document.get(path).map(ToOwned::to_owned));
         }
     }
 
@@ -273,27 +276,27 @@ pub fn connect(
     connection: &Connection,
     earlier: Option<Earlier>,
 ) -> Result<Connected> {
-    let files = Files::open(tool.files(machine))?;
+    let mut files = Files::open(tool.files(machine))?;
     let fields = tool.fields(machine, connection);
     let Earlier { expected: before, mut originals } = earlier.unwrap_or_default();
     let mut expected = vec![];
     for field in &fields {
-        let file = &files.0[field.file];
+        let file = &mut files.0[field.file];
         let was_users = !before.iter().any(|last| {
             last.file == file.path && last.path == field.path && last.value != ExpectedValue::Users
         });
         originals.note(file, &field.path, was_users);
         let value = match &field.wanted {
             Wanted::Text(text) => {
-                let raw = raw_string(text);
+                let raw = json::string(text);
                 file.set(&field.path, &raw)?;
-                ExpectedValue::Raw(raw)
+                ExpectedValue::Raw(raw.to_string())
             }
             Wanted::Secret(secret) => {
                 // EXPOSE: `stored` mode: the tool can only keep the key in its own file.
-                let raw = Secret::new(raw_string(secret.expose()));
-                file.set(&field.path, raw.expose())?;
-                ExpectedValue::Hash(hash(raw.expose().as_bytes()))
+                let raw = json::string(secret.expose());
+                file.set(&field.path, &raw)?;
+                ExpectedValue::Hash(hash(raw.as_bytes()))
             }
             Wanted::Absent => {
                 file.document.remove(&field.path);
@@ -312,8 +315,10 @@ pub fn connect(
             value,
         });
     }
-    let private = |n| fields.iter().any(|field| field.file == n && matches!(field.wanted, Wanted::Secret(_)));
-    let changes = files.0.into_iter().enumerate().map(|(n, file)| file.change(private(n), false)).collect();
+    let holds_key =
+        |n| fields.iter().any(|field| field.file == n && matches!(field.wanted, Wanted::Secret(_)));
+    let access = |n| if holds_key(n) { Access::OwnerOnly } else { Access::Keep };
+    let changes = files.0.into_iter().enumerate().map(|(n, file)| file.change(access(n))).collect();
     Ok(Connected { plan: Plan { changes }, expected, originals })
 }
 
@@ -328,28 +333,24 @@ pub fn disconnect(expected: &[Expected], originals: &Originals) -> Result<Plan> 
             paths.push(field.file.clone());
         }
     }
-    let files = Files::open(paths)?;
     let mut changes = vec![];
-    for file in files.0 {
-        let ours = |original: &&Original| {
-            let field =
-                expected.iter().find(|field| field.file == original.file && field.path == original.path);
-            field.is_some_and(|field| field.value != ExpectedValue::Users)
+    for mut file in Files::open(paths)?.0 {
+        let field = |original: &Original| {
+            expected.iter().find(|field| field.file == original.file && field.path == original.path)
         };
-        let leaf = |original: &Original| expected.iter().any(|field| field.path == original.path);
-        let here = || originals.0.iter().filter(|original| original.file == file.path);
-        for original in here().filter(ours) {
-            file.restore(&names(&original.path), original)?;
+        let mut here: Vec<_> = originals.0.iter().filter(|original| original.file == file.path).collect();
+        // Fields before the objects around them, inner objects before outer ones, the file itself last.
+        here.sort_by_key(|original| std::cmp::Reverse(original.path.len()));
+        // What its owner took away stays away.
+        let there = file.before.is_some();
+        for original in here.into_iter().filter(|_| there) {
+            match field(original) {
+                Some(field) if field.value == ExpectedValue::Users => {}
+                Some(_) => file.restore(&names(&original.path), original)?,
+                None => file.restore_empty(&names(&original.path), original)?,
+            }
         }
-        let made_by_us = here().filter(|original| !leaf(original) && original.raw.is_none());
-        let mut emptied: Vec<_> =
-            made_by_us.filter(|original| file.document.is_empty(&names(&original.path))).collect();
-        emptied.sort_by_key(|original| std::cmp::Reverse(original.path.len()));
-        for original in &emptied {
-            file.document.remove(&names(&original.path));
-        }
-        let file_is_ours = here().any(|original| original.path.is_empty() && original.raw.is_none());
-        changes.push(file.change(false, file_is_ours));
+        changes.push(file.change(Access::Keep));
     }
     Ok(Plan { changes })
 }
@@ -361,10 +362,10 @@ pub fn disconnect(expected: &[Expected], originals: &Originals) -> Result<Plan> 
 pub fn drifted(expected: &[Expected]) -> Result<Vec<String>> {
     let mut drifted = vec![];
     for field in expected {
-        let files = Files::open(vec![field.file.clone()])?;
-        let now = files.0[0].document.get(&names(&field.path));
+        let file = OpenFile::open(field.file.clone())?;
+        let now = file.document.get(&names(&field.path)).map(json::our_spelling);
         let same = match &field.value {
-            ExpectedValue::Raw(raw) => now.as_deref() == Some(raw),
+            ExpectedValue::Raw(raw) => now.is_some_and(|now| *now == *raw),
             ExpectedValue::Hash(expected) => now.is_some_and(|now| hash(now.as_bytes()) == *expected),
             ExpectedValue::Absent => now.is_none(),
             ExpectedValue::Users => true,
@@ -395,9 +396,9 @@ pub fn repair(tool: &dyn Tool, machine: &Machine) -> Result<Plan> {
             before.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(json::repaired);
         if let Some(text) = mended {
             let after = Some(Contents::new(text.into_bytes()));
-            return Ok(Plan {
-                changes: vec![FileChange { path, before: before.map(Contents::new), after, private: false }],
-            });
+            let before = before.map(Contents::new);
+            let change = FileChange { path, before, after, access: Access::Keep, folder: None };
+            return Ok(Plan { changes: vec![change] });
         }
     }
     Err(Error::new(
@@ -416,10 +417,6 @@ pub fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn raw_string(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
-
 /// The files of a tool, open for edits.
 struct Files(Vec<OpenFile>);
 
@@ -427,6 +424,8 @@ struct OpenFile {
     path: PathBuf,
     before: Option<Contents>,
     document: json::Document,
+    /// It was not there before us, and nothing is left in it.
+    gone: bool,
 }
 
 impl Files {
@@ -447,18 +446,18 @@ impl OpenFile {
             .because(error)
         })?;
         let document = json::Document::open(text).map_err(|error| in_file(&path, &error))?;
-        Ok(Self { path, before, document })
+        Ok(Self { path, before, document, gone: false })
     }
 
-    fn set(&self, path: &[&str], raw: &str) -> Result<()> {
+    fn set(&mut self, path: &[&str], raw: &str) -> Result<()> {
         // An equal value is left as it stands, with its own spelling.
-        match self.document.get(path).as_deref() == Some(raw) {
+        match self.document.get(path) == Some(raw) {
             true => Ok(()),
             false => self.document.set(path, raw).map_err(|error| in_file(&self.path, &error)),
         }
     }
 
-    fn restore(&self, path: &[&str], original: &Original) -> Result<()> {
+    fn restore(&mut self, path: &[&str], original: &Original) -> Result<()> {
         match &original.raw {
             // EXPOSE: gives the user's own value back to the user's own file.
             Some(raw) => self.set(path, raw.expose()),
@@ -469,13 +468,27 @@ impl OpenFile {
         }
     }
 
-    /// The change so far. A file that is ours goes when nothing is left in it.
-    fn change(self, private: bool, ours: bool) -> FileChange {
-        let after = match ours && self.document.is_empty(&[]) {
-            true => None,
-            false => Some(Contents::new(self.document.text().into_bytes())),
-        };
-        FileChange { path: self.path, before: self.before, after, private }
+    /// Brings an object around our fields back to how it was, if nothing is left in it.
+    fn restore_empty(&mut self, path: &[&str], original: &Original) -> Result<()> {
+        if !self.document.is_empty(path) {
+            return Ok(());
+        }
+        // EXPOSE: braces and blanks of the user's own.
+        match (path, original.raw.as_ref().map(Secret::expose)) {
+            (_, Some(raw)) if self.document.get(path) == Some(raw) => {}
+            ([], Some(text)) => self.document = json::Document::open(text)?,
+            ([], None) => self.gone = true,
+            (_, Some(raw)) => self.set(path, raw)?,
+            (_, None) => self.document.remove(path),
+        }
+        Ok(())
+    }
+
+    /// The change so far.
+    fn change(self, access: Access) -> FileChange {
+        let missing = self.before.is_none() && self.document.text().is_empty();
+        let after = (!self.gone && !missing).then(|| Contents::new(self.document.text().into_bytes()));
+        FileChange { path: self.path, before: self.before, after, access, folder: None }
     }
 }
 

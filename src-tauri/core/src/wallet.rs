@@ -2,7 +2,8 @@
 //!
 //! A [`Wallet`] owns the database, the vault and one client per bridge. Database and file work takes
 //! milliseconds and is done in place; the vault may take seconds (a keychain asks its owner), so async code
-//! calls it on a thread of its own. No lock is held across an `.await`.
+//! calls it on a thread of its own. No lock is held across an `.await`, but for the one that keeps two copies
+//! of the wallet from making two identities.
 
 mod configure;
 mod connect;
@@ -17,6 +18,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::bridge::{Account, Bridge, Origin};
 use crate::error::{Code, Error, Result};
+use crate::fs::Lock;
 use crate::journal;
 use crate::key::KeyId;
 use crate::machine::Machine;
@@ -164,6 +166,11 @@ impl Wallet {
     /// The public half of the identity that seals undo texts; makes the identity at first use.
     async fn recipient(&self) -> Result<String> {
         const NAME: &str = "undo-recipient";
+        if let Some(recipient) = self.store.meta(NAME)? {
+            return Ok(recipient);
+        }
+        // Another copy may be making one: what is sealed to the identity that loses could never be opened.
+        let _lock = Lock::take(&self.machine.data_dir)?;
         if let Some(recipient) = self.store.meta(NAME)? {
             return Ok(recipient);
         }

@@ -1,14 +1,24 @@
-//! JSON settings files, edited by span: comments, order, indentation, line ends, BOM and every number the
-//! owner wrote stay as they are. Never reserialises.
+//! JSON settings files, edited by span: what is not ours stays as it is to the byte, and what is added takes
+//! the style of its neighbours. Never reserialises.
 
-use jsonc_parser::cst::{
-    CstInputValue, CstLeafNode, CstNode, CstObject, CstObjectProp, CstRootNode, TrailingCommaMode,
-};
-use jsonc_parser::{ParseOptions, errors::ParseError};
+use std::ops::Range;
+
+use jsonc_parser::ParseOptions;
+use jsonc_parser::cst::{CstLeafNode, CstNode, CstRootNode, TrailingCommaMode};
+use jsonc_parser::errors::ParseError;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+use zeroize::Zeroizing;
 
 use crate::error::{Code, Error, Result};
 
 const BOM: &str = "\u{feff}";
+
+/// What may stand between words. Nothing else is blank: a no-break space is not JSON.
+const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
+
+/// The indentation of a file that has none to go by.
+const INDENT: &str = "  ";
 
 /// A JSON file whose top level is an object, open for edits.
 ///
@@ -16,12 +26,22 @@ const BOM: &str = "\u{feff}";
 /// Claude Code 2.1.330).
 pub struct Document {
     bom: &'static str,
-    root: CstRootNode,
-    object: CstObject,
+    body: String,
+}
+
+/// Where an object stands in the text, braces included, and where its members do.
+struct Object {
+    span: Range<usize>,
+    members: Vec<Member>,
+}
+
+struct Member {
+    name: Range<usize>,
+    value: Range<usize>,
 }
 
 impl Document {
-    /// Opens a text; an empty or missing one is an empty object.
+    /// Opens a text; a blank one is an empty object.
     ///
     /// # Errors
     /// [`Code::FileUnparsable`] with line and column: also for comments and trailing commas, which the tools
@@ -31,84 +51,215 @@ impl Document {
             Some(body) => (BOM, body),
             None => ("", text),
         };
-        if !body.trim().is_empty() {
+        let document = Self { bom, body: body.to_owned() };
+        if !document.is_blank() {
             strict(body)?;
+            if !body.trim_start_matches(BLANK).starts_with('{') {
+                return Err(unparsable(1, 1, "the top level is not an object")
+                    .hint("a settings file is an object in braces; mend it by hand, or move it away"));
+            }
         }
-        let root = parse(body).map_err(|error| {
-            unparsable(error.line_display(), error.column_display(), "not JSON")
-                .because(error.kind().to_string())
-        })?;
-        match root.value() {
-            None => Ok(Self { bom, object: root.object_value_or_set(), root }),
-            Some(_) => match root.object_value() {
-                Some(object) => Ok(Self { bom, root, object }),
-                None => Err(unparsable(1, 1, "the top level is not an object")
-                    .hint("a settings file is an object in braces; mend it by hand, or move it away")),
-            },
-        }
+        Ok(document)
     }
 
     /// The raw text of a value, or `None` where it is absent.
-    pub fn get(&self, path: &[&str]) -> Option<String> {
-        Some(self.find(path)?.value()?.to_string())
+    pub fn get(&self, path: &[&str]) -> Option<&str> {
+        Some(&self.body[self.find(path)?])
     }
 
     /// Sets a value, given as raw JSON; objects on the way are made where they are missing.
     ///
     /// # Errors
     /// [`Code::FileUnparsable`] if something that is no object stands in the way.
-    pub fn set(&self, path: &[&str], raw: &str) -> Result<()> {
+    pub fn set(&mut self, path: &[&str], raw: &str) -> Result<()> {
         let Some((name, parents)) = path.split_last() else { return Ok(()) };
-        let mut object = self.object.clone();
-        for parent in parents {
-            object = match property(&object, parent) {
-                None => object.append(parent, CstInputValue::Object(vec![])).object_value_or_set(),
-                Some(found) => found.object_value().ok_or_else(|| {
-                    Error::new(Code::FileUnparsable, format!("\"{parent}\" is not an object"))
-                        .hint("mend it by hand, or remove it")
-                })?,
-            };
+        if let Some(there) = self.find(path) {
+            self.body.replace_range(there, raw);
+            return Ok(());
         }
-        // The library writes a "number" as it is given, so this puts back any value letter for letter.
-        let value = CstInputValue::Number(raw.to_owned());
-        match property(&object, name) {
-            Some(found) => found.set_value(value),
-            None => {
-                object.append(name, value);
+        if self.is_blank() {
+            self.body = format!("{{}}{}", self.line_end());
+        }
+        if self.find(parents).is_none() {
+            self.set(parents, "{}")?;
+        }
+        let object = self.object(parents).ok_or_else(|| {
+            let name = parents.last().copied().unwrap_or_default();
+            Error::new(Code::FileUnparsable, format!("\"{name}\" is not an object"))
+                .hint("mend it by hand, or remove it")
+        })?;
+        let name = Value::from(*name).to_string();
+        match &object.members[..] {
+            [] => self.fill(&object, &name, raw),
+            [.., last] => {
+                let lead = last_line_of(&self.body[self.gap_before(&object, object.members.len() - 1)]);
+                let colon = &self.body[last.name.end..last.value.start];
+                let colon = if colon.contains('\n') { ": " } else { colon };
+                let member = format!(",{lead}{name}{colon}{raw}");
+                self.body.insert_str(last.value.end, &member);
             }
         }
         Ok(())
     }
 
     /// Removes a value; what is absent stays absent.
-    pub fn remove(&self, path: &[&str]) {
+    pub fn remove(&mut self, path: &[&str]) {
+        let Some((name, parents)) = path.split_last() else { return };
         // All of them: with only the last gone, an earlier one of the same name would come to life.
-        while let Some(found) = self.find(path) {
-            found.remove();
+        while let Some(object) = self.object(parents) {
+            let Some(n) = self.last_named(&object, name) else { return };
+            let gone = match n {
+                0 if object.members.len() == 1 => object.span.start + 1..object.span.end - 1,
+                // With the comma after it; the gap before the next one stays.
+                0 => object.span.start + 1..self.gap_before(&object, 1).start,
+                // With the comma and the gap before it.
+                n => object.members[n - 1].value.end..object.members[n].value.end,
+            };
+            self.body.replace_range(gone, "");
         }
     }
 
-    /// Whether the object at that path is there and holds nothing.
+    /// Whether the object at that path is there and holds nothing. No names mean the file.
     pub fn is_empty(&self, path: &[&str]) -> bool {
-        self.object_at(path).is_some_and(|object| object.properties().is_empty())
+        match self.object(path) {
+            Some(object) => object.members.is_empty(),
+            None => path.is_empty(),
+        }
     }
 
     /// The text, as it is to be written.
     pub fn text(&self) -> String {
-        format!("{}{}", self.bom, self.root)
+        format!("{}{}", self.bom, self.body)
     }
 
-    fn object_at(&self, path: &[&str]) -> Option<CstObject> {
-        match path {
-            [] => Some(self.object.clone()),
-            _ => self.find(path)?.object_value(),
+    /// Puts the first member into an object: on lines of their own, unless the whole file stands on one.
+    fn fill(&mut self, object: &Object, name: &str, raw: &str) {
+        let root = self.object(&[]);
+        let one_line = !self.body.trim_matches(BLANK).contains('\n')
+            && root.is_some_and(|root| root.span != object.span);
+        let member = if one_line {
+            format!("{{{name}:{raw}}}")
+        } else {
+            let end = self.line_end();
+            let before = &self.body[..object.span.start];
+            let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+            let outer = &line[..line.len() - line.trim_start_matches(BLANK).len()];
+            format!("{{{end}{outer}{}{name}: {raw}{end}{outer}}}", self.indent())
+        };
+        self.body.replace_range(object.span.clone(), &member);
+    }
+
+    /// One step of indentation: that of the first member, if it stands on a line of its own.
+    fn indent(&self) -> String {
+        let root = self.object(&[]).filter(|root| !root.members.is_empty());
+        let gap = root.map(|root| self.body[self.gap_before(&root, 0)].to_owned()).unwrap_or_default();
+        match gap.rsplit_once('\n') {
+            Some((_, indent)) if !indent.is_empty() => indent.to_owned(),
+            _ => INDENT.to_owned(),
         }
     }
 
-    fn find(&self, path: &[&str]) -> Option<CstObjectProp> {
-        let (name, parents) = path.split_last()?;
-        property(&self.object_at(parents)?, name)
+    fn line_end(&self) -> &'static str {
+        if self.body.contains("\r\n") { "\r\n" } else { "\n" }
     }
+
+    fn is_blank(&self) -> bool {
+        self.body.trim_matches(BLANK).is_empty()
+    }
+
+    /// What stands between a member and the comma or brace before it.
+    fn gap_before(&self, object: &Object, n: usize) -> Range<usize> {
+        let start = match n {
+            0 => object.span.start + 1,
+            n => skip_blank(&self.body, object.members[n - 1].value.end) + 1,
+        };
+        start..object.members[n].name.start
+    }
+
+    fn find(&self, path: &[&str]) -> Option<Range<usize>> {
+        let Some((name, parents)) = path.split_last() else {
+            let start = skip_blank(&self.body, 0);
+            return (start < self.body.len()).then(|| start..value_end(&self.body, start));
+        };
+        let object = self.object(parents)?;
+        let n = self.last_named(&object, name)?;
+        Some(object.members[n].value.clone())
+    }
+
+    fn object(&self, path: &[&str]) -> Option<Object> {
+        let span = self.find(path)?;
+        self.body[span.clone()].starts_with('{').then(|| read_object(&self.body, span))
+    }
+
+    fn last_named(&self, object: &Object, name: &str) -> Option<usize> {
+        let is = |member: &Member| {
+            serde_json::from_str::<String>(&self.body[member.name.clone()]).is_ok_and(|found| found == name)
+        };
+        object.members.iter().rposition(is)
+    }
+}
+
+/// A text as raw JSON.
+pub fn string(text: &str) -> Zeroizing<String> {
+    Zeroizing::new(Value::from(text).to_string())
+}
+
+/// A raw value in our own spelling: tools escape texts in ways of their own when they rewrite a file.
+pub fn our_spelling(raw: &str) -> Zeroizing<String> {
+    match serde_json::from_str(raw).map(Zeroizing::<String>::new) {
+        Ok(text) => string(&text),
+        Err(_) => Zeroizing::new(raw.to_owned()),
+    }
+}
+
+// The places below are those of a text that `strict` let through, so no case is left for what is not JSON.
+
+fn read_object(text: &str, span: Range<usize>) -> Object {
+    let mut members = vec![];
+    let mut at = skip_blank(text, span.start + 1);
+    while at < span.end - 1 {
+        let name = at..value_end(text, at);
+        let colon = skip_blank(text, name.end);
+        let value = skip_blank(text, colon + 1);
+        let value = value..value_end(text, value);
+        at = skip_blank(text, value.end);
+        if text[at..].starts_with(',') {
+            at = skip_blank(text, at + 1);
+        }
+        members.push(Member { name, value });
+    }
+    Object { span, members }
+}
+
+fn skip_blank(text: &str, at: usize) -> usize {
+    text.len() - text[at..].trim_start_matches(BLANK).len()
+}
+
+/// Where the value that starts there ends.
+fn value_end(text: &str, start: usize) -> usize {
+    let (mut depth, mut quoted, mut escaped) = (0, false, false);
+    for (n, byte) in text.bytes().enumerate().skip(start) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth > 0 => depth -= 1,
+            b',' | b':' | b'}' | b']' | b' ' | b'\t' | b'\r' | b'\n' if depth == 0 => return n,
+            _ => continue,
+        }
+        if depth == 0 && !quoted {
+            return n + 1;
+        }
+    }
+    text.len()
+}
+
+/// The gap without the blank lines in it, which are the owner's.
+fn last_line_of(gap: &str) -> &str {
+    let start = gap.rfind('\n').unwrap_or(0);
+    &gap[if gap[..start].ends_with('\r') { start - 1 } else { start }..]
 }
 
 /// Takes comments and trailing commas out, so that the tool reads the file again; `None` where that is not
@@ -120,7 +271,7 @@ pub fn repaired(text: &str) -> Option<String> {
     remove_comments(&root.children());
     let mended = root.to_string();
     let bom = &text[..text.len() - body.len()];
-    (mended != body && strict(&mended).is_ok()).then(|| format!("{bom}{mended}"))
+    (mended != body && serde_json::from_str::<IgnoredAny>(&mended).is_ok()).then(|| format!("{bom}{mended}"))
 }
 
 fn remove_comments(nodes: &[CstNode]) {
@@ -149,12 +300,16 @@ fn parse(body: &str) -> std::result::Result<CstRootNode, ParseError> {
 }
 
 fn strict(body: &str) -> Result<()> {
-    let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(body) else { return Ok(()) };
-    let what = match parse(body) {
-        Ok(_) => "a comment or trailing comma, which the tool does not accept: it ignores the whole file",
-        Err(_) => "not JSON",
-    };
-    Err(unparsable(error.line(), error.column(), what))
+    let Err(error) = serde_json::from_str::<IgnoredAny>(body) else { return Ok(()) };
+    // At the end of a text that ends in a line break, the column is 0.
+    let (line, column) = (error.line(), error.column().max(1));
+    Err(match repaired(body) {
+        Some(_) => {
+            unparsable(line, column, "a comment or trailing comma, for which its tool ignores the whole file")
+                .hint("repair it (bridgekeeper doctor TOOL --fix), or mend it by hand; it was not touched")
+        }
+        None => unparsable(line, column, "not JSON"),
+    })
 }
 
 fn unparsable(line: usize, column: usize, what: &str) -> Error {
@@ -162,18 +317,13 @@ fn unparsable(line: usize, column: usize, what: &str) -> Error {
         .hint("mend the file by hand; it was not touched")
 }
 
-/// The last property of that name.
-fn property(object: &CstObject, name: &str) -> Option<CstObjectProp> {
-    object.properties().into_iter().rev().find(|property| property.decoded_name().as_deref() == Some(name))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn edited(text: &str, edit: impl Fn(&Document)) -> String {
-        let document = Document::open(text).unwrap();
-        edit(&document);
+    fn edited(text: &str, edit: impl Fn(&mut Document)) -> String {
+        let mut document = Document::open(text).unwrap();
+        edit(&mut document);
         document.text()
     }
 
@@ -183,6 +333,9 @@ mod tests {
             "{}",
             "{\n  \"a\": 1\n}\n",
             "{\n  \"a\": 1\n}",
+            "{\"a\":1}",
+            "{ \"a\" : 1 }",
+            "\n\n{\n\n    \"a\": 1 ,\n\n\n    \"b\": {}\n\n}\n\n",
             "{\r\n\t\"n\": 1.10,\r\n\t\"big\": 12345678901234567890123\r\n}\r\n",
             "\u{feff}{\n    \"a\": [1, 2,  3],\n\n    \"env\": {\n        \"MINE\": \"1\"\n    }\n}\n",
             "{\n  \"a\": 1e400,\n  \"a\": \"\\u00e9\\/\"\n}\n",
@@ -200,7 +353,7 @@ mod tests {
     #[test]
     fn the_last_of_a_duplicated_name_counts() {
         let text = "{\n  \"env\": {\n    \"A\": \"1\"\n  },\n  \"env\": {\n    \"A\": \"2\"\n  }\n}\n";
-        assert_eq!(Document::open(text).unwrap().get(&["env", "A"]).as_deref(), Some("\"2\""));
+        assert_eq!(Document::open(text).unwrap().get(&["env", "A"]), Some("\"2\""));
         let set = edited(text, |d| d.set(&["env", "A"], "\"3\"").unwrap());
         assert_eq!(set, text.replace("\"2\"", "\"3\""));
     }
@@ -226,9 +379,45 @@ mod tests {
 
     #[test]
     fn something_else_in_the_way_is_not_overwritten() {
-        let document = Document::open("{\"env\": [1]}").unwrap();
+        let mut document = Document::open("{\"env\": [1]}").unwrap();
         assert_eq!(document.set(&["env", "A"], "1").unwrap_err().code(), Code::FileUnparsable);
         assert_eq!(document.text(), "{\"env\": [1]}");
+    }
+
+    #[test]
+    fn what_is_added_takes_the_style_of_its_neighbours() {
+        for (before, after) in [
+            ("{}", "{\n  \"e\": {\n    \"A\": 1\n  }\n}"),
+            ("{\"a\":1}", "{\"a\":1,\"e\":{\"A\":1}}"),
+            ("{\"a\":1,\"e\":{}}", "{\"a\":1,\"e\":{\"A\":1}}"),
+            ("{ \"e\" : { \"a\" : 1 } }", "{ \"e\" : { \"a\" : 1, \"A\" : 1 } }"),
+            ("{\r\n\t\"a\":1\r\n}", "{\r\n\t\"a\":1,\r\n\t\"e\":{\r\n\t\t\"A\": 1\r\n\t}\r\n}"),
+            (
+                "{\n    \"a\": 1,\n\n    \"e\": {\n        \"a\": 1\n    }\n}",
+                "{\n    \"a\": 1,\n\n    \"e\": {\n        \"a\": 1,\n        \"A\": 1\n    }\n}",
+            ),
+        ] {
+            assert_eq!(edited(before, |d| d.set(&["e", "A"], "1").unwrap()), after);
+        }
+    }
+
+    #[test]
+    fn the_first_the_middle_and_the_last_can_be_removed() {
+        let text = "{ \"a\": [1, {\"x\": \"}, \\\"\"}],\n  \"b\" : 2 ,\"c\":3 }";
+        for (name, left) in [
+            ("a", "{\n  \"b\" : 2 ,\"c\":3 }"),
+            ("b", "{ \"a\": [1, {\"x\": \"}, \\\"\"}] ,\"c\":3 }"),
+            ("c", "{ \"a\": [1, {\"x\": \"}, \\\"\"}],\n  \"b\" : 2 }"),
+            ("d", text),
+        ] {
+            assert_eq!(edited(text, |d| d.remove(&[name])), left);
+        }
+    }
+
+    #[test]
+    fn a_text_is_the_same_however_it_is_escaped() {
+        assert_eq!(*our_spelling(r#""\u0073k-\/""#), *string("sk-/"));
+        assert_eq!(*our_spelling("1.10"), "1.10");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Wallet, known_origin};
 use crate::error::{Code, Error, Result};
-use crate::journal::{self, Change};
+use crate::journal::{self, Change, Run};
 use crate::key::{KeyId, NewKey};
 use crate::plan::{Contents, Plan};
 use crate::secret::Secret;
@@ -44,11 +44,7 @@ impl Wallet {
         let tool = tools::by_id(&request.tool)?;
         let row = self.bridge_row()?;
         let mode = request.mode.unwrap_or(tool.modes()[0]);
-        if !tool.modes().contains(&mode) {
-            let modes: Vec<_> = tool.modes().iter().map(ToString::to_string).collect();
-            return Err(Error::new(Code::Invalid, format!("{} has no mode \"{mode}\"", tool.name()))
-                .hint(format!("its modes: {}", modes.join(", "))));
-        }
+        check_mode(tool, mode)?;
         let name = request.profile.unwrap_or_else(|| tool.id().to_owned());
         check_profile_name(&name)?;
         let before = self.store.profile(&name)?.filter(|profile| profile.origin == row.origin);
@@ -85,15 +81,49 @@ impl Wallet {
                 Planned::ToMake(wanted)
             }
         };
-        // In `stored` mode the preview shows where the key will stand; the key itself is not needed for that.
-        let stand_in = || Arc::new(Secret::new(format!("sk-····  (key {})", profile.key_name)));
-        let connection = connection(&profile, &stand_in)?;
+        self.propose(tool, row, profile, key).await
+    }
+
+    /// Works out how to point a tool at what a profile says, whose key is there already. Asks no bridge.
+    ///
+    /// # Errors
+    /// As [`Wallet::propose_configure`]; [`Code::NotFound`] if the profile's bridge is no longer connected.
+    pub async fn propose_profile(&self, profile: Profile) -> Result<PlanView> {
+        let tool = tools::by_id(&profile.tool)?;
+        check_mode(tool, profile.mode)?;
+        check_profile_name(&profile.name)?;
+        let row = self.store.bridges()?.into_iter().find(|row| row.origin == profile.origin);
+        let row = row.ok_or_else(|| {
+            Error::new(Code::NotFound, format!("{} is not connected", profile.origin))
+                .hint(format!("bridgekeeper connect --url {}", profile.origin))
+        })?;
+        self.propose(tool, row, profile, Planned::There).await
+    }
+
+    async fn propose(
+        &self,
+        tool: &'static dyn Tool,
+        row: BridgeRow,
+        profile: Profile,
+        key: Planned,
+    ) -> Result<PlanView> {
+        // In `stored` mode the preview shows where the key will stand; without the key itself it cannot tell
+        // whether it stands there already.
+        let known = match (&key, profile.mode) {
+            (Planned::There, Mode::Stored) => {
+                self.get_secret(Slot::key(&*profile.origin, profile.key)).await.ok()
+            }
+            _ => None,
+        };
+        let stand_in = || Secret::new(format!("sk-····  (key {})", profile.key_name));
+        let secret = Arc::new(known.unwrap_or_else(stand_in));
+        let connection = connection(&profile, &|| secret.clone())?;
         let plan = tools::connect(tool, &self.machine, &connection, self.earlier(tool).await?)?.plan;
         let mut notes = vec![];
         if let Planned::ToMake(wanted) = &key {
             notes.push(format!("A new key \"{}\" is made on {} when you apply.", wanted.name, row.label));
         }
-        notes.push(format!("{}.", tool.mode_text(mode)));
+        notes.push(format!("{}.", tool.mode_text(profile.mode)));
         notes.push(tool.takes_hold().to_owned());
         let title = format!("Point {} at {}", tool.name(), row.label);
         Ok(self.show(title, notes, Proposal { tool, intent: Intent::Configure { row, profile, key }, plan }))
@@ -122,15 +152,26 @@ impl Wallet {
     /// user had before is sealed.
     pub async fn propose_disconnect(&self, tool: &str) -> Result<PlanView> {
         let tool = tools::by_id(tool)?;
-        let Some(bound) = self.store.bound(tool.id())? else {
+        let run = self.store.run(tool.id())?;
+        if run.is_empty() {
             return Err(Error::new(Code::NotFound, format!("{} is not configured", tool.name()))
                 .hint(format!("bridgekeeper configure {}", tool.id())));
-        };
-        let plan = match self.untouched_original(tool, bound).await? {
+        }
+        let run = Run::of(run);
+        // Where nobody else wrote, disconnecting is undoing: every byte comes back.
+        let (run, untouched) = self
+            .with_vault(move |vault| {
+                let plan = run.undo_plan(|| vault.get(&Slot::UndoIdentity));
+                (run, plan)
+            })
+            .await;
+        let plan = match untouched? {
             Some(plan) => plan,
             None => {
                 let earlier = self.earlier(tool).await?.unwrap_or_default();
-                tools::disconnect(&earlier.expected, &earlier.originals)?
+                let mut plan = tools::disconnect(&earlier.expected, &earlier.originals)?;
+                run.complete(&mut plan);
+                plan
             }
         };
         let title = format!("Disconnect {}", tool.name());
@@ -218,7 +259,6 @@ impl Wallet {
             tool: tool.id().into(),
             what: What::Configure,
             plan: connected.plan,
-            profile_before: self.store.profile(&profile.name)?,
             binding: Some(Binding { profile, expected: connected.expected }),
             originals: connected.originals.to_bytes(),
         };
@@ -228,14 +268,8 @@ impl Wallet {
 
     async fn write(&self, tool: &dyn Tool, what: What, plan: Plan) -> Result<()> {
         let recipient = self.recipient().await?;
-        let change = Change {
-            tool: tool.id().into(),
-            what,
-            plan,
-            binding: None,
-            originals: Contents::default(),
-            profile_before: None,
-        };
+        let change =
+            Change { tool: tool.id().into(), what, plan, binding: None, originals: Contents::default() };
         journal::apply(&self.store, &self.machine, &recipient, change)
     }
 
@@ -263,16 +297,6 @@ impl Wallet {
         let identity = self.get_secret(Slot::UndoIdentity).await?;
         let originals = Originals::from_bytes(&crate::seal::open(&identity, &change.originals)?)?;
         Ok(change.binding.map(|binding| Earlier { expected: binding.expected, originals }))
-    }
-
-    /// If the files hold exactly what the only standing configure wrote, disconnecting is undoing: every byte
-    /// comes back.
-    async fn untouched_original(&self, tool: &dyn Tool, bound: Applied) -> Result<Option<Plan>> {
-        let only = self.store.first_of_run(tool.id())? == Some(bound.id);
-        match only && journal::can_undo(&bound) {
-            true => self.undo_plan(bound).await.map(|(_, plan)| Some(plan)),
-            false => Ok(None),
-        }
     }
 
     /// The plan that undoes a change. The vault is asked only if an original is sealed.
@@ -311,6 +335,15 @@ fn connection(profile: &Profile, secret: &dyn Fn() -> Arc<Secret>) -> Result<Con
         },
         models: profile.models.clone(),
     })
+}
+
+fn check_mode(tool: &dyn Tool, mode: Mode) -> Result<()> {
+    if tool.modes().contains(&mode) {
+        return Ok(());
+    }
+    let modes: Vec<_> = tool.modes().iter().map(ToString::to_string).collect();
+    Err(Error::new(Code::Invalid, format!("{} has no mode \"{mode}\"", tool.name()))
+        .hint(format!("its modes: {}", modes.join(", "))))
 }
 
 /// A profile's name stands in a command line that a tool's shell runs, so it is a plain word.
