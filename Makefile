@@ -5,7 +5,7 @@
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 BIN := $(CARGO_TARGET_DIR)/debug
 
-.PHONY: demo test build dev bench package screens bless clean
+.PHONY: demo test build dev bench package pictures bless clean
 
 demo: build ## try everything against a bridge on this machine, in a sandbox home
 	@$(BIN)/bridgekeeper-demo
@@ -31,6 +31,9 @@ package: .machine ui/dist ## .deb and .rpm
 bless: ui/dist ## writes generated files anew: TypeScript bindings and golden files
 	BRIDGEKEEPER_BLESS=1 cargo test -p bridgekeeper-app --test bindings
 	BRIDGEKEEPER_BLESS=1 cargo test -p bridgekeeper-tests --test laws goldens
+
+pictures: ## the README's pictures, out of the last run of the window's test
+	cp $(foreach name,keys key in-step,target/screens/$(name)-light.png target/screens/$(name)-dark.png) ui/pictures/
 
 clean:
 	rm -rf target ui/dist ui/node_modules tests/real/node_modules

@@ -9,6 +9,8 @@ mod faults;
 mod nonsense;
 #[path = "bridge_client/operations.rs"]
 mod operations;
+#[path = "bridge_client/picture.rs"]
+mod picture;
 #[path = "bridge_client/relay.rs"]
 mod relay;
 #[path = "bridge_client/script.rs"]
@@ -41,7 +43,7 @@ fn options() -> Options {
 
 /// Limits for tests in which an answer is held back.
 fn hasty() -> Options {
-    Options { total: Duration::from_millis(400), relay: Duration::from_millis(400), ..options() }
+    Options { total: Duration::from_millis(700), ..options() }
 }
 
 fn start(dialect: server::Dialect) -> Running {

@@ -149,14 +149,52 @@ fn every_answer_is_one_json_document() {
         let document = sandbox.bridgekeeper(&arguments).ok().json();
         assert!(document[noun].as_array().is_some_and(|list| !list.is_empty()), "{noun}: {document}");
     }
-    let made = sandbox.bridgekeeper(&["keys", "create", "laptop", "--quota", "2.5", "--expires", "30d", "--json"]).ok().json();
+    let made = sandbox
+        .bridgekeeper(&["keys", "create", "laptop", "--quota", "2.5", "--expires", "30d", "--json"])
+        .ok()
+        .json();
     assert_eq!((&made["name"], &made["remain_usd"]), (&"laptop".into(), &2.5.into()), "{made}");
     let id = made["id"].to_string();
-    assert_eq!(sandbox.bridgekeeper(&["keys", "disable", &id, "--json"]).ok().json()["keys"][0]["status"], "disabled");
-    assert_eq!(sandbox.bridgekeeper(&["keys", "enable", &id, "--json"]).ok().json()["keys"][0]["status"], "enabled");
+    assert_eq!(
+        sandbox.bridgekeeper(&["keys", "disable", &id, "--json"]).ok().json()["keys"][0]["status"],
+        "disabled"
+    );
+    assert_eq!(
+        sandbox.bridgekeeper(&["keys", "enable", &id, "--json"]).ok().json()["keys"][0]["status"],
+        "enabled"
+    );
     let error = sandbox.bridgekeeper(&["keys", "create", "laptop", "--json"]).exits(2).json();
     assert_eq!(error["error"]["code"], "invalid");
     sandbox.bridgekeeper(&["keys", "delete", &id, "--json"]).exits(2);
     sandbox.bridgekeeper(&["keys", "delete", &id, "--yes"]).ok();
     sandbox.bridgekeeper(&["keys", "show", &id]).exits(1);
+}
+
+#[test]
+fn secrets_move_between_keychain_and_passphrase_file_and_tools_go_on() {
+    let session = KeyringSession::unlocked();
+    let bridge = Server::start(Options::default()).unwrap();
+    let sandbox = Sandbox::new(session.env());
+    connect(&sandbox, &bridge, &bridge.access_token).ok();
+    sandbox.bridgekeeper(&["configure", "claude-code", "--create", "--yes"]).ok();
+    let key = format!("sk-{}", bridge.keys()[0].secret);
+    let passphrase = sandbox.write("passphrase", "correct horse\n");
+    let told = |passphrase: &std::path::Path, arguments: &[&str]| {
+        let mut command = sandbox.command(bridgekeeper_tests::program("bridgekeeper"));
+        command.args(arguments).env("BRIDGEKEEPER_PASSPHRASE_FD", "0");
+        command.stdin(std::fs::File::open(passphrase).unwrap());
+        Said::from(command.output().unwrap())
+    };
+
+    let moved = told(&passphrase, &["vault", "use", "file", "--json"]).ok().json();
+    assert_eq!((&moved["vault"], &moved["moved"]), (&"file".into(), &3.into()), "{moved}");
+    assert_eq!(told(&passphrase, &["key", "claude-code"]).ok().out.trim(), key);
+    assert!(sandbox.files_with(&key).is_empty(), "P1");
+    helper_fails(&sandbox, 4, "locked");
+    let wrong = sandbox.write("wrong", "tr0ub4dor");
+    assert_eq!(told(&wrong, &["key", "claude-code"]).exits(4).out, "");
+
+    told(&passphrase, &["vault", "use", "keychain"]).ok();
+    assert_eq!(sandbox.bridgekeeper(&["key", "claude-code"]).ok().out.trim(), key);
+    sandbox.bridgekeeper(&["undo", "claude-code"]).ok();
 }

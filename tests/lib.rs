@@ -1,10 +1,16 @@
 //! What the tests share: a sandbox home, the built programs, searching for a canary. Nothing here touches the
 //! real home folder, and every address is loopback.
 
+#[path = "support/display.rs"]
+pub mod display;
 #[cfg(unix)]
 pub mod home;
+#[path = "support/keyring.rs"]
+pub mod keyring;
 #[cfg(unix)]
 pub mod scene;
+#[path = "support/screen.rs"]
+pub mod screen;
 
 use std::ffi::OsStr;
 use std::io::Write;
@@ -153,7 +159,6 @@ impl Said {
     ///
     /// # Panics
     /// If it did not, with what it said.
-    #[must_use]
     pub fn ok(self) -> Self {
         self.exits(0)
     }
@@ -162,7 +167,6 @@ impl Said {
     ///
     /// # Panics
     /// If it did not, with what it said.
-    #[must_use]
     pub fn exits(self, code: i32) -> Self {
         assert_eq!(self.exit, code, "stdout:\n{}\nstderr:\n{}", self.out, self.err);
         self

@@ -9,7 +9,8 @@ use bridgekeeper_tests::{Said, Sandbox, files_with, real_tool};
 use serde_json::json;
 
 /// What the user had. Claude Code reads it as it is.
-const SETTINGS: &str = "{\n  \"theme\": \"dark\",\n  \"env\": {\"MINE\": \"1\"},\n  \"cleanupPeriodDays\": 30\n}";
+const SETTINGS: &str =
+    "{\n  \"theme\": \"dark\",\n  \"env\": {\"MINE\": \"1\"},\n  \"cleanupPeriodDays\": 30\n}";
 
 struct Desk {
     sandbox: Sandbox,
@@ -65,7 +66,8 @@ impl Desk {
             request.headers.get("user-agent").is_some_and(|agent| agent.starts_with("bridgekeeper/"))
         };
         let mut requests = self.bridge.requests();
-        requests.retain(|request| request.method == "POST" && request.path == "/v1/messages" && !ours(request));
+        requests
+            .retain(|request| request.method == "POST" && request.path == "/v1/messages" && !ours(request));
         requests
     }
 }
@@ -77,7 +79,8 @@ fn header<'a>(request: &'a Recorded, name: &str) -> Option<&'a str> {
 #[test]
 fn claude_code_asks_the_wallet_for_its_key_and_no_file_holds_it() {
     let desk = desk();
-    let configured = desk.sandbox.bridgekeeper(&["configure", "claude-code", "--create", "--yes", "--json"]).ok().json();
+    let configured =
+        desk.sandbox.bridgekeeper(&["configure", "claude-code", "--create", "--yes", "--json"]).ok().json();
     assert_eq!(configured["check"]["ok"], true, "{configured}");
     let key = desk.only_key();
 
@@ -90,7 +93,11 @@ fn claude_code_asks_the_wallet_for_its_key_and_no_file_holds_it() {
         assert_eq!(header(request, "x-api-key"), Some(&*key));
     }
 
-    assert_eq!(desk.sandbox.files_with(&key), Vec::<std::path::PathBuf>::new(), "P1: the key stands in a file");
+    assert_eq!(
+        desk.sandbox.files_with(&key),
+        Vec::<std::path::PathBuf>::new(),
+        "P1: the key stands in a file"
+    );
     assert_eq!(desk.sandbox.files_with(&desk.bridge.access_token), Vec::<std::path::PathBuf>::new(), "P1");
 
     let undone = desk.sandbox.bridgekeeper(&["undo", "claude-code", "--json"]).ok();
@@ -128,7 +135,10 @@ fn run_starts_claude_code_with_the_profiles_key_and_no_file_at_all() {
     desk.sandbox.bridgekeeper(&["disconnect", "claude-code"]).ok();
     assert_eq!(desk.settings(), SETTINGS);
     let claude = real_tool("claude");
-    let said = desk.sandbox.bridgekeeper(&["run", "claude-code", "--", claude.to_str().unwrap(), "-p", "say hi"]).ok();
+    let said = desk
+        .sandbox
+        .bridgekeeper(&["run", "claude-code", "--", claude.to_str().unwrap(), "-p", "say hi"])
+        .ok();
     assert!(said.out.contains("Your key works"), "{}", said.out);
     for request in desk.messages() {
         assert_eq!(header(&request, "authorization"), Some(&*format!("Bearer {key}")));
@@ -137,7 +147,14 @@ fn run_starts_claude_code_with_the_profiles_key_and_no_file_at_all() {
 
 #[test]
 fn a_create_is_never_lost_and_never_doubled() {
-    let spoiled = |kind| Fault { path: "/api/token/".into(), method: Some("POST".into()), query: None, times: 1, skip: 0, kind };
+    let spoiled = |kind| Fault {
+        path: "/api/token/".into(),
+        method: Some("POST".into()),
+        query: None,
+        times: 1,
+        skip: 0,
+        kind,
+    };
     let faults = [
         (spoiled(FaultKind::Status { status: 500, body: None, after_apply: false }), 0),
         (spoiled(FaultKind::Status { status: 500, body: None, after_apply: true }), 1),
@@ -145,7 +162,14 @@ fn a_create_is_never_lost_and_never_doubled() {
         (spoiled(FaultKind::Html { status: 200, after_apply: true }), 1),
         (spoiled(FaultKind::DropBefore), 0),
         (spoiled(FaultKind::DropAfterApply), 1),
-        (spoiled(FaultKind::Status { status: 200, body: Some(json!({"success": false, "message": "no"})), after_apply: false }), 0),
+        (
+            spoiled(FaultKind::Status {
+                status: 200,
+                body: Some(json!({"success": false, "message": "no"})),
+                after_apply: false,
+            }),
+            0,
+        ),
         (spoiled(FaultKind::Status { status: 429, body: None, after_apply: false }), 0),
     ];
     let desk = desk();
@@ -199,9 +223,18 @@ fn no_secret_stands_in_what_the_wallet_says_or_keeps() {
     let key = desk.only_key();
     let bare = key.trim_start_matches("sk-");
     let commands: &[&[&str]] = &[
-        &["status"], &["keys", "list"], &["keys", "show", "1"], &["groups"], &["models"], &["tools"], &["activity"],
-        &["doctor"], &["undo", "claude-code", "--dry-run"], &["disconnect", "claude-code", "--dry-run"],
-        &["configure", "claude-code", "--mode", "stored", "--dry-run"], &["configure", "claude-code", "--dry-run"],
+        &["status"],
+        &["keys", "list"],
+        &["keys", "show", "1"],
+        &["groups"],
+        &["models"],
+        &["tools"],
+        &["activity"],
+        &["doctor"],
+        &["undo", "claude-code", "--dry-run"],
+        &["disconnect", "claude-code", "--dry-run"],
+        &["configure", "claude-code", "--mode", "stored", "--dry-run"],
+        &["configure", "claude-code", "--dry-run"],
     ];
     for command in commands {
         for json in [false, true] {
@@ -209,7 +242,10 @@ fn no_secret_stands_in_what_the_wallet_says_or_keeps() {
             arguments.extend(json.then_some("--json"));
             let said = desk.sandbox.bridgekeeper(&arguments);
             for text in [&said.out, &said.err] {
-                assert!(!text.contains(bare) && !text.contains(&desk.bridge.access_token), "{arguments:?}: {text}");
+                assert!(
+                    !text.contains(bare) && !text.contains(&desk.bridge.access_token),
+                    "{arguments:?}: {text}"
+                );
             }
         }
     }

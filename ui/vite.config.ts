@@ -41,5 +41,7 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     restoreMocks: true,
+    // axe on a busy machine.
+    testTimeout: 20_000,
   },
 });

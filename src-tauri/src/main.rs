@@ -1,1 +1,40 @@
-fn main() {}
+//! Starts the window.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() -> tauri::Result<()> {
+    #[cfg(target_os = "linux")]
+    rendering::settle();
+    bridgekeeper_app::run()
+}
+
+/// How WebKitGTK draws. Its DMABUF renderer shows a white window with NVIDIA's own driver
+/// (tauri-apps/tauri#9394), and without a GPU it is slow to the first picture and takes 70 MB more.
+#[cfg(target_os = "linux")]
+mod rendering {
+    use std::os::unix::process::CommandExt;
+    use std::path::Path;
+    use std::process::Command;
+
+    const VARIABLE: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+
+    /// Turns that renderer off where it would do harm, unless the user decided. The process replaces itself
+    /// for that: setting a variable of one's own process is not safe once anything else runs in it.
+    pub fn settle() {
+        if std::env::var_os(VARIABLE).is_some() || !does_harm() {
+            return;
+        }
+        let Ok(program) = std::env::current_exe() else { return };
+        // Comes back only if it failed; then the window is drawn with the renderer that there is.
+        let _failed = Command::new(program).args(std::env::args_os().skip(1)).env(VARIABLE, "1").exec();
+    }
+
+    fn does_harm() -> bool {
+        Path::new("/sys/module/nvidia").exists() || !has_gpu()
+    }
+
+    fn has_gpu() -> bool {
+        let nodes = std::fs::read_dir("/dev/dri").into_iter().flatten().flatten();
+        nodes.into_iter().any(|node| node.file_name().as_encoded_bytes().starts_with(b"renderD"))
+    }
+}

@@ -42,9 +42,7 @@ async fn each_dialect_is_found() {
 
 #[tokio::test]
 async fn without_a_key_b_and_c_look_alike() {
-    for (speaks, wanted) in
-        Speaks::ALL.into_iter().zip([Some(Dialect::A), None, None, Some(Dialect::D)])
-    {
+    for (speaks, wanted) in Speaks::ALL.into_iter().zip([Some(Dialect::A), None, None, Some(Dialect::D)]) {
         let bridge = start(speaks);
         let client = client(&bridge);
         assert_eq!(client.dialect().await.unwrap(), wanted, "{speaks:?}");
@@ -120,7 +118,10 @@ async fn a_new_key_has_every_field_asked_for() {
 
         let plain = client.create(&NewKey::named("plain")).await.unwrap().key;
         let truth = bridge.key(plain.id.0).unwrap();
-        assert_eq!((truth.expired_time, truth.unlimited_quota, truth.model_limits_enabled), (-1, true, false));
+        assert_eq!(
+            (truth.expired_time, truth.unlimited_quota, truth.model_limits_enabled),
+            (-1, true, false)
+        );
         assert_eq!((plain.expires, plain.unlimited, plain.models), (None, true, None));
 
         let shut = NewKey { models: Some(vec![]), ..NewKey::named("shut") };
@@ -139,6 +140,7 @@ async fn names_may_repeat_and_the_new_key_is_found() {
         assert!(second.id > first.id);
         assert_eq!(client.find_created("same", first.id).await.unwrap().map(|key| key.id), Some(second.id));
         assert_eq!(client.find_created("same", second.id).await.unwrap(), None);
+        assert_eq!(client.find_created("other", KeyId(0)).await.unwrap(), None);
         let both = client.find_created("same", KeyId(0)).await.unwrap_err();
         assert_eq!(both.code(), Code::CreateUnknown);
         assert!(both.message().contains(&format!("{}, {}", second.id, first.id)), "{both}");
@@ -171,7 +173,8 @@ async fn what_a_bridge_would_take_and_choke_on_is_not_sent() {
 async fn a_long_list_comes_whole() {
     for speaks in Speaks::ALL {
         for many in [0, 1, 99, 100, 101, 250] {
-            let bridge = start_with(server::Options { dialect: speaks, bulk_keys: many, ..Default::default() });
+            let bridge =
+                start_with(server::Options { dialect: speaks, bulk_keys: many, ..Default::default() });
             let list = client(&bridge).keys().await.unwrap();
             assert!(list.complete, "{speaks:?} {many}: {:?}", list.because);
             let ids: HashSet<_> = list.keys.iter().map(|key| key.id).collect();
@@ -197,11 +200,15 @@ async fn ten_thousand_keys_fit_the_usual_limit() {
 #[tokio::test]
 async fn a_list_cut_short_says_so() {
     for speaks in [Speaks::A, Speaks::D] {
-        let limits = server::Limits { global: Some(server::Rate { calls: 2, per_s: 180 }), ..server::Limits::off() };
-        let bridge = start_with(server::Options { dialect: speaks, bulk_keys: 350, limits, ..Default::default() });
+        let limits =
+            server::Limits { global: Some(server::Rate { calls: 2, per_s: 180 }), ..server::Limits::off() };
+        let bridge =
+            start_with(server::Options { dialect: speaks, bulk_keys: 350, limits, ..Default::default() });
         let list = client(&bridge).keys().await.unwrap();
         assert!(!list.complete);
-        assert_eq!(list.keys.len(), 200, "what was read is kept");
+        // D is read by several at a time, and any of them may meet the limit first.
+        let least = if speaks == Speaks::A { 200 } else { 100 };
+        assert!((least..=200).contains(&list.keys.len()), "what was read is kept: {}", list.keys.len());
         assert_eq!(list.because.map(|error| error.code()), Some(Code::RateLimited));
     }
 }
@@ -266,6 +273,10 @@ async fn a_change_that_did_not_happen_is_noticed() {
         bridge.fault(ignored());
         let edit = KeyEdit { quota: Some(QuotaEdit::Set(Quota(5))), ..KeyEdit::default() };
         assert_eq!(code(client.edit(key.id, &edit).await), Code::NotProven);
+        bridge.fault(server::Fault::on("DELETE", "*", server::FaultKind::Ignored));
+        assert_eq!(code(client.delete(key.id).await), Code::NotProven);
+        bridge.fault(server::Fault::on_any(server::FaultKind::Ignored));
+        assert_eq!(code(client.delete_many(&[key.id]).await), Code::NotProven);
     }
 }
 
@@ -404,7 +415,11 @@ async fn a_refill_or_a_new_expiry_revives_a_key() {
             ..Default::default()
         });
         let refused = client.set_enabled(KeyId(past.id), true).await;
-        assert!(refused.as_ref().is_err_and(|error| error.next_step().is_some_and(|hint| hint.contains("expiry"))));
+        assert!(
+            refused
+                .as_ref()
+                .is_err_and(|error| error.next_step().is_some_and(|hint| hint.contains("expiry")))
+        );
         assert_eq!(code(refused), Code::BridgeRefused);
         let extend = KeyEdit { expires: Some(at(bridge.now() + 60)), ..KeyEdit::default() };
         assert_eq!(client.edit(KeyId(past.id), &extend).await.unwrap().stored_status, KeyStatus::Enabled);
@@ -420,11 +435,11 @@ async fn keys_are_deleted() {
         assert!(bridge.key(1).is_none());
         assert_eq!(code(client.delete(KeyId(1)).await), Code::NotFound, "{speaks:?}");
         let ids: Vec<_> = (2..=126).chain([999]).map(KeyId).collect();
-        assert_eq!(client.delete_many(&ids).await.unwrap(), 125);
+        client.delete_many(&ids).await.unwrap();
         assert_eq!(bridge.keys().len(), 4);
         let batches = count(&bridge, "POST", "/api/token/batch");
         assert_eq!(batches, if speaks == Speaks::A { 1 } else { 2 }, "A is asked once and then no more");
-        assert_eq!(client.delete_many(&[]).await.unwrap(), 0);
+        client.delete_many(&[]).await.unwrap();
     }
 }
 
@@ -471,11 +486,31 @@ async fn a_bridge_that_changes_its_dialect_is_followed() {
     assert_eq!(client.keys().await.unwrap().keys.len(), 120);
     let port = old.url.rsplit(':').next().unwrap().parse().unwrap();
     drop(old);
-    for speaks in [Speaks::D, Speaks::B] {
+    for speaks in [Speaks::D, Speaks::B, Speaks::A] {
         let new = start_with(server::Options { dialect: speaks, bulk_keys: 120, port, ..Default::default() });
+        assert_eq!(client.newest_id().await.unwrap(), KeyId(120));
         let list = client.keys().await.unwrap();
         assert!(list.complete && list.keys.len() == 120, "{speaks:?}");
         let secret = client.reveal(KeyId(7)).await.unwrap();
         assert_eq!(secret.expose(), new.key(7).unwrap().sk());
+    }
+}
+
+#[tokio::test]
+async fn a_no_about_a_key_is_not_yet_its_absence() {
+    for speaks in Speaks::ALL {
+        let bridge = start_with(server::Options { dialect: speaks, bulk_keys: 250, ..Default::default() });
+        let client = client(&bridge);
+        for id in [1, 130, 250] {
+            let no =
+                server::FaultKind::SuccessFalse { message: "database is locked".into(), after_apply: false };
+            bridge.fault(server::Fault::on("GET", &format!("/api/token/{id}"), no.clone()));
+            assert_eq!(code(client.key(KeyId(id)).await), Code::BridgeRefused, "{speaks:?} {id}");
+            bridge.fault(server::Fault::on("DELETE", &format!("/api/token/{id}"), no));
+            assert_eq!(code(client.delete(KeyId(id)).await), Code::BridgeRefused, "{speaks:?} {id}");
+        }
+        client.delete(KeyId(130)).await.unwrap();
+        assert_eq!(code(client.key(KeyId(130)).await), Code::NotFound);
+        assert_eq!(code(client.key(KeyId(251)).await), Code::NotFound);
     }
 }

@@ -4,434 +4,499 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
+	/**  Everything at a glance. Asks the active bridge. */
 	status: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("status")),
+	/**  Connects to a bridge and makes it the one in use. */
 	connect: (request: ConnectRequest) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("connect", { request })),
+	/**  Forgets a bridge and its access token. */
 	signOut: (label: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("sign_out", { label })),
+	/**  Makes another known bridge the one in use. */
 	useBridge: (label: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("use_bridge", { label })),
-	listKeys: () => typedError<KeyListView, ErrorView>(__TAURI_INVOKE("list_keys")),
-	cachedKeys: () => typedError<KeyListView, ErrorView>(__TAURI_INVOKE("cached_keys")),
-	createKey: (request: NewKeyRequest) => typedError<KeyView, ErrorView>(__TAURI_INVOKE("create_key", { request })),
-	setKeyEnabled: (id: number, enabled: boolean) => typedError<KeyView, ErrorView>(__TAURI_INVOKE("set_key_enabled", { id, enabled })),
-	deleteKey: (id: number) => typedError<null, ErrorView>(__TAURI_INVOKE("delete_key", { id })),
-	revealKey: (id: number) => typedError<string, ErrorView>(__TAURI_INVOKE("reveal_key", { id })),
-	copyKey: (id: number) => typedError<number, ErrorView>(__TAURI_INVOKE("copy_key", { id })),
-	groups: () => typedError<GroupsView, ErrorView>(__TAURI_INVOKE("groups")),
-	models: (group: string | null) => typedError<ModelsView, ErrorView>(__TAURI_INVOKE("models", { group })),
-	listTools: () => typedError<ToolView[], ErrorView>(__TAURI_INVOKE("list_tools")),
-	planConfigure: (request: ConfigureRequest) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_configure", { request })),
-	planUndo: (tool: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_undo", { tool })),
-	planDisconnect: (tool: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_disconnect", { tool })),
-	planRepair: (tool: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_repair", { tool })),
-	applyPlan: (id: string) => typedError<ToolView, ErrorView>(__TAURI_INVOKE("apply_plan", { id })),
-	discardPlan: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("discard_plan", { id })),
-	checkTool: (tool: string) => typedError<CheckView, ErrorView>(__TAURI_INVOKE("check_tool", { tool })),
-	openLink: (name: string) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { name })),
+	/**  Asks the user, once, to unlock the vault. */
 	unlockVault: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("unlock_vault")),
+	/**  The keys of the bridge in use, as it lists them now. */
+	listKeys: () => typedError<KeyListView, ErrorView>(__TAURI_INVOKE("list_keys")),
+	/**  The keys as last seen, at once. */
+	cachedKeys: () => typedError<KeyListView, ErrorView>(__TAURI_INVOKE("cached_keys")),
+	/**  Makes a key and keeps its secret in the vault. */
+	createKey: (request: NewKeyRequest) => typedError<KeyView, ErrorView>(__TAURI_INVOKE("create_key", { request })),
+	/**  Turns a key on or off. */
+	setKeyEnabled: (id: KeyId, enabled: boolean) => typedError<KeyView, ErrorView>(__TAURI_INVOKE("set_key_enabled", { id, enabled })),
+	/**  Deletes a key on the bridge and in the vault. */
+	deleteKey: (id: KeyId) => typedError<null, ErrorView>(__TAURI_INVOKE("delete_key", { id })),
+	/**  The secret of a key: the one answer that carries one. */
+	revealKey: (id: KeyId) => typedError<string, ErrorView>(__TAURI_INVOKE("reveal_key", { id })),
+	/**  Puts the secret of a key on the clipboard; gives the seconds until it is cleared. */
+	copyKey: (id: KeyId) => typedError<number, ErrorView>(__TAURI_INVOKE("copy_key", { id })),
+	/**  Groups of the account, with their multipliers. */
+	groups: () => typedError<GroupsView, ErrorView>(__TAURI_INVOKE("groups")),
+	/**  Models of the account, or of one group. */
+	models: (group: string | null) => typedError<ModelsView, ErrorView>(__TAURI_INVOKE("models", { group })),
+	/**  Every tool the wallet knows, found or not. */
+	listTools: () => typedError<ToolView[], ErrorView>(__TAURI_INVOKE("list_tools")),
+	/**  What pointing a tool at the bridge in use would change. */
+	planConfigure: (request: ConfigureRequest) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_configure", { request })),
+	/**  What giving a tool's files their bytes of before back would change. */
+	planUndo: (tool: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_undo", { tool })),
+	/**  What taking out only what is ours would change. */
+	planDisconnect: (tool: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_disconnect", { tool })),
+	/**  What making a tool's file readable for it would change. */
+	planRepair: (tool: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_repair", { tool })),
+	/**  Carries a plan out, as it was shown. */
+	applyPlan: (id: string) => typedError<ToolView, ErrorView>(__TAURI_INVOKE("apply_plan", { id })),
+	/**  Forgets a plan. */
+	discardPlan: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("discard_plan", { id })),
+	/**  A real request with a tool's key over the path the tool uses. */
+	checkTool: (tool: string) => typedError<CheckView, ErrorView>(__TAURI_INVOKE("check_tool", { tool })),
+	/**  Opens a page outside the window in the user's browser. */
+	openLink: (name: Link) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { name })),
+	/**  What the window remembers about itself. */
+	preferences: () => typedError<Preferences, ErrorView>(__TAURI_INVOKE("preferences")),
+	/**  Remembers what is set in them; the rest stays as it is. */
+	savePreferences: (preferences: Preferences) => typedError<null, ErrorView>(__TAURI_INVOKE("save_preferences", { preferences })),
 };
 
 /* Types */
-/** How much an advice matters. */
+/**  How much an advice matters. */
 export type AdviceLevel = 
-/** The tool will not work as wanted. */
+/**  The tool will not work as wanted. */
 "problem" | 
-/** Good to know. */
+/**  Good to know. */
 "note";
 
-/** Something a doctor would say. */
+/**  Something a doctor would say. */
 export type AdviceView = {
-	/** `problem` (the tool will not work as wanted) or `note`. */
+	/**  `problem` (the tool will not work as wanted) or `note`. */
 	level: AdviceLevel,
-	/** What is so. */
+	/**  What is so. */
 	text: string,
-	/** What to do. */
+	/**  What to do. */
 	next: string,
 };
 
-/** A bridge and who is signed in there. */
+/**  A bridge and who is signed in there. */
 export type BridgeView = {
-	/** What `--bridge` takes: the host unless the user named it otherwise. */
+	/**  What `--bridge` takes: the host unless the user named it otherwise. */
 	label: string,
-	/** `https://host`, without a path. */
+	/**  `https://host`, without a path. */
 	url: string,
-	/** What the bridge calls itself. */
+	/**  What the bridge calls itself. */
 	name: string,
-	/** Its dialect, `a` to `d`, once found. */
+	/**  Its dialect, `a` to `d`, once found. */
 	dialect: string | null,
-	/** The account's number there. */
+	/**  The account's number there. */
 	user_id: number | null,
-	/** The account's name. */
+	/**  The account's name. */
 	username: string,
-	/** The account's own group. */
+	/**  The account's own group. */
 	group: string,
-	/** What is left in the account's wallet, US dollars. */
+	/**  What is left in the account's wallet, US dollars. */
 	balance_usd: number,
-	/** The same in quota units. */
+	/**  The same in quota units. */
 	balance_quota: number,
-	/** What the account has spent so far, US dollars. */
+	/**  What the account has spent so far, US dollars. */
 	used_usd: number,
-	/** When these figures were read from the bridge. */
+	/**  When these figures were read from the bridge. */
 	as_of: string,
-	/** Whether the bridge answered when this was last asked. */
+	/**  Whether the bridge answered when this was last asked. */
 	reachable: boolean,
 };
 
-/** What happens to a file. */
+/**  What happens to a file. */
 export type ChangeKind = 
-/** It is not there yet. */
+/**  It is not there yet. */
 "create" | 
-/** Its text changes. */
+/**  Its text changes. */
 "edit" | 
-/** It goes. */
+/**  It goes. */
 "remove";
 
-/** One file of a plan. */
+/**  One file of a plan. */
 export type ChangeView = {
-	/** As `~/…`. */
+	/**  As `~/…`. */
 	path: string,
-	/** What happens to it. */
+	/**  What happens to it. */
 	kind: ChangeKind,
-	/** The difference, line by line. */
+	/**  The difference, line by line. */
 	lines: LineView[],
 };
 
-/** What a live check found: a real request with the key over the path the tool uses. */
+/**  What a live check found: a real request with the key over the path the tool uses. */
 export type CheckView = {
-	/** When. */
+	/**  When. */
 	at: string,
-	/** Whether the bridge answered as it should. */
+	/**  Whether the bridge answered as it should. */
 	ok: boolean,
-	/** How long it took, milliseconds. */
+	/**  How long it took, milliseconds. */
 	took_ms: number,
-	/** What it found, as a sentence. */
+	/**  What it found, as a sentence. */
 	text: string,
 };
 
-/** What a caller may branch on. */
+/**
+ *  What a caller may branch on. A code exists only while somebody consumes it: the command line turns it
+ *  into an exit code, the window into a state.
+ */
 export type Code = 
-/** The words of the request cannot be used: a bad address, name, number. */
+/**  The words of the request cannot be used: a bad address, name, number. */
 "invalid" | 
-/** What was named does not exist: a key, a profile, a tool. */
+/**  What was named does not exist: a key, a profile, a tool. */
 "not_found" | 
-/** Nobody is signed in, or the bridge no longer accepts the account. */
+/**  Nobody is signed in, or the bridge no longer accepts the account. */
 "not_signed_in" | 
-/** The vault is there but closed; only its owner can open it. */
+/**  The vault is there but closed; only its owner can open it. */
 "vault_locked" | 
-/** There is no vault to talk to: no keychain service on this machine or session. */
+/**  There is no vault to talk to: no keychain service on this machine or session. */
 "vault_absent" | 
-/** The vault took the call and did not answer within our deadline. */
+/**  The vault took the call and did not answer within our deadline. */
 "vault_hung" | 
-/** The vault is open and holds nothing under that name. */
+/**  The vault is open and holds nothing under that name. */
 "vault_empty" | 
-/** The vault answered with a failure of its own. */
+/**  The vault answered with a failure of its own. */
 "vault_failed" | 
-/** No connection to the bridge, or no answer in time. */
+/**  No connection to the bridge, or no answer in time. */
 "bridge_unreachable" | 
-/** The bridge answered with something that is not its API: HTML, broken JSON, a missing field. */
+/**  The bridge answered with something that is not its API: HTML, broken JSON, a missing field. */
 "bridge_nonsense" | 
-/** The bridge understood and said no (`success:false`). */
+/**  The bridge understood and said no (`success:false`). */
 "bridge_refused" | 
-/** The bridge wants us to wait (429). */
+/**  The bridge wants us to wait (429). */
 "rate_limited" | 
-/** A create was asked for and it is not known whether it happened. */
+/**  A create was asked for and it is not known whether it happened. */
 "create_unknown" | 
-/** A file changed since it was read; nothing was written. */
+/**  A file changed since it was read; nothing was written. */
 "file_changed" | 
-/** A file cannot be understood, so it is not touched. */
+/**  A file cannot be understood, so it is not touched. */
 "file_unparsable" | 
-/** A file or its folder cannot be written, or writing it would do harm (foreign owner, hard link). */
+/**  A file or its folder cannot be written, or writing it would do harm (foreign owner, hard link). */
 "file_refused" | 
-/** Another copy of the wallet is at work. */
+/**  Another copy of the wallet is at work. */
 "busy" | 
-/** A check could not be confirmed. */
+/**  A check could not be confirmed. */
 "not_proven" | 
-/** The wallet's own database is broken or comes from a newer version. */
+/**  The wallet's own database is broken or comes from a newer version. */
 "store" | 
-/** The operating system said no in some other way. */
+/**  The operating system said no in some other way. */
 "io";
 
-/** What a tool is to be pointed at. */
+/**  What a tool is to be pointed at. */
 export type ConfigureRequest = {
-	/** The tool's word. */
+	/**  The tool's word. */
 	tool: string,
-	/** The profile; `null` for the tool's default one. */
+	/**  The profile; `null` for the tool's default one. */
 	profile: string | null,
-	/** Which key. */
+	/**  Which key. */
 	key: KeyChoice,
-	/** How it gets the key; `null` for the tool's best. */
+	/**  How it gets the key; `null` for the tool's best. */
 	mode: Mode | null,
-	/** The model to write; `null` leaves the choice to the tool and the bridge. */
+	/**  The model to write; `null` leaves the choice to the tool and the bridge. */
 	model: string | null,
 };
 
-/** Who signs in where. */
+/**  Who signs in where. */
 export type ConnectRequest = {
-	/** The bridge's address. */
+	/**  The bridge's address, as pasted. */
 	url: string,
-	/** The account's number there; `null` where the bridge tells it. */
+	/**  The account's number, shown beside the user's name on the bridge; newer bridges do without. */
 	user_id: number | null,
-	/** The account's system access token. */
+	/**  The system access token. */
 	access_token: string,
+	/**  Plain http to another machine is meant. */
+	insist?: boolean,
 };
 
-/** An error as it crosses to the window and stands in `--json`. */
+/**  An error as it crosses to the window and stands in `--json`. */
 export type ErrorView = {
-	/** What to branch on. */
+	/**  What to branch on. */
 	code: Code,
-	/** What happened, in one sentence. */
+	/**  What happened, in one sentence. */
 	message: string,
-	/** What to do next. */
+	/**  What to do next. */
 	hint: string | null,
-	/** Causes, outermost first; free of secrets. */
+	/**  Causes, outermost first; free of secrets. */
 	details: string[],
 };
 
-/** A group: what a key can reach, and at which multiplier. */
+/**  A group: what a key can reach, and at which multiplier. */
 export type Group = {
-	/** Its name, as keys carry it. */
+	/**  Its name, as keys carry it. */
 	name: string,
-	/** The price multiplier; `None` where the bridge says a word instead (`auto`). */
+	/**  The price multiplier; `None` where the bridge says a word instead (`auto`). */
 	ratio: number | null,
-	/** What the bridge's admin says about it. */
+	/**  What the bridge's admin says about it. */
 	description: string,
 };
 
-/** Groups of the account. */
+/**  Groups of the account. */
 export type GroupsView = {
-	/** The groups its keys may bill to. */
+	/**  The groups its keys may bill to. */
 	groups: Group[],
 };
 
-/** Which key a tool is to use. */
+/**  Which key a tool is to use. */
 export type KeyChoice = 
-/** What the profile has, else a new one. */
+/**  What the profile has, else a new one. */
 { kind: "keep" } | 
-/** A new one, made when the plan is applied. */
+/**  A new one, made when the plan is applied. */
 { kind: "create" } | 
-/** This one. */
-{ kind: "existing",
-	/** The bridge's number for it. */
-	id: number,
-};
+/**  This one. */
+{ kind: "existing"; 
+/**  The bridge's number for it. */
+id: number };
 
-/** A list of keys, and whether it is all of them. */
+/**  The bridge's number for a key. */
+export type KeyId = number;
+
+/**  A list of keys, and whether it is all of them. */
 export type KeyListView = {
-	/** The keys, newest first. */
+	/**  The keys, newest first. */
 	keys: KeyView[],
-	/** False where the bridge cut the list short; then `note` says why. */
+	/**  False where the bridge cut the list short; then `note` says why. */
 	complete: boolean,
-	/** When the bridge gave this list. */
+	/**  When the bridge gave this list. */
 	as_of: string,
-	/** True where the bridge could not be reached and this is what was known before. */
+	/**  True where the bridge could not be reached and this is what was known before. */
 	offline: boolean,
-	/** What there is to say about it. */
+	/**  What there is to say about it. */
 	note: string | null,
 };
 
-/** A key as a tool's card names it. */
+/**  A key as a tool's card names it. */
 export type KeyRefView = {
-	/** The bridge's number for it. */
+	/**  The bridge's number for it. */
 	id: number,
-	/** Its name. */
+	/**  Its name. */
 	name: string,
-	/** `sk-····9fKd`. */
+	/**  `sk-····9fKd`. */
 	masked: string,
-	/** The bridge's address. */
+	/**  The bridge's address. */
 	url: string,
 };
 
-/** Whether a key can be used, and if not, why. */
+/**  Whether a key can be used, and if not, why. */
 export type KeyStatus = 
-/** Works. */
+/**  Works. */
 "enabled" | 
-/** Turned off; can be turned on again. */
+/**  Turned off; can be turned on again. */
 "disabled" | 
-/** Past its expiry. */
+/**  Past its expiry. */
 "expired" | 
-/** Its own quota is used up. */
+/**  Its own quota is used up. */
 "exhausted";
 
-/** A key without its secret. */
+/**  A key without its secret. */
 export type KeyView = {
-	/** The bridge's number for it. */
+	/**  The bridge's number for it. */
 	id: number,
-	/** Its name. */
+	/**  Its name. */
 	name: string,
-	/** Whether it can be used now. */
+	/**  Whether it can be used now. */
 	status: KeyStatus,
-	/** `sk-····9fKd`. */
+	/**  `sk-····9fKd`. */
 	masked: string,
-	/** The group it bills to; empty means the account's own. */
+	/**  The group it bills to; empty means the account's own. */
 	group: string,
-	/** The group's price multiplier. */
+	/**  The group's price multiplier. */
 	group_ratio: number | null,
-	/** Shares the account's balance. */
+	/**  Shares the account's balance. */
 	unlimited: boolean,
-	/** What is left of its own quota, quota units. */
+	/**  What is left of its own quota, quota units. */
 	remain_quota: number,
-	/** The same in US dollars; `null` for a key that shares the balance. */
+	/**  The same in US dollars; `null` for a key that shares the balance. */
 	remain_usd: number | null,
-	/** What it has spent, quota units. */
+	/**  What it has spent, quota units. */
 	used_quota: number,
-	/** The same in US dollars. */
+	/**  The same in US dollars. */
 	used_usd: number,
-	/** When it was made. */
+	/**  When it was made. */
 	created: string,
-	/** When it was last used. */
+	/**  When it was last used. */
 	last_used: string | null,
-	/** When it stops working. */
+	/**  When it stops working. */
 	expires: string | null,
-	/** Where it may be used from; empty means anywhere. */
+	/**  Where it may be used from; empty means anywhere. */
 	allow_ips: string[],
-	/** Models it may reach; `null` means any. */
+	/**  Models it may reach; `null` means any. */
 	models: string[] | null,
-	/** Whether its secret is in the vault of this machine. */
+	/**  Whether its secret is in the vault of this machine. */
 	in_vault: boolean,
-	/** Names of the profiles on this machine that use it. */
+	/**  Names of the profiles on this machine that use it. */
 	used_by: string[],
 };
 
-/** What a line of a difference is. */
+/**  What a line of a difference is. */
 export type LineKind = 
-/** Stays. */
+/**  Stays. */
 "same" | 
-/** Comes. */
+/**  Comes. */
 "add" | 
-/** Goes. */
+/**  Goes. */
 "remove" | 
-/** Lines left out here. */
+/**  Lines left out here. */
 "gap";
 
-/** A line of a difference. */
+/**  A line of a difference. */
 export type LineView = {
-	/** What it is. */
+	/**  What it is. */
 	kind: LineKind,
-	/** Its text, secrets masked, without the line end. */
+	/**  Its text, secrets masked, without the line end. */
 	text: string,
 };
 
-/** How a tool gets its key. */
+/**  Pages outside the window. The page names one; it never passes an address. */
+export type Link = 
+/**  The web page of the bridge in use. */
+"bridge_console";
+
+/**  How a tool gets its key. */
 export type Mode = 
-/** The tool asks our command; the key stays in the vault. */
+/**  The tool asks our command; the key stays in the vault. */
 "helper" | 
-/** The tool reads a variable that `run` sets; the key stays in the vault. */
+/**  The tool reads a variable that `run` sets; the key stays in the vault. */
 "env" | 
-/** The tool can only keep the key in its own file. */
+/**  The tool can only keep the key in its own file. */
 "stored";
 
-/** Models of the account or of one group. */
+/**  Models of the account or of one group. */
 export type ModelsView = {
-	/** Their names as the bridge writes them. */
+	/**  Their names as the bridge writes them. */
 	models: string[],
 };
 
-/** A key that is to be made. */
+/**  A key that is to be made. */
 export type NewKeyRequest = {
-	/** Its name. */
+	/**  Its name. */
 	name: string,
-	/** The group it bills to; empty means the account's own. */
+	/**  The group it bills to; empty means the account's own. */
 	group?: string,
-	/** `never`, `1h`, `1d`, `30d` or a point in time as RFC 3339. */
+	/**  `never`, `1h`, `1d`, `30d` or a point in time as RFC 3339. */
 	expires?: string | null,
-	/** Its own quota in US dollars; `null` shares the account's balance. */
+	/**  Its own quota in US dollars; `null` shares the account's balance. */
 	quota_usd?: number | null,
-	/** Addresses and networks it may be used from; empty means any. */
+	/**  Addresses and networks it may be used from; empty means any. */
 	allow_ips?: string[],
-	/** Models it may reach; empty means any. */
+	/**  Models it may reach; empty means any. */
 	models?: string[],
 };
 
-/** What a change would do, with every secret masked. Nothing is written yet. */
+/**  What has changed, so that whoever shows it reads it again. */
+export type Noun = 
+/**  Bridges, account, vault. */
+"status" | 
+/**  Keys on the bridge in use. */
+"keys" | 
+/**  Tools and their files. */
+"tools";
+
+/**  What a change would do, with every secret masked. Nothing is written yet. */
 export type PlanView = {
-	/** Names the plan to `apply_plan`; forgotten when the window closes. */
+	/**  Names the plan to `apply_plan`; forgotten when the window closes. */
 	id: string,
-	/** The tool's word. */
+	/**  The tool's word. */
 	tool: string,
-	/** What it is, as a heading: `Point Claude Code at bridge.example`. */
+	/**  What it is, as a heading: `Point Claude Code at bridge.example`. */
 	title: string,
-	/** The files, in the order they are written. */
+	/**  The files, in the order they are written. */
 	changes: ChangeView[],
-	/** What to know before and after: a new key is made, a restart is needed. */
+	/**  What to know before and after: a new key is made, a restart is needed. */
 	notes: string[],
 };
 
-/** Everything that is true at a glance: `bridgekeeper status`, and the window's frame. */
+/**  What is not set was never chosen, or cannot be read any more. */
+export type Preferences = {
+	/**  Light or dark. */
+	theme?: ThemeChoice | null,
+	/**  The view that was up last. */
+	view?: string | null,
+};
+
+/**  Everything that is true at a glance: `bridgekeeper status`, and the window's frame. */
 export type StatusView = {
-	/** The bridge in use; `None` before the first connect. */
+	/**  The bridge in use; `None` before the first connect. */
 	bridge: BridgeView | null,
-	/** Every bridge the wallet knows. */
+	/**  Every bridge the wallet knows. */
 	bridges: BridgeView[],
-	/** Where secrets rest and whether it is open. */
+	/**  Where secrets rest and whether it is open. */
 	vault: VaultView,
-	/** Tools found on this machine, with their state. */
+	/**  Tools found on this machine, with their state. */
 	tools: ToolView[],
-	/** Creates that were interrupted and are still being looked for. */
+	/**  Creates that were interrupted and are still being looked for. */
 	unfinished: number,
 };
 
-/** How a tool stands to what the wallet wants it to say. */
+/**  Light, dark, or what the desktop says. */
+export type ThemeChoice = 
+/**  As the desktop. */
+"system" | 
+/**  Light. */
+"light" | 
+/**  Dark. */
+"dark";
+
+/**  How a tool stands to what the wallet wants it to say. */
 export type ToolState = 
-/** Neither its program nor its files are on this machine. */
+/**  Neither its program nor its files are on this machine. */
 "not_found" | 
-/** Here, and not pointed at a bridge by the wallet. */
+/**  Here, and not pointed at a bridge by the wallet. */
 "not_configured" | 
-/** Its file says what the wallet applied. */
+/**  Its file says what the wallet applied. */
 "in_step" | 
-/** Its file no longer says what the wallet applied. */
+/**  Its file no longer says what the wallet applied. */
 "drifted" | 
-/** Its file is fine, but something else wins over it. */
+/**  Its file is fine, but something else wins over it. */
 "shadowed" | 
-/** Its file cannot be read or understood. */
+/**  Its file cannot be read or understood. */
 "unreadable";
 
-/** A tool's card. */
+/**  A tool's card. */
 export type ToolView = {
-	/** Its word on the command line: `claude-code`. */
+	/**  Its word on the command line: `claude-code`. */
 	id: string,
-	/** Its name: `Claude Code`. */
+	/**  Its name: `Claude Code`. */
 	name: string,
-	/** Two letters for its mark: `Cc`. */
+	/**  Two letters for its mark: `Cc`. */
 	mark: string,
-	/** Whether its program or its files are on this machine. */
+	/**  Whether its program or its files are on this machine. */
 	found: boolean,
-	/** Its version, where it can be told without running it. */
+	/**  Its version, where it can be told without running it. */
 	version: string | null,
-	/** Its program. */
+	/**  Its program. */
 	program: string | null,
-	/** The files the wallet reads and writes, as `~/…`. */
+	/**  The files the wallet reads and writes, as `~/…`. */
 	files: string[],
-	/** How it stands. */
+	/**  How it stands. */
 	state: ToolState,
-	/** The same as a sentence: `Drifted: base URL changed`. */
+	/**  The same as a sentence: `Drifted: base URL changed`. */
 	state_text: string,
-	/** The active profile. */
+	/**  The active profile. */
 	profile: string | null,
-	/** How it gets its key. */
+	/**  How it gets its key. */
 	mode: Mode | null,
-	/** What that means for the key, as a sentence. */
+	/**  What that means for the key, as a sentence. */
 	mode_text: string | null,
-	/** Modes it can be configured in, best first. */
+	/**  Modes it can be configured in, best first. */
 	modes: Mode[],
-	/** The key the active profile uses. */
+	/**  The key the active profile uses. */
 	key: KeyRefView | null,
-	/** The model written to it, where one was chosen. */
+	/**  The model written to it, where one was chosen. */
 	model: string | null,
-	/** Whether the last change can be undone byte for byte. */
+	/**  Whether the last change can be undone byte for byte. */
 	can_undo: boolean,
-	/** The last live check. */
+	/**  The last live check. */
 	last_check: CheckView | null,
-	/** What is wrong, and the next step for each. */
+	/**  What is wrong, and the next step for each. */
 	advice: AdviceView[],
 };
 
-/** Where secrets rest. */
+/**  Where secrets rest. */
 export type VaultView = {
-	/** `keychain` or `file`. */
+	/**  `keychain` or `file`. */
 	kind: string,
-	/** `open`, `locked`, `absent`, `hung` or `failed`. */
+	/**  `open`, `locked`, `absent`, `hung` or `failed`. */
 	state: string,
-	/** The state as a sentence. */
+	/**  The state as a sentence. */
 	message: string,
-	/** What to do where it is not open. */
+	/**  What to do where it is not open. */
 	hint: string | null,
 };
 
@@ -444,4 +509,4 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
         return { status: "error", error: e as any };
     }
 }
-const _assertTypedErrorFollowsContract: <T, E>(result: Promise<T>) => Promise<any> = typedError;
+

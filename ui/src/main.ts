@@ -10,10 +10,14 @@ async function openBackend(): Promise<Backend> {
   return FakeBackend.fromQuery(location.search);
 }
 
-const backend = await openBackend();
-const app = new App(backend);
-// Before the first picture, so that it does not flash in the other theme.
-const preferences: Partial<Preferences> = await backend.preferences().catch(() => ({}));
-app.theme.restore(preferences.theme);
-mount(Root, { target: document.body, props: { app } });
-await app.start(preferences);
+async function start(): Promise<void> {
+  const backend = await openBackend();
+  const app = new App(backend);
+  // Before the first picture, so that it does not flash in the other theme.
+  const preferences: Partial<Preferences> = await backend.preferences().catch(() => ({}));
+  app.theme.restore(preferences.theme);
+  mount(Root, { target: document.body, props: { app } });
+  await app.start(preferences);
+}
+
+void start();

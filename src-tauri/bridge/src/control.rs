@@ -58,13 +58,21 @@ async fn clock(State(bridge): State<Shared>) -> Response {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Advance {
+struct Move {
+    #[serde(default)]
     advance_s: i64,
+    #[serde(default)]
+    freeze: bool,
 }
 
-/// `POST /_clock {"advance_s":N}`
+/// `POST /_clock {"advance_s":N}`, or with `"freeze":true` so that nothing else moves it any more.
 async fn advance(State(bridge): State<Shared>, body: Bytes) -> Response {
-    read(&body, |Advance { advance_s }| json!({"now": bridge.clock.advance(advance_s)}))
+    read(&body, |Move { advance_s, freeze }| {
+        if freeze {
+            bridge.clock.freeze();
+        }
+        json!({"now": bridge.clock.advance(advance_s)})
+    })
 }
 
 /// `GET /_requests`: what arrived, secrets included.

@@ -6,7 +6,7 @@ use axum::{
     Json,
     body::{Body, Bytes, to_bytes},
     extract::{ConnectInfo, Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, request::Parts},
+    http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -18,6 +18,7 @@ use crate::{
     fault, ip,
     line::Peer,
     random,
+    record::Recorded,
     say::Lang,
 };
 
@@ -50,7 +51,7 @@ pub(crate) async fn front(
     let Ok(body) = to_bytes(body, MAX_BODY).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let mut entry = Entry::new(&bridge, &parts, &body);
+    let mut entry = Entry { bridge: &bridge, request: bridge.recorder.arrived(&parts, &body) };
     parts.extensions.insert(Caller {
         ip: ip::of_caller(&parts.headers, peer.address.ip()),
         lang: Lang::of(bridge.dialect, &parts.headers),
@@ -61,11 +62,11 @@ pub(crate) async fn front(
     let response = match fault {
         None => Some(exchange.answer().await),
         Some(kind) => {
-            entry.fault = Some(kind.name());
-            fault::play(kind, exchange).await
+            entry.request.fault = Some(kind.name());
+            fault::play(kind, exchange.plain()).await
         }
     };
-    entry.status = response.as_ref().map(|response| response.status().as_u16());
+    entry.request.status = response.as_ref().map(|response| response.status().as_u16());
     response.unwrap_or_else(|| {
         peer.cut.now();
         StatusCode::NO_CONTENT.into_response()
@@ -81,6 +82,12 @@ pub(crate) struct Exchange<'a> {
 }
 
 impl Exchange<'_> {
+    /// The same, but the answer is not to be gzipped: a fault works on what the client reads.
+    fn plain(mut self) -> Self {
+        self.parts.headers.remove(header::ACCEPT_ENCODING);
+        self
+    }
+
     /// Carries the request out as a bridge without faults would.
     pub(crate) async fn answer(self) -> Response {
         let Some(caller) = self.parts.extensions.get::<Caller>().cloned() else {
@@ -108,6 +115,10 @@ fn panic(reason: &str) -> Response {
 
 fn stamp(bridge: &Bridge, caller: &Caller, response: &mut Response) {
     let headers = response.headers_mut();
+    if headers.get(header::CONTENT_TYPE).is_some_and(|value| value == "application/json") {
+        let json = HeaderValue::from_static("application/json; charset=utf-8");
+        headers.insert(header::CONTENT_TYPE, json);
+    }
     if let Ok(id) = HeaderValue::from_str(&caller.request_id) {
         headers.insert(HeaderName::from_static("x-oneapi-request-id"), id);
     }
@@ -126,21 +137,12 @@ fn request_id(now: i64) -> String {
 /// The record of one request, completed also when its client goes away first.
 struct Entry<'a> {
     bridge: &'a Bridge,
-    number: u64,
-    status: Option<u16>,
-    fault: Option<String>,
-}
-
-impl<'a> Entry<'a> {
-    fn new(bridge: &'a Bridge, parts: &Parts, body: &[u8]) -> Self {
-        Self { bridge, number: bridge.recorder.arrived(parts, body), status: None, fault: None }
-    }
+    request: Recorded,
 }
 
 impl Drop for Entry<'_> {
     fn drop(&mut self) {
-        let written = self.bridge.recorder.answered(self.number, self.status, self.fault.take());
-        if let Err(error) = written {
+        if let Err(error) = self.bridge.recorder.answered(&self.request) {
             self.bridge.is_broken(format!("log file: {error}"));
         }
     }

@@ -24,6 +24,7 @@ mod control;
 mod dialect;
 mod fault;
 mod front;
+mod gojson;
 mod ip;
 mod limits;
 mod line;

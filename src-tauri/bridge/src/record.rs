@@ -60,16 +60,15 @@ impl Recorder {
         Ok(Self { kept: Mutex::default(), log: log.map(open).transpose()?.map(Mutex::new) })
     }
 
-    /// Notes a request that arrived, and returns its number.
-    pub(crate) fn arrived(&self, parts: &Parts, body: &[u8]) -> u64 {
+    /// Notes a request that arrived.
+    pub(crate) fn arrived(&self, parts: &Parts, body: &[u8]) -> Recorded {
         let mut kept = lock(&self.kept);
         kept.count += 1;
         if kept.requests.len() == Self::KEEP {
             kept.requests.pop_front();
         }
-        let number = kept.count;
-        kept.requests.push_back(Recorded {
-            number,
+        let request = Recorded {
+            number: kept.count,
             at: Timestamp::now(),
             method: parts.method.to_string(),
             path: parts.uri.path().to_owned(),
@@ -78,18 +77,17 @@ impl Recorder {
             body: String::from_utf8_lossy(body).into_owned(),
             status: None,
             fault: None,
-        });
-        number
+        };
+        kept.requests.push_back(request.clone());
+        request
     }
 
     /// Notes what became of a request, and writes it to the log file.
-    pub(crate) fn answered(&self, number: u64, status: Option<u16>, fault: Option<String>) -> io::Result<()> {
+    pub(crate) fn answered(&self, request: &Recorded) -> io::Result<()> {
         let mut kept = lock(&self.kept);
-        let Some(request) = kept.requests.iter_mut().rev().find(|request| request.number == number) else {
-            return Ok(());
-        };
-        request.status = status;
-        request.fault = fault;
+        if let Some(held) = kept.requests.iter_mut().rev().find(|held| held.number == request.number) {
+            held.clone_from(request);
+        }
         let Some(log) = &self.log else { return Ok(()) };
         let mut line = serde_json::to_vec(request)?;
         line.push(b'\n');

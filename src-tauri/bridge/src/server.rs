@@ -11,7 +11,7 @@ use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
 use tokio::{runtime, sync::oneshot};
 
 use crate::{
-    Fault, Key, Options, Recorded, State, User,
+    Dialect, Fault, Key, Options, Recorded, State, User,
     bridge::{Bridge, Shared},
     control, front,
     line::{CutListener, Peer},
@@ -103,6 +103,12 @@ impl Running {
         self.bridge.clear_faults();
     }
 
+    /// How the bridge speaks.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.bridge.dialect
+    }
+
     /// Faults not yet used up.
     #[must_use]
     pub fn faults(&self) -> Vec<Fault> {
@@ -118,6 +124,12 @@ impl Running {
     /// Moves the bridge's clock: keys expire, limits and stale copies end.
     pub fn advance(&self, seconds: i64) -> i64 {
         self.bridge.clock.advance(seconds)
+    }
+
+    /// Stops the bridge's clock for good: from now on only [`Running::advance`] moves it, so a test of a
+    /// time limit does not depend on how fast it runs.
+    pub fn freeze(&self) {
+        self.bridge.clock.freeze();
     }
 
     /// What arrived, oldest first; at most the last 10,000.

@@ -186,9 +186,9 @@ mod tests {
         let first = sessions.start(1, 0).expect("a first session");
         let second = sessions.refresh(&first.cookie, Some(&first.sid), 10).expect("refreshes");
         assert_ne!(second.cookie, first.cookie);
-        assert_eq!(sessions.refresh(&first.cookie, None, 40).unwrap_err(), SessionError::Race);
+        assert_eq!(sessions.refresh(&first.cookie, None, 40).expect_err("is refused"), SessionError::Race);
         assert!(sessions.by_cookie(&second.cookie, 41).is_some());
-        assert_eq!(sessions.refresh(&first.cookie, None, 41).unwrap_err(), SessionError::Revoked);
+        assert_eq!(sessions.refresh(&first.cookie, None, 41).expect_err("is refused"), SessionError::Revoked);
         assert!(sessions.by_cookie(&second.cookie, 42).is_none(), "theft ends the session");
     }
 
@@ -196,7 +196,7 @@ mod tests {
     fn another_session_id_is_a_mismatch() {
         let mut sessions = Sessions::default();
         let session = sessions.start(1, 0).expect("a first session");
-        let refused = sessions.refresh(&session.cookie, Some("other"), 1).unwrap_err();
+        let refused = sessions.refresh(&session.cookie, Some("other"), 1).expect_err("is refused");
         assert_eq!(refused, SessionError::Mismatch);
     }
 
@@ -218,7 +218,7 @@ mod tests {
         for _ in 0..MAX_ACTIVE {
             sessions.start(1, 0).expect("below the limit");
         }
-        assert_eq!(sessions.start(1, 0).unwrap_err(), SessionError::TooMany);
+        assert_eq!(sessions.start(1, 0).expect_err("is refused"), SessionError::TooMany);
         assert!(sessions.start(2, 0).is_ok(), "another user has an own limit");
     }
 }

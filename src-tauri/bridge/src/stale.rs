@@ -10,11 +10,11 @@ use crate::{Key, State};
 /// Copies of keys as they were.
 #[derive(Debug, Default)]
 pub(crate) struct StaleCache {
-    copies: HashMap<String, Copy>,
+    copies: HashMap<String, Remembered>,
 }
 
 #[derive(Debug)]
-struct Copy {
+struct Remembered {
     key: Key,
     until: i64,
     fresh_first: u32,
@@ -25,7 +25,7 @@ impl StaleCache {
     /// `fresh_first` looks still see the truth: a race in which a dead key comes back to life.
     pub(crate) fn keep(&mut self, before: &[Key], after: &State, until: i64, fresh_first: u32) {
         for key in before.iter().filter(|key| key.is_there() && after.key(key.id) != Some(key)) {
-            self.copies.insert(key.secret.clone(), Copy { key: key.clone(), until, fresh_first });
+            self.copies.insert(key.secret.clone(), Remembered { key: key.clone(), until, fresh_first });
         }
     }
 

@@ -1,8 +1,7 @@
 //! The state file: the whole state as JSON, old or new but never half.
 
 use std::{
-    fs::{self, File},
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -34,9 +33,7 @@ impl StateFile {
 
     /// Replaces what is kept there.
     pub(crate) fn save(&self, state: &State) -> io::Result<()> {
-        let mut file = File::create(&self.beside)?;
-        file.write_all(&serde_json::to_vec(state)?)?;
-        file.sync_all()?;
+        fs::write(&self.beside, serde_json::to_vec(state)?)?;
         fs::rename(&self.beside, &self.path)
     }
 }

@@ -10,6 +10,7 @@ mod listings;
 mod run;
 mod status;
 mod takeback;
+mod vault;
 
 use bridgekeeper_core::error::Result;
 use clap::Subcommand;
@@ -46,6 +47,9 @@ pub enum Command {
     Key(key::Arguments),
     /// Run a program with a profile's environment
     Run(run::Arguments),
+    /// Where secrets rest
+    #[command(subcommand)]
+    Vault(vault::Command),
     /// What the wallet did
     Activity,
     /// A bridge on this machine with a sample account, and a sandbox home
@@ -70,6 +74,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Doctor(arguments) => doctor::run(arguments, common),
         Command::Key(arguments) => key::run(arguments),
         Command::Run(arguments) => run::run(arguments),
+        Command::Vault(command) => vault::run(command, common),
         Command::Activity => listings::activity(common),
         Command::Demo(arguments) => demo::run(arguments, common),
         Command::HoldClipboard => {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bridgekeeper_core::error::{Code, Error, Result};
 use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::secret::{LONGEST, Secret};
-use bridgekeeper_core::vault::{Keychain, KeychainOptions, Vault, VaultKind};
+use bridgekeeper_core::vault::{self, FileVault, Keychain, KeychainOptions, Vault, VaultKind};
 use bridgekeeper_core::wallet::Wallet;
 
 use crate::Common;
@@ -23,19 +23,35 @@ pub fn machine() -> Result<Machine> {
     Machine::new(Platform::HERE, env, host, command, Arc::new(jiff::Timestamp::now))
 }
 
-/// The vault the user chose. `interactive`: its owner may be asked to unlock it.
-pub fn vault(machine: &Machine, interactive: bool) -> Result<Arc<dyn Vault>> {
-    let options = if interactive { KeychainOptions::interactive() } else { KeychainOptions::default() };
-    let kind = match machine.var("BRIDGEKEEPER_VAULT") {
-        None => VaultKind::Keychain,
+/// The vault the user chose, or the one that this run was told to use.
+pub fn chosen(machine: &Machine) -> Result<VaultKind> {
+    match machine.var("BRIDGEKEEPER_VAULT") {
+        None => vault::chosen(&machine.data_dir),
         Some(word) => word.parse().map_err(|_| {
             Error::new(Code::Invalid, format!("BRIDGEKEEPER_VAULT is \"{word}\""))
                 .hint("set it to keychain or file")
-        })?,
-    };
+        }),
+    }
+}
+
+/// That vault. `interactive`: its owner may be asked to unlock it.
+pub fn vault(machine: &Machine, interactive: bool) -> Result<Arc<dyn Vault>> {
+    vault_of(machine, chosen(machine)?, interactive)
+}
+
+/// A vault of that kind.
+pub fn vault_of(machine: &Machine, kind: VaultKind, interactive: bool) -> Result<Arc<dyn Vault>> {
+    let options = if interactive { KeychainOptions::interactive() } else { KeychainOptions::default() };
     match kind {
         VaultKind::Keychain => Ok(Arc::new(Keychain::open(options))),
-        VaultKind::File => Err(Error::new(Code::VaultAbsent, "x")),
+        VaultKind::File => {
+            let vault = FileVault::new(machine.data_dir.join(FileVault::NAME));
+            // Without a passphrase it stays locked, and says so to whoever asks it for a secret.
+            if let Some(passphrase) = passphrase(machine, interactive, vault.exists()?)? {
+                vault.unlock(&passphrase)?;
+            }
+            Ok(Arc::new(vault))
+        }
     }
 }
 
@@ -117,22 +133,32 @@ fn zeroize(text: String) {
     drop(Secret::new(text));
 }
 
-fn passphrase(machine: &Machine, interactive: bool) -> Result<Secret> {
-    let locked = |hint: &str| Error::new(Code::VaultLocked, "the passphrase vault is locked").hint(hint);
+/// The passphrase of the file vault: from the file descriptor that unattended runs name, or asked for, twice
+/// where it is a new one.
+fn passphrase(machine: &Machine, interactive: bool, exists: bool) -> Result<Option<Secret>> {
     if let Some(number) = machine.var("BRIDGEKEEPER_PASSPHRASE_FD") {
-        let path = match number.parse::<u32>() {
-            Ok(number) => format!("/dev/fd/{number}"),
-            Err(_) => return Err(Error::new(Code::Invalid, "BRIDGEKEEPER_PASSPHRASE_FD is not a number")),
-        };
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            locked("BRIDGEKEEPER_PASSPHRASE_FD names no file that can be read").because(error)
-        })?;
-        return Ok(Secret::new(text.trim_end_matches(['\r', '\n']).to_owned()));
+        let unusable =
+            || Error::new(Code::Invalid, "BRIDGEKEEPER_PASSPHRASE_FD names no file descriptor to read");
+        let number: u32 = number.parse().map_err(|_| unusable())?;
+        let text = std::fs::read_to_string(format!("/dev/fd/{number}"))
+            .map_err(|error| unusable().because(error))?;
+        let text = Secret::new(text);
+        // EXPOSE: to leave out the line end that `echo` adds.
+        return Ok(Some(Secret::new(text.expose().trim_end_matches(['\r', '\n']).to_owned())));
     }
-    if !interactive {
-        return Err(locked("give its passphrase by BRIDGEKEEPER_PASSPHRASE_FD"));
+    if !interactive || !std::io::stdin().is_terminal() {
+        return Ok(None);
     }
-    rpassword::prompt_password("Vault passphrase: ").map(Secret::new).map_err(unread)
+    let ask = |what: &str| rpassword::prompt_password(what).map(Secret::new).map_err(unread);
+    if exists {
+        return ask("Passphrase of your vault: ").map(Some);
+    }
+    let (first, second) = (ask("New passphrase for your vault: ")?, ask("Once more: ")?);
+    // EXPOSE: only to compare the two.
+    match first.expose() == second.expose() {
+        true => Ok(Some(first)),
+        false => Err(Error::new(Code::Invalid, "the two passphrases differ").hint("try again")),
+    }
 }
 
 fn unread(error: std::io::Error) -> Error {

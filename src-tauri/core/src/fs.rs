@@ -350,7 +350,8 @@ fn failed(verb: &str, path: &Path, error: io::Error) -> Error {
     Error::new(code, format!("cannot {verb} {path}; nothing was changed")).hint(hint).because(error)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::os::unix::fs::{PermissionsExt, symlink};

@@ -26,7 +26,7 @@ const MIGRATIONS: &[&str] = &["
         PRIMARY KEY (bridge, id)) STRICT, WITHOUT ROWID;
     CREATE TABLE creation (
         id INTEGER PRIMARY KEY, bridge INTEGER NOT NULL REFERENCES bridge ON DELETE CASCADE,
-        wanted TEXT NOT NULL, after_id INTEGER NOT NULL, at TEXT NOT NULL) STRICT;
+        wanted TEXT NOT NULL, batch INTEGER NOT NULL, after_id INTEGER, key_id INTEGER, at TEXT NOT NULL) STRICT;
     CREATE TABLE profile (
         name TEXT PRIMARY KEY, tool TEXT NOT NULL, known TEXT NOT NULL, last_check TEXT) STRICT;
     CREATE TABLE applied (
@@ -121,18 +121,20 @@ pub struct Profile {
     pub models: Models,
 }
 
-/// A create that was asked for and is not known to have ended.
+/// A key that is to be made and is not known to be in the vault yet.
 #[derive(Debug, Clone)]
 pub struct Creation {
     /// The database's number.
     pub id: i64,
-    /// Where.
-    pub bridge: BridgeId,
     /// What was asked for.
     pub wanted: NewKey,
-    /// The newest key before it.
-    pub after: KeyId,
-    /// When.
+    /// One of several of one create.
+    pub batch: bool,
+    /// The newest key at the bridge when it was asked for; `None` until then.
+    pub after: Option<KeyId>,
+    /// The key, once found.
+    pub key: Option<KeyId>,
+    /// When it was noted.
     pub at: Timestamp,
 }
 
@@ -335,37 +337,55 @@ impl Store {
         self.rows("SELECT id FROM vaulted WHERE origin = ?1", [origin], |row| row.get(0).map(KeyId))
     }
 
-    /// Notes that a create is about to be asked for.
-    pub fn begin_creation(
-        &self,
-        bridge: BridgeId,
-        wanted: &NewKey,
-        after: KeyId,
-        at: Timestamp,
-    ) -> Result<i64> {
-        self.transact(|tx| {
-            tx.execute(
-                "INSERT INTO creation (bridge, wanted, after_id, at) VALUES (?1, ?2, ?3, ?4)",
-                params![bridge.0, text(wanted), after.0, at.to_string()],
-            )?;
-            Ok(tx.last_insert_rowid())
+    /// All keys whose secrets are in the vault, with their bridges.
+    pub fn all_vaulted(&self) -> Result<Vec<(String, KeyId)>> {
+        self.rows("SELECT origin, id FROM vaulted", [], |row| Ok((row.get(0)?, KeyId(row.get(1)?))))
+    }
+
+    /// Notes keys that are to be made, all or none.
+    pub fn plan_creations(&self, bridge: BridgeId, wanted: &[NewKey], at: Timestamp) -> Result<()> {
+        self.write(|tx| {
+            let mut insert =
+                tx.prepare("INSERT INTO creation (bridge, wanted, batch, at) VALUES (?1, ?2, ?3, ?4)")?;
+            for new in wanted {
+                insert.execute(params![bridge.0, text(new), wanted.len() > 1, at.to_string()])?;
+            }
+            Ok(0)
         })
     }
 
-    /// Notes that a create ended, either way.
+    /// Notes that a key is about to be asked for; `after` is the newest there is.
+    pub fn send_creation(&self, id: i64, after: KeyId) -> Result<()> {
+        self.write(|tx| tx.execute("UPDATE creation SET after_id = ?2 WHERE id = ?1", [id, after.0]))
+    }
+
+    /// Notes that a key was asked for and surely not made.
+    pub fn unsend_creation(&self, id: i64) -> Result<()> {
+        self.write(|tx| tx.execute("UPDATE creation SET after_id = NULL WHERE id = ?1", [id]))
+    }
+
+    /// Notes which key came of a create.
+    pub fn found_creation(&self, id: i64, key: KeyId) -> Result<()> {
+        self.write(|tx| tx.execute("UPDATE creation SET key_id = ?2 WHERE id = ?1", [id, key.0]))
+    }
+
+    /// Crosses a create off.
     pub fn end_creation(&self, id: i64) -> Result<()> {
         self.write(|tx| tx.execute("DELETE FROM creation WHERE id = ?1", [id]))
     }
 
-    /// Creates that are not known to have ended, oldest first.
-    pub fn creations(&self) -> Result<Vec<Creation>> {
-        self.rows("SELECT id, bridge, wanted, after_id, at FROM creation ORDER BY id", [], |row| {
+    /// Creates of a bridge that are not crossed off, oldest first.
+    pub fn creations(&self, bridge: BridgeId) -> Result<Vec<Creation>> {
+        let sql =
+            "SELECT id, wanted, batch, after_id, key_id, at FROM creation WHERE bridge = ?1 ORDER BY id";
+        self.rows(sql, [bridge.0], |row| {
             Ok(Creation {
                 id: row.get(0)?,
-                bridge: BridgeId(row.get(1)?),
-                wanted: json(row, 2)?,
-                after: KeyId(row.get(3)?),
-                at: parsed(row, 4)?,
+                wanted: json(row, 1)?,
+                batch: row.get(2)?,
+                after: row.get::<_, Option<i64>>(3)?.map(KeyId),
+                key: row.get::<_, Option<i64>>(4)?.map(KeyId),
+                at: parsed(row, 5)?,
             })
         })
     }
@@ -656,16 +676,17 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).unwrap();
         let id = bridge(&store);
-        store.begin_creation(id, &NewKey::named("laptop"), KeyId(7), Timestamp::UNIX_EPOCH).unwrap();
+        store.plan_creations(id, &[NewKey::named("laptop")], Timestamp::UNIX_EPOCH).unwrap();
+        store.send_creation(store.creations(id).unwrap()[0].id, KeyId(7)).unwrap();
         drop(store);
         let store = Store::open(dir.path()).unwrap();
-        let creation = store.creations().unwrap().remove(0);
+        let creation = store.creations(id).unwrap().remove(0);
         assert_eq!(
-            (creation.wanted.name.as_str(), creation.after, creation.bridge),
-            ("laptop", KeyId(7), id)
+            (&*creation.wanted.name, creation.after, creation.batch),
+            ("laptop", Some(KeyId(7)), false)
         );
         store.end_creation(creation.id).unwrap();
-        assert!(store.creations().unwrap().is_empty());
+        assert!(store.creations(id).unwrap().is_empty());
         #[cfg(unix)]
         assert_eq!(fs::access(&dir.path().join("wallet.db")), Some(0o600));
     }
@@ -695,8 +716,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).unwrap();
         let id = bridge(&store);
-        store.begin_creation(id, &NewKey::named("k"), KeyId(0), Timestamp::UNIX_EPOCH).unwrap();
+        store.plan_creations(id, &[NewKey::named("k")], Timestamp::UNIX_EPOCH).unwrap();
         store.remove_bridge(id).unwrap();
-        assert!(store.creations().unwrap().is_empty() && store.bridges().unwrap().is_empty());
+        assert!(store.creations(id).unwrap().is_empty() && store.bridges().unwrap().is_empty());
     }
 }

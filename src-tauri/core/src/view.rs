@@ -151,6 +151,33 @@ pub struct NewKeyRequest {
     pub models: Vec<String>,
 }
 
+/// What is to change about a key; what is `null` stays.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct EditKeyRequest {
+    /// A new name. Logs go by name, so this splits the key's history on the bridge.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Another group; empty means the account's own.
+    #[serde(default)]
+    pub group: Option<String>,
+    /// `never`, `1h`, `1d`, `30d` or a point in time as RFC 3339.
+    #[serde(default)]
+    pub expires: Option<String>,
+    /// So much left, US dollars.
+    #[serde(default)]
+    pub quota_usd: Option<f64>,
+    /// Share the account's balance instead.
+    #[serde(default)]
+    pub unlimited: bool,
+    /// Addresses and networks it may be used from; empty means any.
+    #[serde(default)]
+    pub allow_ips: Option<Vec<String>>,
+    /// Models it may reach; empty means any.
+    #[serde(default)]
+    pub models: Option<Vec<String>>,
+}
+
 /// Groups of the account.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

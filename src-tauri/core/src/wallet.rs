@@ -7,9 +7,11 @@
 
 mod configure;
 mod connect;
+mod create;
 mod keys;
 mod status;
 mod tools;
+mod vault;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -27,6 +29,7 @@ use crate::vault::{Slot, Vault};
 
 use configure::Proposal;
 pub use connect::ConnectRequest;
+pub use create::{Progress, Watch};
 pub use tools::Environment;
 
 /// The wallet of one person on one machine.

@@ -42,6 +42,7 @@ export const FAULTS = [
   'unreachable',
   'nonsense',
   'rate_limited',
+  'signed_out',
   'create_unknown',
   'incomplete',
   'locked',
@@ -173,6 +174,7 @@ export class FakeBackend implements Backend {
         hint: 'Generate a new one under Personal settings › Security and paste it here.',
       });
     }
+    this.faults.delete('signed_out');
     const known = [fakeBridge(), fakeOtherBridge()].find((bridge) => bridge.url === request.url);
     const bridge = known ?? { ...fakeBridge(), label: new URL(request.url).host, url: request.url };
     this.#bridges = [...this.#bridges.filter((other) => other.label !== bridge.label), bridge];
@@ -203,6 +205,9 @@ export class FakeBackend implements Backend {
   async listKeys(): Promise<KeyListView> {
     await this.#pause();
     this.#failIfBridgeDown();
+    this.#failIf('signed_out', 'not_signed_in', 'The bridge no longer accepts the access token.', {
+      hint: 'Sign in again with a new one.',
+    });
     this.#failIf('rate_limited', 'rate_limited', 'The bridge asks to wait: too many requests.', {
       hint: 'Try again in a minute.',
     });

@@ -4,7 +4,6 @@
  */
 import { isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import { load } from '@tauri-apps/plugin-store';
 import type {
   CheckView,
   ConfigureRequest,
@@ -13,26 +12,19 @@ import type {
   GroupsView,
   KeyListView,
   KeyView,
+  Link,
   ModelsView,
   NewKeyRequest,
+  Noun,
   PlanView,
+  Preferences,
   StatusView,
   ToolView,
 } from '../bindings';
 import { commands } from '../bindings';
 import { Failure } from './failure';
 
-/** What the host says has changed, so that whoever shows it reads it again. */
-export type Noun = 'status' | 'keys' | 'tools';
-
-/** Pages outside the window that the host may open. The page names them; it never passes an address. */
-export type Link = 'bridge_console' | 'docs';
-
-/** What the window remembers about itself. Nothing here is about keys. */
-export interface Preferences {
-  theme: 'system' | 'light' | 'dark';
-  view: string;
-}
+export type { Link, Noun, Preferences } from '../bindings';
 
 /** Every promise rejects with a {@link Failure}. */
 export interface Backend {
@@ -66,8 +58,9 @@ export interface Backend {
 
   openLink(name: Link): Promise<void>;
   onChanged(listener: (noun: Noun) => void): Promise<() => void>;
-  preferences(): Promise<Partial<Preferences>>;
-  savePreferences(preferences: Partial<Preferences>): Promise<void>;
+  preferences(): Promise<Preferences>;
+  /** Remembers what is set; the rest stays as it is. */
+  savePreferences(preferences: Preferences): Promise<void>;
 }
 
 type Answer<T> = Promise<{ status: 'ok'; data: T } | { status: 'error'; error: ErrorView }>;
@@ -79,9 +72,6 @@ async function data<T>(answer: Answer<T>): Promise<T> {
   if (result.status === 'error') throw Failure.of(result.error);
   return result.data;
 }
-
-const PREFERENCES_FILE = 'preferences.json';
-const preferencesStore = () => load(PREFERENCES_FILE, { autoSave: true, defaults: {} });
 
 /** Whether there is a host at all: the page also runs in a plain browser, against the fake. */
 export const isInWindow = isTauri;
@@ -116,12 +106,6 @@ export const tauriBackend: Backend = {
   openLink: async (name) => void (await data(commands.openLink(name))),
   onChanged: (listener) => listen<Noun>('changed', (event) => listener(event.payload)),
 
-  async preferences() {
-    const store = await preferencesStore();
-    return Object.fromEntries(await store.entries());
-  },
-  async savePreferences(preferences) {
-    const store = await preferencesStore();
-    for (const [name, value] of Object.entries(preferences)) await store.set(name, value);
-  },
+  preferences: () => data(commands.preferences()),
+  savePreferences: async (preferences) => void (await data(commands.savePreferences(preferences))),
 };

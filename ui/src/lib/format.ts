@@ -1,27 +1,26 @@
 /** Numbers, money and times as the user's locale writes them. */
+import { NUMBERS, WORDS } from './locale';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const locale = navigator.language;
-const dollars = new Intl.NumberFormat(locale, {
+const dollars = new Intl.NumberFormat(NUMBERS, {
   style: 'currency',
   currency: 'USD',
   currencyDisplay: 'narrowSymbol',
 });
-const wholeDollars = new Intl.NumberFormat(locale, {
+const wholeDollars = new Intl.NumberFormat(NUMBERS, {
   style: 'currency',
   currency: 'USD',
   currencyDisplay: 'narrowSymbol',
   minimumFractionDigits: 0,
 });
-const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
-const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
-const thisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-const otherYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
-const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+const plain = new Intl.NumberFormat(NUMBERS, { maximumFractionDigits: 3 });
+const ago = new Intl.RelativeTimeFormat(WORDS, { numeric: 'auto', style: 'short' });
+const thisYear = new Intl.DateTimeFormat(WORDS, { day: 'numeric', month: 'short' });
+const otherYear = new Intl.DateTimeFormat(WORDS, { day: 'numeric', month: 'short', year: 'numeric' });
+const full = new Intl.DateTimeFormat(WORDS, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** `$38.12`. What is there but rounds to nothing says so, because `$0.00` would read as unused. */
 export function money(usd: number): string {
@@ -35,10 +34,6 @@ export function limit(usd: number): string {
 
 export function count(value: number): string {
   return plain.format(value);
-}
-
-export function share(fraction: number): string {
-  return percent.format(fraction);
 }
 
 /** `× 2.5`. */

@@ -1,26 +1,26 @@
 /** The one list of shortcuts: what the window listens to and what the `?` dialog shows. */
-import { t } from './i18n';
+import type { Messages } from './i18n';
 
 export type Command = 'search' | 'create' | 'refresh' | 'keys' | 'tools' | 'help';
 
 interface Shortcut {
   /** As shown; `Mod` is Command on a Mac and Control elsewhere. */
   keys: string[];
-  label: string;
+  label: keyof Messages['shortcuts'];
   /** What the window does; rows without it are handled where the focus is. */
   command?: Command;
 }
 
 export const SHORTCUTS: readonly Shortcut[] = [
-  { keys: ['Mod', 'F'], label: t.shortcuts.search, command: 'search' },
-  { keys: ['Mod', 'N'], label: t.shortcuts.create, command: 'create' },
-  { keys: ['Mod', 'R'], label: t.shortcuts.refresh, command: 'refresh' },
-  { keys: ['Mod', '1'], label: t.shortcuts.keys, command: 'keys' },
-  { keys: ['Mod', '2'], label: t.shortcuts.tools, command: 'tools' },
-  { keys: ['↑', '↓'], label: t.shortcuts.move },
-  { keys: ['Enter'], label: t.shortcuts.openRow },
-  { keys: ['Esc'], label: t.shortcuts.close },
-  { keys: ['?'], label: t.shortcuts.help, command: 'help' },
+  { keys: ['Mod', 'F'], label: 'search', command: 'search' },
+  { keys: ['Mod', 'N'], label: 'create', command: 'create' },
+  { keys: ['Mod', 'R'], label: 'refresh', command: 'refresh' },
+  { keys: ['Mod', '1'], label: 'keys', command: 'keys' },
+  { keys: ['Mod', '2'], label: 'tools', command: 'tools' },
+  { keys: ['↑', '↓'], label: 'move' },
+  { keys: ['Enter'], label: 'openRow' },
+  { keys: ['Esc'], label: 'close' },
+  { keys: ['?'], label: 'help', command: 'help' },
 ];
 
 const isMac = /mac/i.test(navigator.platform);

@@ -16,6 +16,7 @@ use crate::{
     User,
     bridge::{Bridge, Shared},
     front::Caller,
+    gojson::zero,
     reply,
     route::{At, Guards, Params, text},
     say::Say,
@@ -38,11 +39,12 @@ pub(super) fn routes(bridge: &Shared) -> Router<Shared> {
         .at_if(!dialect.signed_sessions(), "/api/user/logout", get(logout))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct Credentials {
-    #[serde(default)]
+    #[serde(deserialize_with = "zero")]
     username: String,
-    #[serde(default)]
+    #[serde(deserialize_with = "zero")]
     password: String,
 }
 
@@ -88,11 +90,12 @@ fn ask_for_code(bridge: &Bridge, user: &User) -> Response {
     with_cookie(reply::ok(json!({"require_2fa": true})), &session_cookie(&flow))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct Code {
-    #[serde(default)]
+    #[serde(deserialize_with = "zero")]
     code: String,
-    #[serde(default)]
+    #[serde(deserialize_with = "zero")]
     flow_token: String,
 }
 

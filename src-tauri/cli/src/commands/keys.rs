@@ -2,8 +2,8 @@
 
 use bridgekeeper_core::error::Result;
 use bridgekeeper_core::key::{KeyId, KeyStatus};
-use bridgekeeper_core::view::{KeyView, NewKeyRequest};
-use bridgekeeper_core::wallet::Wallet;
+use bridgekeeper_core::view::{EditKeyRequest, KeyView, NewKeyRequest};
+use bridgekeeper_core::wallet::{Progress, Wallet};
 use clap::Subcommand;
 use serde_json::json;
 
@@ -19,6 +19,22 @@ pub enum Command {
     List(ListArguments),
     /// Make a key; its secret goes straight into the vault
     Create(CreateArguments),
+    /// Change a key; what is not named stays
+    Edit {
+        /// Its id or name
+        id: String,
+        /// A new name
+        #[arg(long)]
+        name: Option<String>,
+        #[command(flatten)]
+        fields: Fields,
+        /// Any address may use it
+        #[arg(long, conflicts_with = "allow_ip")]
+        any_ip: bool,
+        /// It may reach any model
+        #[arg(long, conflicts_with = "model")]
+        any_model: bool,
+    },
     /// One key in full, without its secret
     Show {
         /// Its id or name
@@ -69,8 +85,25 @@ pub struct ListArguments {
 
 #[derive(clap::Args)]
 pub struct CreateArguments {
-    /// Its name
-    name: String,
+    /// Its name; with --count the beginning of their names
+    #[arg(required_unless_present_any = ["resume", "forget"])]
+    name: Option<String>,
+    #[command(flatten)]
+    fields: Fields,
+    /// Make so many alike
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    count: usize,
+    /// Make what is left of an interrupted create
+    #[arg(long, conflicts_with_all = ["name", "forget"])]
+    resume: bool,
+    /// Give up what is left of an interrupted create
+    #[arg(long, conflicts_with = "name")]
+    forget: bool,
+}
+
+/// What a key may be told, when made or later.
+#[derive(clap::Args)]
+pub struct Fields {
     /// The group it bills to
     #[arg(long)]
     group: Option<String>,
@@ -106,7 +139,24 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
     let wallet = shell::wallet(common)?;
     match command {
         Command::List(arguments) => list(&wallet, &arguments),
-        Command::Create(arguments) => create(&wallet, arguments),
+        Command::Create(arguments) => create(&wallet, arguments, common),
+        Command::Edit { id, name, fields, any_ip, any_model } => {
+            let allow_ips = (any_ip || !fields.allow_ip.is_empty()).then_some(fields.allow_ip);
+            let models = (any_model || !fields.model.is_empty()).then_some(fields.model);
+            let request = EditKeyRequest {
+                name,
+                group: fields.group,
+                expires: fields.expires,
+                quota_usd: fields.quota.and_then(|budget| budget.0),
+                unlimited: fields.quota.is_some_and(|budget| budget.0.is_none()),
+                allow_ips,
+                models,
+            };
+            block_on(async {
+                let key = wallet.edit_key(wallet.key_named(&id).await?, request).await?;
+                Ok(Report::new(&key, full(&key)))
+            })
+        }
         Command::Show { id } => block_on(async {
             let key = wallet.key(wallet.key_named(&id).await?).await?;
             Ok(Report::new(&key, full(&key)))
@@ -207,21 +257,48 @@ fn full(key: &KeyView) -> String {
     .join("\n")
 }
 
-fn create(wallet: &Wallet, arguments: CreateArguments) -> Result<Report> {
-    let request = NewKeyRequest {
-        name: arguments.name,
-        group: arguments.group.unwrap_or_default(),
-        expires: arguments.expires,
-        quota_usd: arguments.quota.and_then(|budget| budget.0),
-        allow_ips: arguments.allow_ip,
-        models: arguments.model,
+fn create(wallet: &Wallet, arguments: CreateArguments, common: &Common) -> Result<Report> {
+    let CreateArguments { name, fields, count, resume, forget } = arguments;
+    let watch = |progress: Progress| match progress {
+        Progress::Made { of: 1, .. } => {}
+        Progress::Made { done, of } => shell::tell(common, &format!("{done} of {of} keys made")),
+        Progress::Waiting(wait) => {
+            shell::tell(common, &format!("the bridge asks to wait {} s", wait.as_secs()))
+        }
     };
-    let key = block_on(wallet.create_key(request))?;
-    let text = format!(
-        "Made key \"{}\" (id {}). Its secret is in the vault: bridgekeeper keys copy {}",
-        key.name, key.id, key.id
-    );
-    Ok(Report::new(&key, text))
+    if forget {
+        let names = block_on(wallet.forget_creations())?;
+        let text = if names.is_empty() {
+            "Nothing was left to make.".to_owned()
+        } else {
+            format!("Not made: {}", names.join(", "))
+        };
+        return Ok(Report::new(&json!({ "not_made": names }), text));
+    }
+    let request = NewKeyRequest {
+        name: name.unwrap_or_default(),
+        group: fields.group.unwrap_or_default(),
+        expires: fields.expires,
+        quota_usd: fields.quota.and_then(|budget| budget.0),
+        allow_ips: fields.allow_ip,
+        models: fields.model,
+    };
+    if !resume && count == 1 {
+        let key = block_on(wallet.create_key(request))?;
+        let text = format!(
+            "Made key \"{}\" (id {}). Its secret is in the vault: bridgekeeper keys copy {}",
+            key.name, key.id, key.id
+        );
+        return Ok(Report::new(&key, text));
+    }
+    let keys = match resume {
+        true => block_on(wallet.resume_creations(&watch))?,
+        false => block_on(wallet.create_keys(request, count, &watch))?,
+    };
+    let names =
+        keys.iter().map(|key| format!("Made key \"{}\" (id {}).", key.name, key.id)).collect::<Vec<_>>();
+    let text = if names.is_empty() { "Nothing was left to make.".to_owned() } else { names.join("\n") };
+    Ok(Report::new(&json!({ "keys": keys }), text))
 }
 
 fn switch(wallet: &Wallet, words: &[String], on: bool) -> Result<Report> {

@@ -36,7 +36,7 @@ pub struct Options {
     /// Pauses between looks for a key whose creation got no clear answer: a bridge behind a proxy may still
     /// be at it when the proxy has given up.
     pub looks: Vec<Duration>,
-    /// Requests under way at a time.
+    /// Reads under way at a time.
     pub at_once: usize,
     /// The largest management answer, in bytes after decompression.
     pub largest: usize,
@@ -182,6 +182,10 @@ impl Http {
         if origin.is_loopback() {
             builder = builder.no_proxy();
         }
+        if !origin.is_encrypted() {
+            // Spares the reading of the system's root certificates; no redirect will ask for them.
+            builder = builder.tls_certs_only([]);
+        }
         let client = builder.build().map_err(|error| {
             Error::new(Code::Io, "this machine cannot make encrypted connections")
                 .hint("install the system's root certificates (package ca-certificates)")
@@ -230,9 +234,9 @@ impl Http {
 
     /// A good answer in JSON. Reads are tried again where that may help; writes go out once.
     async fn answer(&self, request: &Request) -> Result<Answer, Failure> {
-        let tries = if request.method == Method::GET { self.options.tries.max(1) } else { 1 };
+        let mut more = if request.method == Method::GET { self.options.tries.saturating_sub(1) } else { 0 };
         let mut pause = self.options.backoff;
-        for last in (1..=tries).map(|n| n == tries) {
+        loop {
             let met = match self.send(request).await {
                 Ok(answer) => match self.sort(request, answer) {
                     Ok(answer) => return Ok(answer),
@@ -242,18 +246,16 @@ impl Http {
             };
             let wait = match met.again {
                 Again::No => return Err(met.failure),
-                Again::Soon => {
-                    pause *= 2;
-                    pause / 2
-                }
+                Again::Soon => pause,
                 Again::After(wait) => wait,
             };
-            if last || wait > self.options.longest_wait {
+            if more == 0 || wait > self.options.longest_wait {
                 return Err(met.failure);
             }
             tokio::time::sleep(wait).await;
+            more -= 1;
+            pause *= 2;
         }
-        unreachable!("the last try returns")
     }
 
     async fn send(&self, request: &Request) -> Result<Answer, Met> {
@@ -275,6 +277,9 @@ impl Http {
         if let Some(body) = &request.body {
             builder = builder.json(body);
         }
+        // Reads queue. A write does not: turning off a leaked key must not wait for a list.
+        let is_read = request.method == Method::GET;
+        let _turn = if is_read { self.gate.acquire().await.ok() } else { None };
         self.fetch(builder, self.options.largest).await
     }
 
@@ -284,7 +289,6 @@ impl Http {
         builder: reqwest::RequestBuilder,
         largest: usize,
     ) -> Result<Answer, Met> {
-        let Ok(_turn) = self.gate.acquire().await else { unreachable!("the gate is never closed") };
         let mut response = builder.send().await.map_err(|error| self.unreachable(error))?;
         let headers = std::mem::take(response.headers_mut());
         let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -382,7 +386,8 @@ impl Http {
     /// The bridge's no, in its own words as far as they may be shown.
     pub(super) fn no(&self, request: &Request, kind: Kind, code: Code, message: Option<&str>) -> Failure {
         let said = message.map(|text| colon(&self.clean(text, &[]))).unwrap_or_default();
-        let error = Error::new(code, format!("{} did not {}{said}", self.origin.host(), request.what));
+        let error = Error::new(code, format!("{} did not {}{said}", self.origin.host(), request.what))
+            .hint("that is the bridge's own answer: change what was asked for, or ask whoever runs it");
         Failure { kind, error }
     }
 
@@ -436,7 +441,9 @@ impl Http {
     fn unreachable(&self, error: reqwest::Error) -> Met {
         let host = self.origin.host();
         let (kind, again, what) = if error.is_builder() || error.is_connect() {
-            (Kind::NotSent, Again::Soon, "cannot be reached")
+            // Who did not open in ten seconds will not in ten more; a refusal may be a restart.
+            let again = if error.is_timeout() { Again::No } else { Again::Soon };
+            (Kind::NotSent, again, "cannot be reached")
         } else if error.is_timeout() {
             (Kind::Late, Again::No, "did not answer in time")
         } else if error.is_decode() {
@@ -549,7 +556,7 @@ fn colon(text: &str) -> String {
 const LONGEST_MESSAGE: usize = 200;
 
 /// A bridge's words made fit to show: one line, bounded, without control or direction characters, without
-/// the given secrets and without anything that looks like a key (`sk-…`, or 40 letters and digits in a row).
+/// the given secrets and without anything that looks like a key.
 pub(super) fn clean(text: &str, secrets: &[&Secret]) -> String {
     // Long enough to cut no word that would be shown, short enough to cost nothing.
     let text: String = text.chars().take(20 * LONGEST_MESSAGE).collect();
@@ -575,8 +582,7 @@ pub(super) fn clean(text: &str, secrets: &[&Secret]) -> String {
             }
             continue;
         }
-        let looks_like_key = word.len() >= 40 || word.find("sk-").is_some_and(|at| word.len() - at > 6);
-        shown.push_str(if looks_like_key { "····" } else { word });
+        shown.push_str(if looks_like_key(word) { "····" } else { word });
         rest = tail;
     }
     match shown.char_indices().nth(LONGEST_MESSAGE) {
@@ -585,7 +591,55 @@ pub(super) fn clean(text: &str, secrets: &[&Secret]) -> String {
     }
 }
 
+/// Whether a word (letters, digits, `-`, `_`) may be a key or an access token: `sk-…`, or a long run of
+/// letters and digits mixed. Model names and request ids, which begin with the time in digits, pass.
+fn looks_like_key(word: &str) -> bool {
+    let secret_run = |run: &str| {
+        let digits = run.bytes().take_while(u8::is_ascii_digit).count();
+        let mixed = run.bytes().any(|b| b.is_ascii_digit()) && run.bytes().any(|b| b.is_ascii_alphabetic());
+        run.len() >= 40 || run.len() >= 24 && mixed && digits < 14
+    };
+    let prefixed = word
+        .match_indices("sk-")
+        .any(|(at, _)| word.len() - at > 6 && !word[..at].ends_with(|c: char| c.is_ascii_alphanumeric()));
+    prefixed || word.split(['-', '_']).any(secret_run)
+}
+
 /// Characters that turn or hide text.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_bridge_are_made_fit_to_show() {
+        let token = Secret::new("ownTokenOfTheAccount".into());
+        for (said, shown) in [
+            ("plain words, 80 % of 3", "plain words, 80 % of 3"),
+            ("  two\r\n lines\t", "two lines"),
+            ("\u{1b}[31mred\u{202e}\u{0}", "[31mred"),
+            ("key sk-abc123def is bad", "key ···· is bad"),
+            ("\"sk-abc123def\"", "\"····\""),
+            ("prefix_sk-abc123def", "····"),
+            ("Bearer ownTokenOfTheAccount!", "Bearer ····!"),
+            ("xownTokenOfTheAccountx", "x····x"),
+            ("abcdefghijklmnopqrstuvwxyz0123", "····"),
+            ("no model claude-3-5-sonnet-20241022", "no model claude-3-5-sonnet-20241022"),
+            (
+                "(request id: 20250917120000123456789AbCdEfGh)",
+                "(request id: 20250917120000123456789AbCdEfGh)",
+            ),
+            ("task-list sk-x", "task-list sk-x"),
+            ("令牌名称过长", "令牌名称过长"),
+        ] {
+            assert_eq!(clean(said, &[&token]), shown, "{said:?}");
+        }
+        let long = clean(&"word ".repeat(1000), &[]);
+        assert_eq!(long.chars().count(), LONGEST_MESSAGE + 1);
+        let key = Secret::new("sk-short1".into());
+        assert_eq!(clean("it was short1 indeed", &[&key]), "it was ···· indeed", "also without its sk-");
+    }
 }

@@ -101,35 +101,25 @@ impl Bridge {
         let mut list = KeyList { keys: vec![], complete: true, total, because: None };
         let mut known = HashSet::new();
         let mut add = |list: &mut KeyList, page: Page| {
+            let before = list.keys.len();
             let count = page.keys.len();
             for wire in page.keys {
                 let key = Key::try_from(wire).map_err(|_| self.not_the_api("list its keys"))?;
                 if known.insert(key.id) {
                     list.keys.push(key);
-                } else {
-                    list.complete = false;
                 }
             }
-            list.complete &= page.total == total;
-            Ok::<_, Error>(count)
+            let new = list.keys.len() - before;
+            list.complete &= new == count && page.total == total;
+            // Nothing new: the end, or a bridge that gives the same page for ever.
+            Ok::<_, Error>(new == 0 || total.is_none() && count < size)
         };
-        add(&mut list, first)?;
-        let mut ended = size == 0 || total.is_some();
-        if size > 0 {
+        let mut ended = add(&mut list, first)?;
+        if !ended {
             let mut rest = futures::stream::iter(1..last).map(|number| self.page(number)).buffered(at_once);
             while let Some(page) = rest.next().await {
                 match page {
-                    Ok(page) if page.keys.is_empty() && total.is_none() => {
-                        ended = true;
-                        break;
-                    }
-                    Ok(page) => {
-                        let count = add(&mut list, page)?;
-                        if total.is_none() && count < size {
-                            ended = true;
-                            break;
-                        }
-                    }
+                    Ok(page) => ended = add(&mut list, page)?,
                     Err(error) if error.code() == Code::NotSignedIn => return Err(error),
                     Err(error) => {
                         list.complete = false;
@@ -137,8 +127,12 @@ impl Bridge {
                         return Ok(list);
                     }
                 }
+                if ended {
+                    break;
+                }
             }
         }
+        ended |= total.is_some();
         list.complete &= ended && total.is_none_or(|total| list.keys.len() as u64 == total);
         list.keys.sort_by_key(|key| std::cmp::Reverse(key.id));
         Ok(list)
@@ -181,7 +175,10 @@ impl Bridge {
     async fn wire_key(&self, id: KeyId) -> Result<(RawKey, Key)> {
         const WHAT: &str = "show the key";
         let request = Request::get(format!("/api/token/{id}"), WHAT);
-        let raw: RawKey = self.call(request).await.map_err(|failure| self.no_such_key(id, failure))?;
+        let raw: RawKey = match self.call(request).await {
+            Ok(raw) => raw,
+            Err(failure) => return Err(self.no_such_key(id, failure).await),
+        };
         let mut wire = WireKey::deserialize(&raw.rest).map_err(|_| self.not_the_api(WHAT))?;
         wire.key = raw.key;
         if let Some(masked) = wire.is_masked() {
@@ -194,12 +191,35 @@ impl Bridge {
         Ok((RawKey { key, rest: raw.rest }, read))
     }
 
-    /// A no about one key: it is not there, or belongs to somebody else. Bridges tell this by wording only.
-    fn no_such_key(&self, id: KeyId, failure: Failure) -> Error {
-        if failure.kind != Kind::Refused {
+    /// A no about one key. Bridges tell "not there" from other troubles by wording only, so the list is asked.
+    async fn no_such_key(&self, id: KeyId, failure: Failure) -> Error {
+        if failure.kind != Kind::Refused || !matches!(self.is_there(id).await, Ok(false)) {
             return failure.into();
         }
         Error::new(Code::NotFound, format!("{} has no key {id}", self.origin().host())).because(failure.error)
+    }
+
+    /// Whether the bridge lists the key.
+    async fn is_there(&self, id: KeyId) -> Result<bool> {
+        // Beyond that the key itself is asked: an account of 10,000 keys has a hundred pages.
+        const PAGES: u64 = 10;
+        let mut known = HashSet::new();
+        for number in 0..PAGES {
+            let page = self.page(number).await?;
+            let before = known.len();
+            known.extend(page.keys.iter().map(|key| key.id));
+            if known.contains(&id.0) {
+                return Ok(true);
+            }
+            if known.len() == before || past(&page, id) || page.total == Some(known.len() as u64) {
+                return Ok(false);
+            }
+        }
+        match self.act(Request::get(format!("/api/token/{id}"), "show the key")).await {
+            Ok(()) => Ok(true),
+            Err(failure) if failure.kind == Kind::Refused => Ok(false),
+            Err(failure) => Err(failure.into()),
+        }
     }
 
     /// The highest key id at the bridge, 0 if it has none. Whatever is made next gets a higher one.
@@ -286,9 +306,10 @@ impl Bridge {
         };
         let host = self.origin().host();
         match (posted, unread) {
-            (Posted::NotSent(error) | Posted::SaidNo(error), _) => Err(error),
+            (Posted::NotSent(error), _) | (Posted::SaidNo(error), None) => Err(error),
+            (Posted::SaidNo(_), Some(unread)) if unread.code() == Code::NotSignedIn => Err(unread),
             (Posted::Unclear(error), None) => Err(error.hint("no key was made; try again")),
-            (Posted::Unclear(error) | Posted::Late(error), Some(unread)) => {
+            (Posted::SaidNo(error) | Posted::Unclear(error) | Posted::Late(error), Some(unread)) => {
                 Err(unknown(format!("{error}, and its list of keys cannot be read")).because(unread))
             }
             (Posted::Late(error), None) => Err(unknown(format!(
@@ -310,13 +331,14 @@ impl Bridge {
     /// [`Code::CreateUnknown`] if there are several, naming them; those of [`Bridge::keys`].
     pub async fn find_created(&self, name: &str, after: KeyId) -> Result<Option<Key>> {
         let mut found: Vec<Key> = vec![];
-        let mut read = 0;
+        let mut known = HashSet::new();
         for number in 0..MOST_PAGES {
             let page = self.page(number).await?;
-            read += page.keys.len() as u64;
-            let newest_first = page.keys.is_sorted_by(|a, b| a.id > b.id);
-            let past_it = newest_first && page.keys.last().is_some_and(|key| key.id <= after.0);
-            let ended = page.keys.is_empty() || page.total.is_some_and(|total| read >= total);
+            let before = known.len();
+            known.extend(page.keys.iter().map(|key| key.id));
+            let past_it = past(&page, KeyId(after.0 + 1));
+            // Nothing new: the end, or a bridge that gives the same page for ever.
+            let ended = known.len() == before || page.total.is_some_and(|total| known.len() as u64 >= total);
             for wire in page.keys.into_iter().filter(|key| key.id > after.0 && key.name == name) {
                 let key = Key::try_from(wire).map_err(|_| self.not_the_api("list its keys"))?;
                 if found.iter().all(|other| other.id != key.id) {
@@ -367,7 +389,7 @@ impl Bridge {
             Err(failure) if failure.kind == Kind::NoRoute => {
                 self.shown_key(id).await?.ok_or_else(|| failure.into())
             }
-            Err(failure) => Err(self.no_such_key(id, failure)),
+            Err(failure) => Err(self.no_such_key(id, failure).await),
         }
     }
 
@@ -511,9 +533,9 @@ impl Bridge {
         }
 
         let mut missed = differences(&wanted, &after);
-        if !wanted.unlimited
-            && (after.remain > aim || after.remain.0 < aim.0 - (after.used.0 - base.0).max(0))
-        {
+        let spent = (after.used.0 - base.0).max(0);
+        let right = (aim.0 - spent).max(0);
+        if !wanted.unlimited && !(aim.0 - spent..=right).contains(&after.remain.0) {
             missed.push("quota");
         }
         if !missed.is_empty() {
@@ -541,53 +563,92 @@ impl Bridge {
         }
     }
 
-    /// Deletes a key (`DELETE /api/token/:id`). Where the answer is unclear, it is looked whether it is gone.
+    /// Deletes a key and looks that it is gone (`DELETE /api/token/:id`).
     ///
     /// # Errors
-    /// [`Code::NotFound`] if it was not there; those of [`Bridge::keys`].
+    /// [`Code::NotFound`] if it was not there; [`Code::NotProven`] if the bridge took the request and still
+    /// lists the key, or does not list anything; those of [`Bridge::keys`].
     pub async fn delete(&self, id: KeyId) -> Result<()> {
         let request = Request::new(Method::DELETE, format!("/api/token/{id}"), "delete the key");
-        match self.act(request).await {
-            Err(Failure { kind: Kind::Late | Kind::Broken | Kind::Garbage, error }) => {
-                match self.key(id).await {
-                    Err(gone) if gone.code() == Code::NotFound => Ok(()),
-                    _ => Err(error),
-                }
-            }
-            other => other.map_err(|failure| self.no_such_key(id, failure)),
+        let unclear = match self.act(request).await {
+            Ok(()) => None,
+            Err(Failure { kind: Kind::Late | Kind::Broken | Kind::Garbage, error }) => Some(error),
+            Err(failure) => return Err(self.no_such_key(id, failure).await),
+        };
+        match (self.is_there(id).await, unclear) {
+            (Ok(false), _) => Ok(()),
+            (_, Some(unclear)) => Err(unclear),
+            (Ok(true), None) => Err(self.still_there("the key")),
+            (Err(error), None) => Err(self.still_there("the key").because(error)),
         }
     }
 
     /// Deletes keys, a hundred per request where the bridge can (`POST /api/token/batch`, from 0.8.6.2), and
-    /// says how many were there. After an error some may be gone: read the list.
+    /// looks that none of them is left. What was not there to begin with is no error.
     ///
     /// # Errors
-    /// Those of [`Bridge::keys`].
-    pub async fn delete_many(&self, ids: &[KeyId]) -> Result<u64> {
-        let mut deleted = 0;
-        let mut left = ids;
-        while let (false, Some(some)) = (self.seen().batch_delete == Some(false), left.chunks(BATCH).next()) {
-            let request = Request::post("/api/token/batch", "delete the keys").body(json!({"ids": some}));
-            match self.call::<Option<u64>>(request).await {
-                Ok(count) => {
-                    deleted += count.unwrap_or(some.len() as u64);
-                    left = &left[some.len()..];
-                }
-                Err(failure) if failure.kind == Kind::NoRoute => {
-                    self.learn(|seen| seen.batch_delete = Some(false));
+    /// [`Code::NotProven`] if some are left or the list cannot be read whole; those of [`Bridge::keys`]. After
+    /// any error some may be gone.
+    pub async fn delete_many(&self, ids: &[KeyId]) -> Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let mut unclear = None;
+        for some in ids.chunks(BATCH) {
+            let met = self.delete_some(some).await;
+            match met {
+                Ok(()) => {}
+                Err(Failure { kind: Kind::Late | Kind::Broken | Kind::Garbage, error }) => {
+                    unclear = Some(error);
+                    break;
                 }
                 Err(failure) => return Err(failure.into()),
             }
         }
-        for &id in left {
-            match self.delete(id).await {
-                Ok(()) => deleted += 1,
-                Err(error) if error.code() == Code::NotFound => {}
-                Err(error) => return Err(error),
+        let list = self.keys().await;
+        match (list, unclear) {
+            (Ok(list), _) if list.complete && !list.keys.iter().any(|key| ids.contains(&key.id)) => Ok(()),
+            (_, Some(unclear)) => Err(unclear),
+            (Ok(_), None) => Err(self.still_there("the keys")),
+            (Err(error), None) => Err(self.still_there("the keys").because(error)),
+        }
+    }
+
+    /// One batch, or one by one where the bridge knows no batches.
+    async fn delete_some(&self, ids: &[KeyId]) -> Result<(), Failure> {
+        if self.seen().batch_delete != Some(false) {
+            let request = Request::post("/api/token/batch", "delete the keys").body(json!({"ids": ids}));
+            match self.act(request).await {
+                Err(failure) if failure.kind == Kind::NoRoute => {
+                    self.learn(|seen| seen.batch_delete = Some(false));
+                }
+                other => return other,
             }
         }
-        Ok(deleted)
+        for id in ids {
+            let request = Request::new(Method::DELETE, format!("/api/token/{id}"), "delete the key");
+            match self.act(request).await {
+                // Not there, most likely; the list tells in the end.
+                Err(failure) if failure.kind == Kind::Refused => {}
+                other => other?,
+            }
+        }
+        Ok(())
     }
+
+    fn still_there(&self, what: &str) -> Error {
+        let host = self.origin().host();
+        Error::new(
+            Code::NotProven,
+            format!("{host} said that it deleted {what}, and its list does not show it"),
+        )
+        .hint("look again in a minute; if it stays so, delete on the bridge's web page")
+    }
+}
+
+/// Whether no later page can hold this key or a newer one: lists come newest first.
+fn past(page: &Page, id: KeyId) -> bool {
+    page.keys.is_sorted_by(|a, b| a.id > b.id) && page.keys.last().is_some_and(|key| key.id < id.0)
 }
 
 /// A key as the bridge wrote it, for writing it back whole. The secret is kept apart.

@@ -68,6 +68,11 @@ impl Origin {
         is_loopback(&self.0)
     }
 
+    /// Whether what is sent there travels encrypted.
+    pub fn is_encrypted(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
     /// What OpenAI-compatible tools want as their base: the origin and `/v1`.
     pub fn openai_base(&self) -> String {
         format!("{self}/v1")

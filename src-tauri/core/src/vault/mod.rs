@@ -8,7 +8,9 @@
 //! All calls block; async code wraps them in `spawn_blocking`. What is absent: a list. Keychains cannot be
 //! listed portably, so whoever stores a secret remembers the [`Slot`].
 
+mod choice;
 mod fault;
+mod file;
 mod keychain;
 #[cfg(any(test, feature = "memory-vault"))]
 mod memory;
@@ -16,6 +18,8 @@ mod native;
 mod slot;
 mod worker;
 
+pub use choice::{choose, chosen};
+pub use file::FileVault;
 pub use keychain::{Keychain, KeychainOptions};
 #[cfg(any(test, feature = "memory-vault"))]
 pub use memory::MemoryVault;

@@ -1,19 +1,17 @@
 //! Keys: list, make, look at, turn on and off, delete, reveal.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use jiff::{Span, Timestamp};
+use jiff::Timestamp;
 
 use super::Wallet;
 use super::connect::is_offline;
-use crate::bridge::Bridge;
 use crate::error::{Code, Error, Result};
-use crate::key::{Key, KeyId, NewKey};
+use crate::key::{Key, KeyId};
 use crate::secret::{self, Secret};
-use crate::store::{BridgeRow, Creation};
+use crate::store::BridgeRow;
 use crate::vault::Slot;
-use crate::view::{GroupsView, KeyListView, KeyView, ModelsView, NewKeyRequest};
+use crate::view::{EditKeyRequest, GroupsView, KeyListView, KeyView, ModelsView};
 
 impl Wallet {
     /// The keys of the bridge in use: as it lists them now, or as last seen where it cannot be reached.
@@ -23,7 +21,7 @@ impl Wallet {
     pub async fn keys(&self) -> Result<KeyListView> {
         let row = self.bridge_row()?;
         let client = self.client(&row).await?;
-        self.finish_creations(&row, &client).await?;
+        self.settle_creations(&row, &client).await?;
         let list = match client.keys().await {
             Err(error) if is_offline(&error) && row.known.keys_as_of.is_some() => {
                 let mut view = self.cached_keys()?;
@@ -91,99 +89,6 @@ impl Wallet {
         }
     }
 
-    /// Makes a key and puts its secret into the vault. Never twice: what was asked for is noted first, and a
-    /// crash or a lost answer is settled by looking for the name.
-    ///
-    /// # Errors
-    /// [`Code::Invalid`] for a name that is taken or does not fit; [`Code::CreateUnknown`] if it is not known
-    /// whether the key exists (the wallet goes on looking); those of bridge and vault.
-    pub async fn create_key(&self, request: NewKeyRequest) -> Result<KeyView> {
-        let row = self.bridge_row()?;
-        let wanted = self.wanted(&row, request)?;
-        self.make_key(&row, wanted).await
-    }
-
-    pub(super) async fn make_key(&self, row: &BridgeRow, wanted: NewKey) -> Result<KeyView> {
-        // A key whose secret cannot be kept is of no use, so the vault is asked before the bridge.
-        self.with_vault(|vault| vault.check()).await?;
-        let client = self.client(row).await?;
-        self.finish_creations(row, &client).await?;
-        let list = client.keys().await?;
-        if list.keys.iter().any(|key| key.name == wanted.name) {
-            return Err(Error::new(
-                Code::Invalid,
-                format!("there is already a key named \"{}\"", wanted.name),
-            )
-            .hint("choose another name"));
-        }
-        if !list.complete {
-            return Err(Error::new(
-                Code::BridgeRefused,
-                "the list of keys cannot be read whole, so the name may be taken",
-            )
-            .hint("try again in a while"));
-        }
-        let after = list.keys.iter().map(|key| key.id).max().unwrap_or(KeyId(0));
-        let noted = self.store.begin_creation(row.id, &wanted, after, self.machine.now())?;
-        let posted = client.post_key(&wanted).await;
-        let made = client.settle(&wanted, after, posted).await;
-        let made = match made {
-            Ok(made) => made,
-            Err(error) if error.code() == Code::CreateUnknown => return Err(error),
-            Err(error) => {
-                self.store.end_creation(noted)?;
-                return Err(error);
-            }
-        };
-        if !made.ignored.is_empty() {
-            let what =
-                format!("The bridge ignored for key \"{}\": {}.", wanted.name, made.ignored.join(", "));
-            self.store.note(self.machine.now(), &what)?;
-        }
-        self.adopt(row, &client, &made.key, noted).await.map_err(|error| {
-            Error::new(
-                error.code(),
-                format!("key \"{}\" was made, but its secret is not in the vault yet", wanted.name),
-            )
-            .hint("run `bridgekeeper keys list` in a while: the wallet fetches it then")
-            .because(error)
-        })
-    }
-
-    /// Fetches the secret of a key that was just made, keeps it, and crosses the create off.
-    async fn adopt(&self, row: &BridgeRow, client: &Bridge, key: &Key, noted: i64) -> Result<KeyView> {
-        let secret = Arc::new(client.reveal(key.id).await?);
-        self.keep_key(&row.origin, key.id, secret).await?;
-        self.store.end_creation(noted)?;
-        self.store.note(self.machine.now(), &format!("Made key \"{}\" on {}.", key.name, row.label))?;
-        self.seen(row, key)
-    }
-
-    /// Settles creates that a crash or a lost answer left open: what exists is adopted, what does not is
-    /// crossed off.
-    async fn finish_creations(&self, row: &BridgeRow, client: &Bridge) -> Result<()> {
-        /// Younger than this a lost create may still be on its way, or another copy of the wallet at it.
-        const GRACE: Duration = Duration::from_secs(90);
-        for Creation { id, wanted, after, at, .. } in
-            self.store.creations()?.into_iter().filter(|creation| creation.bridge == row.id)
-        {
-            match client.find_created(&wanted.name, after).await {
-                Ok(Some(key)) => {
-                    self.adopt(row, client, &key, id).await?;
-                }
-                Ok(None) if self.machine.now().duration_since(at).unsigned_abs() > GRACE => {
-                    self.store.end_creation(id)?;
-                    let what = format!("Key \"{}\" had been asked for and was never made.", wanted.name);
-                    self.store.note(self.machine.now(), &what)?;
-                }
-                Ok(None) => {}
-                // Offline, or several of that name: the next time, or the user, will tell.
-                Err(_) => {}
-            }
-        }
-        Ok(())
-    }
-
     /// Turns a key on or off; gives what the bridge then says.
     ///
     /// # Errors
@@ -193,6 +98,19 @@ impl Wallet {
         let key = self.client(&row).await?.set_enabled(id, enabled).await?;
         let verb = if enabled { "Enabled" } else { "Disabled" };
         self.store.note(self.machine.now(), &format!("{verb} key \"{}\" on {}.", key.name, row.label))?;
+        self.seen(&row, &key)
+    }
+
+    /// Changes a key; what is `None` stays. What it spends meanwhile stays spent.
+    ///
+    /// # Errors
+    /// [`Code::Invalid`] before anything is sent; [`Code::NotProven`] if the bridge did not take a field; those
+    /// of the bridge.
+    pub async fn edit_key(&self, id: KeyId, request: EditKeyRequest) -> Result<KeyView> {
+        let row = self.bridge_row()?;
+        let edit = self.edit_of(&row, request)?;
+        let key = self.client(&row).await?.edit(id, &edit).await?;
+        self.store.note(self.machine.now(), &format!("Changed key \"{}\" on {}.", key.name, row.label))?;
         self.seen(&row, &key)
     }
 
@@ -254,31 +172,8 @@ impl Wallet {
         Ok(ModelsView { models: self.client(&row).await?.models(group).await? })
     }
 
-    fn wanted(&self, row: &BridgeRow, request: NewKeyRequest) -> Result<NewKey> {
-        let quota = request.quota_usd.map(|usd| {
-            row.known.rate().quota(usd).filter(|quota| quota.0 > 0).ok_or_else(|| {
-                Error::new(Code::Invalid, format!("a quota of {usd} US dollars is out of range"))
-                    .hint("give a positive amount that the bridge can count, or leave it unlimited")
-            })
-        });
-        let group = request.group.trim().to_owned();
-        if !group.is_empty() && !row.known.groups.iter().any(|known| known.name == group) {
-            let known: Vec<_> = row.known.groups.iter().map(|group| group.name.as_str()).collect();
-            return Err(Error::new(Code::Invalid, format!("there is no group \"{group}\""))
-                .hint(format!("groups of this account: {}", known.join(", "))));
-        }
-        Ok(NewKey {
-            name: request.name.trim().to_owned(),
-            group,
-            expires: request.expires.as_deref().map_or(Ok(None), |word| expiry(word, self.machine.now()))?,
-            quota: quota.transpose()?,
-            allow_ips: request.allow_ips,
-            models: Some(request.models).filter(|models| !models.is_empty()),
-        })
-    }
-
     /// Remembers a key as just seen.
-    fn seen(&self, row: &BridgeRow, key: &Key) -> Result<KeyView> {
+    pub(super) fn seen(&self, row: &BridgeRow, key: &Key) -> Result<KeyView> {
         self.store.save_key(row.id, key)?;
         let mut views = self.key_views(row, std::slice::from_ref(key))?;
         Ok(views.remove(0))
@@ -320,49 +215,5 @@ impl Wallet {
                 .collect(),
         };
         Ok(keys.iter().map(view).collect())
-    }
-}
-
-/// A point in time from `never`, `1h`, `1d`, `30d` … or RFC 3339; `None` is never.
-///
-/// # Errors
-/// [`Code::Invalid`] for anything else, and for what lies in the past.
-fn expiry(word: &str, now: Timestamp) -> Result<Option<Timestamp>> {
-    let word = word.trim();
-    let wrong = |what: &str| {
-        Error::new(Code::Invalid, format!("expiry \"{word}\" {what}"))
-            .hint("use never, 1h, 1d, 30d, or a time like 2027-01-31T00:00:00Z")
-    };
-    if word.is_empty() || word == "never" {
-        return Ok(None);
-    }
-    let (number, unit) = word.split_at(word.floor_char_boundary(word.len() - 1));
-    let hours = match (number.parse::<i64>(), unit) {
-        (Ok(n @ 1..=100_000), "h") => Some(n),
-        (Ok(n @ 1..=10_000), "d") => Some(n * 24),
-        _ => None,
-    };
-    let at = match hours {
-        Some(hours) => now.checked_add(Span::new().hours(hours)).map_err(|_| wrong("is too far away"))?,
-        None => word.parse::<Timestamp>().map_err(|_| wrong("is not understood"))?,
-    };
-    if at <= now { Err(wrong("lies in the past")) } else { Ok(Some(at)) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn expiry_is_said_in_words_or_as_a_time() {
-        let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
-        let at = |word| expiry(word, now).unwrap().map(|at| at.to_string());
-        assert_eq!(at("never"), None);
-        assert_eq!(at("1h").as_deref(), Some("2026-11-23T13:00:00Z"));
-        assert_eq!(at("30d").as_deref(), Some("2026-12-23T12:00:00Z"));
-        assert_eq!(at("2027-01-01T00:00:00+01:00").as_deref(), Some("2026-12-31T23:00:00Z"));
-        for bad in ["0h", "-1d", "1w", "h", "tomorrow", "2020-01-01T00:00:00Z", "99999999d", "é"] {
-            assert_eq!(expiry(bad, now).unwrap_err().code(), Code::Invalid, "{bad}");
-        }
     }
 }

@@ -22,8 +22,9 @@ impl Wallet {
                 Err(_) => crate::store::KnownBridge { reachable: false, ..row.known.clone() },
             };
         }
-        let unfinished = self.store.creations()?.len() + self.store.unfinished_changes()?.len();
         let chosen = self.bridge_row().ok().map(|row| row.id);
+        let creations = chosen.map_or(Ok(vec![]), |bridge| self.store.creations(bridge))?;
+        let unfinished = creations.len() + self.store.unfinished_changes()?.len();
         Ok(StatusView {
             bridge: bridges.iter().find(|row| Some(row.id) == chosen).map(bridge_view),
             bridges: bridges.iter().map(bridge_view).collect(),
@@ -31,6 +32,14 @@ impl Wallet {
             unfinished: u32::try_from(unfinished).unwrap_or(u32::MAX),
             vault,
         })
+    }
+
+    /// The web page of the bridge in use.
+    ///
+    /// # Errors
+    /// [`Code::NotSignedIn`] before the first connect.
+    pub fn console_url(&self) -> Result<String> {
+        Ok(self.bridge_row()?.origin)
     }
 
     /// The vault alone; asks it once, without a prompt.

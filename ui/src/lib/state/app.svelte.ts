@@ -1,8 +1,7 @@
 import { createContext, tick } from 'svelte';
-import type { KeyView } from '../../bindings';
+import type { BridgeView, KeyView } from '../../bindings';
 import type { Backend, Link, Noun, Preferences } from '../backend';
 import { Failure } from '../failure';
-import { duration } from '../format';
 import { t } from '../i18n';
 import type { Command } from '../shortcuts';
 import { Clock } from './clock.svelte';
@@ -32,8 +31,8 @@ export class App {
   readonly clock = new Clock(10_000);
 
   view = $state<View>('keys');
-  /** Whether another bridge is being connected though one is in use. */
-  addingBridge = $state(false);
+  /** Signing in though a bridge is in use: at another one, or at the same because it wants to know us again. */
+  connecting = $state<'another' | 'again' | null>(null);
   showingShortcuts = $state(false);
 
   readonly #backend: Backend;
@@ -46,14 +45,14 @@ export class App {
     this.theme = new Theme(backend);
   }
 
-  /** Everything the first picture needs. Resolves to a function that ends what was started. */
-  async start(preferences: Partial<Preferences>): Promise<() => void> {
+  /** Everything the first picture needs. */
+  async start(preferences: Partial<Preferences>): Promise<void> {
     this.theme.restore(preferences.theme);
     this.showFromHash(location.hash === '' ? `#${preferences.view ?? ''}` : location.hash);
-    const stopListening = await this.#backend.onChanged((noun) => void this.reload(noun));
+    // Without news from the host the window still works; it is only less fresh.
+    await this.attempt(async () => void (await this.#backend.onChanged((noun) => void this.reload(noun))));
     await this.session.load();
     if (this.session.bridge !== null) await this.#loadLists();
-    return stopListening;
   }
 
   show(view: View): void {
@@ -68,13 +67,13 @@ export class App {
   }
 
   async reload(noun: Noun): Promise<void> {
-    if (noun === 'status') await this.session.load();
+    if (noun === 'status') await this.#reloadStatus();
     else if (this.session.bridge !== null) await this[noun].load();
   }
 
   async refresh(): Promise<void> {
-    await this.session.load();
-    await this.#loadLists();
+    await this.#reloadStatus();
+    if (this.session.bridge !== null) await this.#loadLists();
   }
 
   /** On coming back to the window: files are cheap to look at, the bridge is asked only when it was a while ago. */
@@ -87,7 +86,7 @@ export class App {
 
   /** After a sign-in: what was shown belonged to another account. */
   async enter(): Promise<void> {
-    this.addingBridge = false;
+    this.connecting = null;
     await this.#changeBridge();
   }
 
@@ -98,12 +97,11 @@ export class App {
     });
   }
 
-  async signOut(label: string, name: string): Promise<void> {
-    await this.attempt(async () => {
-      await this.session.signOut(label);
-      this.toasts.say(t.frame.signedOut(name));
-      await this.#changeBridge();
-    });
+  /** Rejects with a {@link Failure}. */
+  async signOut(bridge: BridgeView): Promise<void> {
+    await this.session.signOut(bridge.label);
+    this.toasts.say(t.signOut.done(bridge.name));
+    void this.#changeBridge();
   }
 
   async unlockVault(): Promise<void> {
@@ -115,7 +113,10 @@ export class App {
   }
 
   async copyKey(key: KeyView): Promise<void> {
-    await this.attempt(async () => this.toasts.say(t.details.copied(key.name, await this.keys.copy(key.id))));
+    await this.attempt(async () => {
+      const seconds = await this.keys.copy(key.id);
+      this.toasts.sayFor(seconds, t.details.copied(key.name, seconds));
+    });
   }
 
   async setKeyEnabled(key: KeyView, enabled: boolean): Promise<void> {
@@ -125,16 +126,13 @@ export class App {
     });
   }
 
-  async checkTool(id: string, name: string): Promise<void> {
-    await this.attempt(async () => {
-      const check = await this.tools.check(id);
-      const say = t.check;
-      this.toasts.say(check.ok ? say.ok(name, duration(check.took_ms)) : say.failed(name, check.text));
-    });
+  /** What the check found stands on the tool's card; only a check that could not be made is news. */
+  async checkTool(id: string): Promise<void> {
+    await this.attempt(async () => void (await this.tools.check(id)));
   }
 
   async checkAllTools(): Promise<void> {
-    await Promise.all(this.tools.configured.map((tool) => this.checkTool(tool.id, tool.name)));
+    await Promise.all(this.tools.configured.map((tool) => this.checkTool(tool.id)));
   }
 
   /** Runs what a button without a place of its own for errors started. */
@@ -165,6 +163,16 @@ export class App {
       default:
         this.show(command);
     }
+  }
+
+  async #reloadStatus(): Promise<void> {
+    const { session } = this;
+    const before = session.bridge?.label;
+    await session.load();
+    // Before the first status the whole window is about it; later it is news.
+    if (session.status !== null && session.failure !== null) this.toasts.fail(session.failure);
+    // The command line may have switched the bridge under us.
+    if (session.bridge?.label !== before) await this.#changeBridge();
   }
 
   async #changeBridge(): Promise<void> {

@@ -26,6 +26,7 @@ export class Change {
 
   readonly #backend: Backend;
   readonly #events: ChangeEvents;
+  /** What was asked for, so that a repair on the way can go on to it. */
   #request: ConfigureRequest | null = null;
   #isClosed = false;
 
@@ -58,6 +59,12 @@ export class Change {
     });
   }
 
+  /** Does once more what failed. */
+  again(): Promise<void> {
+    if (this.step === 'done') return this.prove();
+    return this.plan === null ? this.propose() : this.apply();
+  }
+
   /** Goes from a file that its tool cannot read to the plan that repairs it. */
   async repair(): Promise<void> {
     this.kind = 'repair';
@@ -73,7 +80,11 @@ export class Change {
       this.plan = null;
       this.#events.applied(tool);
     });
-    if (!isApplied) return;
+    if (!isApplied) {
+      // What it showed is no longer what the file says.
+      if (this.failure?.code === 'file_changed') await this.#discard();
+      return;
+    }
     if (this.kind === 'repair' && this.#request !== null) {
       await this.configure(this.#request);
       return;
@@ -108,7 +119,8 @@ export class Change {
     const tool = this.tool.id;
     switch (this.kind) {
       case 'configure':
-        return this.#backend.planConfigure(this.#request ?? asItIs(this.tool));
+        this.#request ??= asItIs(this.tool);
+        return this.#backend.planConfigure(this.#request);
       case 'undo':
         return this.#backend.planUndo(tool);
       case 'disconnect':

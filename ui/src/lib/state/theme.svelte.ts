@@ -1,6 +1,6 @@
-import type { Backend, Preferences } from '../backend';
+import type { ThemeChoice } from '../../bindings';
+import type { Backend } from '../backend';
 
-export type ThemeChoice = Preferences['theme'];
 export const THEMES: readonly ThemeChoice[] = ['system', 'light', 'dark'];
 
 /** Light, dark, or what the system says. */

@@ -7,6 +7,8 @@ export interface Toast {
   text: string;
   /** Set where something went wrong; such a toast stays until it is dismissed. */
   failure: Failure | null;
+  /** Set where the news is about something that runs out; the toast stays as long. */
+  until: number | null;
 }
 
 /** Short news at the edge of the window. They never take the focus. */
@@ -16,15 +18,17 @@ export class Toasts {
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
   say(text: string): void {
-    const id = this.#add({ text, failure: null });
-    this.#timers.set(
-      id,
-      setTimeout(() => this.dismiss(id), SHOWN_MS),
-    );
+    this.#expire(this.#add({ text, failure: null, until: null }), SHOWN_MS);
+  }
+
+  /** Says something that holds for so many seconds only. */
+  sayFor(seconds: number, text: string): void {
+    const ms = seconds * 1000;
+    this.#expire(this.#add({ text, failure: null, until: Date.now() + ms }), ms);
   }
 
   fail(failure: Failure): void {
-    this.#add({ text: failure.message, failure });
+    this.#add({ text: failure.message, failure, until: null });
   }
 
   dismiss(id: number): void {
@@ -35,9 +39,18 @@ export class Toasts {
 
   #add(toast: Omit<Toast, 'id'>): number {
     const id = this.#next++;
-    // The same failure twice is one piece of news.
-    const others = this.list.filter((other) => other.failure === null || other.text !== toast.text);
+    // The same again is one piece of news, and only the last countdown is true.
+    const others = this.list.filter(
+      (other) => other.text !== toast.text && (toast.until === null || other.until === null),
+    );
     this.list = [...others, { ...toast, id }];
     return id;
+  }
+
+  #expire(id: number, ms: number): void {
+    this.#timers.set(
+      id,
+      setTimeout(() => this.dismiss(id), ms),
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { SvelteSet } from 'svelte/reactivity';
-import type { CheckView, ToolState, ToolView } from '../../bindings';
+import type { CheckView, KeyView, ToolState, ToolView } from '../../bindings';
 import type { Backend } from '../backend';
 import { Failure } from '../failure';
 import { Change, type ChangeOf } from './change.svelte';
@@ -47,6 +47,11 @@ export class Tools {
   /** The tool whose active profile has that name. */
   byProfile(name: string): ToolView | null {
     return this.all.find((tool) => tool.profile === name) ?? null;
+  }
+
+  /** Names of the tools on this machine that use a key. */
+  usersOf(key: KeyView): string[] {
+    return key.used_by.map((profile) => this.byProfile(profile)?.name ?? profile);
   }
 
   /** Asks the bridge with the tool's key. Rejects with a {@link Failure} where no answer could be had. */

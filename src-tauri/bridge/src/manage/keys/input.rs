@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer};
 
 use super::list::MAX_AUTO_GROUPS;
-use crate::{Dialect, Key, State, reply::Failure, say::Say, state::AUTO};
+use crate::{Dialect, Key, State, gojson::zero, reply::Failure, say::Say, state::AUTO};
 
 /// The body of a create or an update.
 #[derive(Debug, Default, Deserialize)]
@@ -33,10 +33,6 @@ pub(super) struct KeyInput {
     /// Absent leaves them alone, null clears them.
     #[serde(deserialize_with = "present")]
     auto_groups: Option<Vec<String>>,
-}
-
-fn zero<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(input: D) -> Result<T, D::Error> {
-    Option::deserialize(input).map(Option::unwrap_or_default)
 }
 
 fn present<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Vec<String>>, D::Error> {

@@ -1,0 +1,50 @@
+//! Moves everything from one vault to another, when the user says so.
+
+use std::sync::Arc;
+
+use super::Wallet;
+use crate::error::{Code, Result};
+use crate::vault::{self, Slot, Vault};
+
+impl Wallet {
+    /// Moves all secrets to another vault and chooses it from now on: copied, read back, and only then
+    /// removed here. Gives how many were moved.
+    ///
+    /// # Errors
+    /// Those of either vault: the choice then stays as it was, and nothing was removed.
+    pub async fn move_vault(&self, to: Arc<dyn Vault>) -> Result<usize> {
+        let mut slots = vec![Slot::UndoIdentity];
+        for row in self.store.bridges()? {
+            slots.push(Slot::account(&*row.origin));
+        }
+        for (origin, id) in self.store.all_vaulted()? {
+            slots.push(Slot::key(origin, id));
+        }
+        let from = self.vault.clone();
+        let (data_dir, kind) = (self.machine.data_dir.clone(), to.kind());
+        let moved = tokio::task::spawn_blocking(move || {
+            let mut moved = vec![];
+            for slot in slots {
+                match from.get(&slot) {
+                    Ok(secret) => {
+                        to.put(&slot, &secret)?;
+                        moved.push(slot);
+                    }
+                    Err(error) if error.code() == Code::VaultEmpty => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            vault::choose(&data_dir, to.kind())?;
+            for slot in &moved {
+                from.delete(slot)?;
+            }
+            Ok(moved.len())
+        });
+        let moved = match moved.await {
+            Ok(moved) => moved?,
+            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+        };
+        self.store.note(self.machine.now(), &format!("Moved {moved} secrets to the {kind} vault."))?;
+        Ok(moved)
+    }
+}

@@ -1,0 +1,245 @@
+//! All that the page may ask for. Each command is glue around one use case of the core: take the wallet, call
+//! it, answer. Whatever would need an `if` belongs there.
+//!
+//! A command stands in three lists: [`for_the_page`], `build.rs` and `capabilities/main.json`. A test holds
+//! the second and third against the first.
+
+use bridgekeeper_core::error::ErrorView;
+use bridgekeeper_core::key::KeyId;
+use bridgekeeper_core::view::{
+    CheckView, ConfigureRequest, GroupsView, KeyListView, KeyView, ModelsView, NewKeyRequest, PlanView,
+    StatusView, ToolView,
+};
+use bridgekeeper_core::wallet::ConnectRequest;
+use serde::Deserialize;
+use tauri::{Runtime, State};
+use tauri_specta::collect_commands;
+
+use crate::desktop::Noun;
+use crate::preferences::Preferences;
+use crate::shell::Shell;
+
+type Answer<T> = Result<T, ErrorView>;
+
+/// The commands, with their types for TypeScript.
+pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
+    tauri_specta::Builder::new()
+        .commands(collect_commands![
+            status,
+            connect,
+            sign_out,
+            use_bridge,
+            unlock_vault,
+            list_keys,
+            cached_keys,
+            create_key,
+            set_key_enabled,
+            delete_key,
+            reveal_key,
+            copy_key,
+            groups,
+            models,
+            list_tools,
+            plan_configure,
+            plan_undo,
+            plan_disconnect,
+            plan_repair,
+            apply_plan,
+            discard_plan,
+            check_tool,
+            open_link,
+            preferences,
+            save_preferences,
+        ])
+        .typ::<Noun>()
+}
+
+/// Everything at a glance. Asks the active bridge.
+#[tauri::command]
+#[specta::specta]
+pub async fn status(shell: State<'_, Shell>) -> Answer<StatusView> {
+    Ok(shell.wallet()?.status().await?)
+}
+
+/// Connects to a bridge and makes it the one in use.
+#[tauri::command]
+#[specta::specta]
+pub async fn connect(shell: State<'_, Shell>, request: ConnectRequest) -> Answer<StatusView> {
+    Ok(shell.change(&[Noun::Status], shell.wallet()?.connect(request)).await?)
+}
+
+/// Forgets a bridge and its access token.
+#[tauri::command]
+#[specta::specta]
+pub async fn sign_out(shell: State<'_, Shell>, label: String) -> Answer<StatusView> {
+    Ok(shell.change(&[Noun::Status], shell.wallet()?.sign_out(&label)).await?)
+}
+
+/// Makes another known bridge the one in use.
+#[tauri::command]
+#[specta::specta]
+pub async fn use_bridge(shell: State<'_, Shell>, label: String) -> Answer<StatusView> {
+    Ok(shell.change(&[Noun::Status], shell.wallet()?.use_bridge(&label)).await?)
+}
+
+/// Asks the user, once, to unlock the vault.
+#[tauri::command]
+#[specta::specta]
+pub async fn unlock_vault(shell: State<'_, Shell>) -> Answer<StatusView> {
+    shell.change(&[Noun::Keys, Noun::Tools], shell.unlock()).await?;
+    Ok(shell.wallet()?.status().await?)
+}
+
+/// The keys of the bridge in use, as it lists them now.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_keys(shell: State<'_, Shell>) -> Answer<KeyListView> {
+    Ok(shell.wallet()?.keys().await?)
+}
+
+/// The keys as last seen, at once.
+#[tauri::command]
+#[specta::specta]
+pub async fn cached_keys(shell: State<'_, Shell>) -> Answer<KeyListView> {
+    Ok(shell.wallet()?.cached_keys()?)
+}
+
+/// Makes a key and keeps its secret in the vault.
+#[tauri::command]
+#[specta::specta]
+pub async fn create_key(shell: State<'_, Shell>, request: NewKeyRequest) -> Answer<KeyView> {
+    Ok(shell.change(&[Noun::Keys], shell.wallet()?.create_key(request)).await?)
+}
+
+/// Turns a key on or off.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_key_enabled(shell: State<'_, Shell>, id: KeyId, enabled: bool) -> Answer<KeyView> {
+    Ok(shell.change(&[Noun::Keys, Noun::Tools], shell.wallet()?.set_key_enabled(id, enabled)).await?)
+}
+
+/// Deletes a key on the bridge and in the vault.
+#[tauri::command]
+#[specta::specta]
+pub async fn delete_key(shell: State<'_, Shell>, id: KeyId) -> Answer<()> {
+    Ok(shell.change(&[Noun::Keys, Noun::Tools], shell.wallet()?.delete_key(id)).await?)
+}
+
+/// The secret of a key: the one answer that carries one.
+#[tauri::command]
+#[specta::specta]
+pub async fn reveal_key(shell: State<'_, Shell>, id: KeyId) -> Answer<String> {
+    // EXPOSE: the user clicked to see it.
+    Ok(shell.wallet()?.reveal_key(id).await?.expose().to_owned())
+}
+
+/// Puts the secret of a key on the clipboard; gives the seconds until it is cleared.
+#[tauri::command]
+#[specta::specta]
+pub async fn copy_key(shell: State<'_, Shell>, id: KeyId) -> Answer<u32> {
+    let secret = shell.wallet()?.reveal_key(id).await?;
+    Ok(shell.desktop().copy(secret)?)
+}
+
+/// Groups of the account, with their multipliers.
+#[tauri::command]
+#[specta::specta]
+pub async fn groups(shell: State<'_, Shell>) -> Answer<GroupsView> {
+    Ok(shell.wallet()?.groups().await?)
+}
+
+/// Models of the account, or of one group.
+#[tauri::command]
+#[specta::specta]
+pub async fn models(shell: State<'_, Shell>, group: Option<String>) -> Answer<ModelsView> {
+    Ok(shell.wallet()?.models(group.as_deref()).await?)
+}
+
+/// Every tool the wallet knows, found or not.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_tools(shell: State<'_, Shell>) -> Answer<Vec<ToolView>> {
+    Ok(shell.wallet()?.tools()?)
+}
+
+/// What pointing a tool at the bridge in use would change.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_configure(shell: State<'_, Shell>, request: ConfigureRequest) -> Answer<PlanView> {
+    Ok(shell.wallet()?.propose_configure(request).await?)
+}
+
+/// What giving a tool's files their bytes of before back would change.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_undo(shell: State<'_, Shell>, tool: String) -> Answer<PlanView> {
+    Ok(shell.wallet()?.propose_undo(&tool).await?)
+}
+
+/// What taking out only what is ours would change.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_disconnect(shell: State<'_, Shell>, tool: String) -> Answer<PlanView> {
+    Ok(shell.wallet()?.propose_disconnect(&tool).await?)
+}
+
+/// What making a tool's file readable for it would change.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_repair(shell: State<'_, Shell>, tool: String) -> Answer<PlanView> {
+    Ok(shell.wallet()?.propose_repair(&tool)?)
+}
+
+/// Carries a plan out, as it was shown.
+#[tauri::command]
+#[specta::specta]
+pub async fn apply_plan(shell: State<'_, Shell>, id: String) -> Answer<ToolView> {
+    Ok(shell.change(&[Noun::Keys, Noun::Tools], shell.wallet()?.apply(&id)).await?)
+}
+
+/// Forgets a plan.
+#[tauri::command]
+#[specta::specta]
+pub async fn discard_plan(shell: State<'_, Shell>, id: String) -> Answer<()> {
+    shell.wallet()?.discard(&id);
+    Ok(())
+}
+
+/// A real request with a tool's key over the path the tool uses.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_tool(shell: State<'_, Shell>, tool: String) -> Answer<CheckView> {
+    Ok(shell.change(&[Noun::Tools], shell.wallet()?.check_tool(&tool)).await?)
+}
+
+/// Pages outside the window. The page names one; it never passes an address.
+#[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Link {
+    /// The web page of the bridge in use.
+    BridgeConsole,
+}
+
+/// Opens a page outside the window in the user's browser.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_link(shell: State<'_, Shell>, name: Link) -> Answer<()> {
+    let url = match name {
+        Link::BridgeConsole => shell.wallet()?.console_url()?,
+    };
+    Ok(shell.desktop().open(&url)?)
+}
+
+/// What the window remembers about itself.
+#[tauri::command]
+#[specta::specta]
+pub async fn preferences(shell: State<'_, Shell>) -> Answer<Preferences> {
+    Ok(shell.desktop().preferences())
+}
+
+/// Remembers what is set in them; the rest stays as it is.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_preferences(shell: State<'_, Shell>, preferences: Preferences) -> Answer<()> {
+    Ok(shell.desktop().save_preferences(preferences)?)
+}

@@ -1,0 +1,108 @@
+//! What the commands work with: the wallet of the person who runs this process, and the desktop around it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bridgekeeper_core::error::{Code, Error, ErrorView, Result};
+use bridgekeeper_core::machine::{Machine, Platform};
+use bridgekeeper_core::vault::{self, Keychain, KeychainOptions, Vault, VaultKind};
+use bridgekeeper_core::wallet::Wallet;
+
+use crate::desktop::{Desktop, Noun};
+
+/// The wallet, or why it cannot be opened: a window that says so is better than none.
+pub struct Shell {
+    wallet: std::result::Result<Wallet, ErrorView>,
+    desktop: Arc<dyn Desktop>,
+}
+
+impl Shell {
+    /// The shell around a wallet.
+    pub fn new(wallet: Result<Wallet>, desktop: impl Desktop + 'static) -> Self {
+        Self { wallet: wallet.map_err(ErrorView::from), desktop: Arc::new(desktop) }
+    }
+
+    /// The shell around the wallet of the person who runs this process.
+    pub fn here(desktop: impl Desktop + 'static) -> Self {
+        Self::new(wallet(), desktop)
+    }
+
+    /// The wallet.
+    ///
+    /// # Errors
+    /// Why it cannot be opened.
+    pub fn wallet(&self) -> std::result::Result<&Wallet, ErrorView> {
+        self.wallet.as_ref().map_err(Clone::clone)
+    }
+
+    /// The desktop.
+    pub fn desktop(&self) -> &dyn Desktop {
+        &*self.desktop
+    }
+
+    /// Waits for a change and tells the page what to read again, also where it failed: it may have failed
+    /// halfway.
+    pub(crate) async fn change<T>(
+        &self,
+        nouns: &[Noun],
+        change: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        let done = change.await;
+        nouns.iter().for_each(|noun| self.desktop.changed(*noun));
+        done
+    }
+
+    /// Asks the user to unlock the vault, on a thread that can wait for them.
+    pub(crate) async fn unlock(&self) -> Result<()> {
+        let desktop = self.desktop.clone();
+        match tokio::task::spawn_blocking(move || desktop.unlock()).await {
+            Ok(unlocked) => unlocked,
+            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+        }
+    }
+
+    /// Finishes what a crash cut short in somebody's files. What cannot be finished now stays noted and is
+    /// part of the status.
+    pub fn recover(&self) {
+        let finished = self.wallet().map(Wallet::recover);
+        if matches!(finished, Ok(Ok(said)) if !said.is_empty()) {
+            self.desktop.changed(Noun::Tools);
+        }
+    }
+}
+
+fn wallet() -> Result<Wallet> {
+    let machine = machine()?;
+    let vault = vault(&machine)?;
+    Wallet::open(machine, vault, None)
+}
+
+/// The machine as this process finds it.
+fn machine() -> Result<Machine> {
+    let env: BTreeMap<String, String> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
+    let host = gethostname::gethostname().to_string_lossy().into_owned();
+    let program = std::env::current_exe()
+        .map_err(|error| Error::new(Code::Io, "cannot tell where this program is").because(error))?;
+    // Both are installed side by side; a tool calls the one that links no webview.
+    let command = program.with_file_name(format!("bridgekeeper{}", std::env::consts::EXE_SUFFIX));
+    Machine::new(Platform::HERE, env, host, command, Arc::new(jiff::Timestamp::now))
+}
+
+/// The vault the user chose, or the one that this run was told to use. It never asks to be unlocked by itself:
+/// a prompt comes only after a click, by [`Desktop::unlock`].
+fn vault(machine: &Machine) -> Result<Arc<dyn Vault>> {
+    let kind = match machine.var("BRIDGEKEEPER_VAULT") {
+        None => vault::chosen(&machine.data_dir)?,
+        Some(word) => word.parse().map_err(|_| {
+            Error::new(Code::Invalid, format!("BRIDGEKEEPER_VAULT is \"{word}\""))
+                .hint("set it to keychain or file")
+        })?,
+    };
+    match kind {
+        VaultKind::Keychain => Ok(Arc::new(Keychain::open(KeychainOptions::default()))),
+        VaultKind::File => Err(Error::new(Code::VaultAbsent, "the window cannot open the passphrase vault")
+            .hint("use the command line, or move your secrets: bridgekeeper vault use keychain")),
+    }
+}

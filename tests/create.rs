@@ -1,0 +1,214 @@
+//! P4: a create is never lost and never doubled. Fifty keys are asked for, and at each of them something goes
+//! wrong once: the answer is lost, the bridge fails before or after, the wallet dies. Then the wallet goes on,
+//! and there are exactly fifty, each with its secret in the vault.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use bridgekeeper_bridge::{Fault, FaultKind, Options, Running, Server};
+use bridgekeeper_core::error::Code;
+use bridgekeeper_core::machine::{Machine, Platform};
+use bridgekeeper_core::secret::Secret;
+use bridgekeeper_core::vault::MemoryVault;
+use bridgekeeper_core::view::NewKeyRequest;
+use bridgekeeper_core::wallet::{ConnectRequest, Wallet};
+use bridgekeeper_tests::keyring::{KeyringSession, until};
+use bridgekeeper_tests::{Sandbox, program};
+
+const COUNT: usize = 50;
+
+/// A person's wallet that can be opened again after a crash; its clock can be put forward.
+struct Person {
+    home: tempfile::TempDir,
+    vault: Arc<MemoryVault>,
+    ahead: Arc<AtomicI64>,
+}
+
+impl Person {
+    fn new() -> Self {
+        Self {
+            home: tempfile::tempdir().unwrap(),
+            vault: Arc::new(MemoryVault::new()),
+            ahead: Arc::default(),
+        }
+    }
+
+    fn wallet(&self) -> Wallet {
+        let ahead = self.ahead.clone();
+        let clock = Arc::new(move || {
+            jiff::Timestamp::now() + jiff::SignedDuration::from_secs(ahead.load(Ordering::Relaxed))
+        });
+        let env = BTreeMap::from([("HOME".to_owned(), self.home.path().display().to_string())]);
+        let machine =
+            Machine::new(Platform::Linux, env, "test".into(), Path::new("/bridgekeeper").into(), clock)
+                .unwrap();
+        Wallet::open(machine, self.vault.clone(), None).unwrap()
+    }
+
+    async fn connected(&self, bridge: &Running) -> Wallet {
+        let wallet = self.wallet();
+        let request = ConnectRequest {
+            url: bridge.url.clone(),
+            user_id: Some(bridge.user_id),
+            access_token: Secret::new(bridge.access_token.clone()),
+            insist: false,
+        };
+        wallet.connect(request).await.unwrap();
+        wallet
+    }
+
+    /// Opens the wallet anew, late enough that nothing can be on its way any more, and has it finish.
+    async fn resumes(&self) {
+        self.ahead.fetch_add(120, Ordering::Relaxed);
+        let wallet = self.wallet();
+        wallet.resume_creations(&|_| {}).await.unwrap();
+        assert_eq!(wallet.status().await.unwrap().unfinished, 0);
+    }
+}
+
+fn asked(name: &str) -> NewKeyRequest {
+    NewKeyRequest { name: name.into(), ..NewKeyRequest::default() }
+}
+
+fn posts(bridge: &Running) -> usize {
+    bridge
+        .requests()
+        .iter()
+        .filter(|request| request.method == "POST" && request.path == "/api/token/")
+        .count()
+}
+
+async fn exactly_fifty(person: &Person, bridge: &Running, what: &str) {
+    assert_eq!(bridge.keys().len(), COUNT, "{what}");
+    let list = person.wallet().keys().await.unwrap();
+    assert_eq!(list.keys.len(), COUNT, "{what}");
+    assert!(list.keys.iter().all(|key| key.in_vault), "{what}: a secret is missing");
+}
+
+/// What goes wrong at a key, by turns.
+fn faults() -> Vec<Option<FaultKind>> {
+    vec![
+        Some(FaultKind::DropAfterApply),
+        Some(FaultKind::DropBefore),
+        Some(FaultKind::Status { status: 500, body: None, after_apply: true }),
+        Some(FaultKind::Status { status: 500, body: None, after_apply: false }),
+        Some(FaultKind::Html { status: 200, after_apply: true }),
+        Some(FaultKind::Html { status: 502, after_apply: false }),
+        // The wallet itself is cut off in the middle of the request.
+        None,
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_goes_wrong_at_any_key_there_are_exactly_fifty_in_the_end() {
+    // Most of the time is spent waiting, so several persons have their trouble at once.
+    let mut trouble = tokio::task::JoinSet::new();
+    for k in 0..COUNT {
+        if trouble.len() == 10 {
+            trouble.join_next().await.unwrap().unwrap();
+        }
+        trouble.spawn(goes_wrong_at(k));
+    }
+    while let Some(ended) = trouble.join_next().await {
+        ended.unwrap();
+    }
+}
+
+async fn goes_wrong_at(k: usize) {
+    let faults = faults();
+    let fault = &faults[k % faults.len()];
+    let what = format!("key {k}, {fault:?}");
+    let bridge = Server::start(Options::default()).unwrap();
+    let person = Person::new();
+    let wallet = person.connected(&bridge).await;
+    let on_create = |kind| Fault::on("POST", "/api/token/", kind).skip(u32::try_from(k).unwrap());
+    bridge.fault(on_create(fault.clone().unwrap_or(FaultKind::Delay { ms: 60_000, after_apply: true })));
+    tokio::select! {
+        made = wallet.create_keys(asked("bulk"), COUNT, &|_| {}) => {
+            assert!(fault.is_some(), "{what}: nothing went wrong");
+            if let Err(error) = made {
+                assert!(error.next_step().is_some(), "{what}: {error:?}");
+            }
+        }
+        () = asked_for(&bridge, k), if fault.is_none() => {}
+    }
+    drop(wallet);
+    bridge.clear_faults();
+    person.resumes().await;
+    exactly_fifty(&person, &bridge, &what).await;
+}
+
+/// Waits until more than so many keys were asked for.
+async fn asked_for(bridge: &Running, k: usize) {
+    while posts(bridge) <= k {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_create_that_may_still_be_on_its_way_is_not_asked_for_again() {
+    let bridge = Server::start(Options::default()).unwrap();
+    let person = Person::new();
+    let wallet = person.connected(&bridge).await;
+    bridge
+        .fault(Fault::on("POST", "/api/token/", FaultKind::Delay { ms: 60_000, after_apply: false }).skip(1));
+    tokio::select! {
+        _ = wallet.create_keys(asked("bulk"), 3, &|_| {}) => panic!("it ended"),
+        () = asked_for(&bridge, 1) => {}
+    }
+    bridge.clear_faults();
+    let error = person.wallet().resume_creations(&|_| {}).await.unwrap_err();
+    assert_eq!(error.code(), Code::CreateUnknown, "{error:?}");
+    assert_eq!(posts(&bridge), 3, "the third is made, the second not asked for again yet");
+    person.resumes().await;
+    assert_eq!(bridge.keys().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_given_up_is_named_and_not_made() {
+    let bridge = Server::start(Options::default()).unwrap();
+    let person = Person::new();
+    let wallet = person.connected(&bridge).await;
+    bridge.fault(
+        Fault::on("POST", "/api/token/", FaultKind::Status { status: 500, body: None, after_apply: false })
+            .skip(2),
+    );
+    wallet.create_keys(asked("bulk"), 5, &|_| {}).await.unwrap_err();
+    assert_eq!(wallet.status().await.unwrap().unfinished, 5, "two made without their secrets, three planned");
+    let given_up = wallet.forget_creations().await.unwrap();
+    assert_eq!((given_up.len(), bridge.keys().len()), (3, 2));
+    assert!(wallet.keys().await.unwrap().keys.iter().all(|key| key.in_vault), "what was made is kept");
+}
+
+/// The same with a process that is killed, through the command line and a real keychain.
+#[test]
+fn the_command_line_killed_at_a_key_goes_on_where_it_was() {
+    let session = KeyringSession::unlocked();
+    for k in [0, 7, 19] {
+        let bridge = Server::start(Options::default()).unwrap();
+        let sandbox = Sandbox::new(session.env());
+        let user = bridge.user_id.to_string();
+        let connect = ["connect", "--url", &bridge.url, "--user-id", &user, "--token-stdin"];
+        sandbox.bridgekeeper_fed(&connect, &bridge.access_token).ok();
+        bridge.fault(
+            Fault::on("POST", "/api/token/", FaultKind::Delay { ms: 60_000, after_apply: true })
+                .skip(u32::try_from(k).unwrap()),
+        );
+        let mut create: Command = sandbox.command(program("bridgekeeper"));
+        create.args(["keys", "create", "bulk", "--count", "20"]).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut create = create.spawn().unwrap();
+        until("the key is asked for", || posts(&bridge) > k && bridge.keys().len() > k);
+        create.kill().unwrap();
+        create.wait().unwrap();
+        bridge.clear_faults();
+        let status = sandbox.bridgekeeper(&["status", "--json"]).ok().json();
+        assert_eq!(status["unfinished"], 20, "{status}");
+        sandbox.bridgekeeper(&["keys", "create", "--resume"]).ok();
+        assert_eq!(bridge.keys().len(), 20, "killed at {k}");
+        let list = sandbox.bridgekeeper(&["keys", "list", "--json"]).ok().json();
+        assert!(list["keys"].as_array().unwrap().iter().all(|key| key["in_vault"] == true), "{list}");
+    }
+}

@@ -1,0 +1,125 @@
+//! A screen that nobody looks at, and pictures of it.
+
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+
+use rustix::process::{Pid, Signal, kill_process_group};
+
+/// A process with its children: gone when dropped, whatever they are doing.
+pub struct Group(Child);
+
+impl Group {
+    /// Starts a program as the head of a group of its own.
+    ///
+    /// # Panics
+    /// If it is not installed.
+    pub fn start(command: &mut Command) -> Self {
+        let name = command.get_program().to_owned();
+        match command.process_group(0).spawn() {
+            Ok(child) => Self(child),
+            Err(error) => panic!("{}: {error}", name.display()),
+        }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = kill_process_group(Pid::from_child(&self.0), Signal::KILL);
+        let _ = self.0.wait();
+    }
+}
+
+/// A display of its own.
+pub struct Screen {
+    _server: Group,
+    display: String,
+}
+
+impl Screen {
+    /// A screen of so many pixels.
+    ///
+    /// # Panics
+    /// If the system is short of `Xvfb`.
+    pub fn new(width: u16, height: u16) -> Self {
+        let mut command = Command::new("Xvfb");
+        command.args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0"]);
+        command.arg(format!("{width}x{height}x24"));
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut server = Group::start(&mut command);
+        let mut number = String::new();
+        let said = BufReader::new(server.0.stdout.take().expect("a pipe")).read_line(&mut number);
+        assert!(said.is_ok_and(|bytes| bytes > 0), "Xvfb says its number when it listens");
+        Self { _server: server, display: format!(":{}", number.trim()) }
+    }
+
+    /// What a program needs in its environment to draw on it.
+    pub fn env(&self) -> [(&'static str, &str); 1] {
+        [("DISPLAY", &self.display)]
+    }
+
+    /// A program that looks at this screen or sits in front of it: `import`, `xclip`.
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.envs(self.env()).stdin(Stdio::null()).stderr(Stdio::null());
+        command
+    }
+
+    /// What is to be seen now, as a PNG.
+    ///
+    /// # Panics
+    /// If the system is short of ImageMagick.
+    pub fn picture(&self) -> Vec<u8> {
+        let taken = self
+            .command("import")
+            .args(["-window", "root", "png:-"])
+            .output()
+            .expect("imagemagick is installed");
+        assert!(taken.status.success(), "the screen can be looked at");
+        taken.stdout
+    }
+
+    /// How bright the screen was at its brightest, 0 to 1, while something was done.
+    ///
+    /// # Panics
+    /// If that panics, or the system is short of ImageMagick.
+    pub fn brightest_while(&self, work: impl FnOnce()) -> f64 {
+        let brightness = || {
+            let arguments = ["-window", "root", "-resize", "1x1!", "-format", "%[fx:mean]", "info:-"];
+            let said =
+                self.command("import").args(arguments).output().expect("imagemagick is installed").stdout;
+            String::from_utf8_lossy(&said).parse::<f64>().expect("a number")
+        };
+        std::thread::scope(|scope| {
+            let (done, is_done) = mpsc::channel::<()>();
+            let watch = scope.spawn(move || {
+                let looks = std::iter::repeat_with(brightness);
+                // Until the other end is dropped, however it comes to that.
+                looks.take_while(|_| is_done.try_recv() == Err(mpsc::TryRecvError::Empty)).fold(0.0, f64::max)
+            });
+            work();
+            drop(done);
+            watch.join().expect("it was watched")
+        })
+    }
+
+    /// Writes a picture of it to a file, once two in a row are the same: whatever moved has come to rest.
+    ///
+    /// # Panics
+    /// If it does not, or the file cannot be written.
+    pub fn keep_picture(&self, path: &Path) {
+        let mut last = self.picture();
+        for _ in 0..50 {
+            let next = self.picture();
+            if next == last {
+                std::fs::create_dir_all(path.parent().expect("it has a folder")).expect("a folder");
+                return std::fs::write(path, next).expect("a picture");
+            }
+            last = next;
+        }
+        panic!("the screen does not come to rest");
+    }
+}

@@ -1,0 +1,261 @@
+//! The real window in WebKitGTK, driven as a person would: clicks and keys on the left, the bridge's books, the
+//! user's files and the keychain on the right. Leaves a picture of every screen under `target/screens/`.
+
+#![allow(clippy::unwrap_used, reason = "a test says what it expects by unwrapping")]
+
+#[path = "window/desk.rs"]
+mod desk;
+
+use std::path::PathBuf;
+
+use bridgekeeper_bridge::KeyStatus;
+use bridgekeeper_tests::program;
+use desk::{Desk, Page, SETTINGS, until};
+use serde_json::{Value, json};
+
+/// Runs one person's work at a desk. The keychain's own calls block, so it is set up outside of the runtime.
+fn at(desk: &Desk, work: impl AsyncFnOnce(Page<'_>)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let page = desk.open().await;
+        work(page).await;
+    });
+}
+
+#[test]
+fn the_main_job() {
+    let desk = Desk::new();
+    at(&desk, async |page| {
+        sign_in(&desk, &page).await;
+        let secret = make_a_key(&desk, &page).await;
+        let of_tool = configure_and_undo(&desk, &page).await;
+        delete_the_key(&desk, &page).await;
+        for secret in [&secret, &of_tool, &desk.bridge.access_token] {
+            assert_eq!(desk.sandbox.files_with(secret), Vec::<PathBuf>::new(), "P1");
+            assert!(!page.everything().await.contains(secret.as_str()), "P8");
+        }
+        assert_eq!(page.refused().await, [] as [String; 0], "the page keeps to its own policy");
+        until("the clipboard is cleared", async || desk.clipboard("UTF8_STRING").is_empty().then_some(()))
+            .await;
+    });
+}
+
+async fn sign_in(desk: &Desk, page: &Page<'_>) {
+    page.see("connect").await;
+    page.pictures("connect").await;
+    page.fill("connect-url", &desk.bridge.url).await;
+    page.fill("connect-user-id", &desk.bridge.user_id.to_string()).await;
+    page.fill("connect-token", "notTheTokenOfAnybody0123456789").await;
+    page.click("connect-submit").await;
+    page.see("failure-message").await;
+    page.see("failure-hint").await;
+    page.pictures("connect-refused").await;
+
+    page.fill("connect-token", &desk.bridge.access_token).await;
+    page.click("connect-submit").await;
+    page.see("key-table").await;
+    page.says("balance", "$").await;
+    page.pictures("keys").await;
+}
+
+/// Makes a key, looks at it, hides it, copies it, turns it off and on; gives its secret.
+async fn make_a_key(desk: &Desk, page: &Page<'_>) -> String {
+    let before = desk.bridge.keys().len();
+    page.click("new-key").await;
+    page.fill("new-key-name", "build-server").await;
+    page.pictures("new-key").await;
+    page.click("new-key-submit").await;
+    page.choose_key("build-server").await;
+    let keys = desk.bridge.keys();
+    assert_eq!(keys.len(), before + 1);
+    let made = keys.iter().find(|key| key.name == "build-server").unwrap();
+    let secret = format!("sk-{}", made.secret);
+    assert!(!page.everything().await.contains(&secret), "P8: before a reveal");
+    page.pictures("key").await;
+
+    page.click("key-reveal").await;
+    page.says("key-secret", &secret).await;
+    page.pictures("key-revealed").await;
+    page.click("key-hide").await;
+    page.says("key-secret", "····").await;
+    assert!(!page.everything().await.contains(&secret), "P8: hidden again");
+
+    page.click("key-copy").await;
+    until("the key is on the clipboard", async || (desk.clipboard("UTF8_STRING") == secret).then_some(()))
+        .await;
+    assert_eq!(desk.clipboard("x-kde-passwordManagerHint"), "secret");
+
+    page.click("key-disable").await;
+    page.see("key-enable").await;
+    assert_eq!(desk.bridge.key(made.id).unwrap().status, KeyStatus::Disabled.code());
+    page.click("key-enable").await;
+    page.see("key-disable").await;
+    secret
+}
+
+/// Points Claude Code at the bridge, sees it answer, and takes it back; gives the secret it was given.
+async fn configure_and_undo(desk: &Desk, page: &Page<'_>) -> String {
+    page.click("nav-tools").await;
+    page.see("tool-claude-code").await;
+    page.pictures("tools").await;
+    page.click("tool-configure-claude-code").await;
+    page.see("configure-form").await;
+    page.pictures("configure").await;
+    page.click("configure-show").await;
+    let difference = page.says("diff", "apiKeyHelper").await;
+    assert!(difference.contains("ANTHROPIC_BASE_URL"), "{difference}");
+    assert!(!difference.contains("sk-ant-of-before"), "another's key is masked: {difference}");
+    page.see("plan-nothing-written").await;
+    page.pictures("difference").await;
+    assert_eq!(desk.settings(), SETTINGS, "a plan writes nothing");
+
+    let before = desk.bridge.keys();
+    page.click("plan-apply").await;
+    page.see("change-result").await;
+    page.pictures("configured").await;
+    page.click("plan-done").await;
+    page.says("tool-state-claude-code", "In step").await;
+    let checked = page.see("tool-last-check-claude-code").await;
+    assert_eq!(checked.attr("data-ok").await.unwrap().as_deref(), Some("true"));
+    page.pictures("in-step").await;
+    let made: Vec<_> =
+        desk.bridge.keys().into_iter().filter(|key| before.iter().all(|known| known.id != key.id)).collect();
+    assert_eq!(made.len(), 1, "one key for the tool");
+    let secret = format!("sk-{}", made[0].secret);
+    let asked = desk.bridge.requests();
+    let bearer = format!("Bearer {secret}");
+    assert!(
+        asked.iter().any(|request| request.headers.get("authorization") == Some(&bearer)),
+        "the live check was real"
+    );
+    // The helper is another program: it finds the key in the same keychain.
+    assert_eq!(desk.sandbox.bridgekeeper(&["key", "claude-code"]).ok().out.trim(), secret);
+
+    page.click("tool-undo-claude-code").await;
+    page.see("diff").await;
+    page.pictures("undo").await;
+    page.click("plan-apply").await;
+    page.gone("change-panel").await;
+    assert_eq!(desk.settings(), SETTINGS, "every byte is back");
+    secret
+}
+
+async fn delete_the_key(desk: &Desk, page: &Page<'_>) {
+    let there = || desk.bridge.keys().iter().any(|key| key.name == "build-server");
+    page.click("nav-keys").await;
+    page.choose_key("build-server").await;
+    page.click("key-delete").await;
+    page.see("delete-confirm").await;
+    page.pictures("delete").await;
+    page.click("delete-cancel").await;
+    page.gone("delete-confirm").await;
+    assert!(there(), "cancel is cancel");
+    page.click("key-delete").await;
+    page.click("delete-confirm").await;
+    page.gone("delete-confirm").await;
+    until("the key is gone at the bridge", async || (!there()).then_some(())).await;
+}
+
+#[test]
+fn the_page_is_kept_in() {
+    let desk = Desk::new();
+    desk.connect();
+    at(&desk, async |page| {
+        page.see("key-table").await;
+        assert_eq!(page.run("return typeof window.__TAURI__").await, "undefined");
+        let ours = page.client.current_url().await.unwrap();
+        let elsewhere = format!("{}/elsewhere", desk.bridge.url);
+
+        // What the page may not do.
+        for attempt in [
+            format!("fetch('{elsewhere}')"),
+            "new Promise((done) => done(eval('1')))".to_owned(),
+            format!(
+                "new Promise((_, no) => {{ const image = new Image(); image.onerror = () => no('no'); image.src = '{elsewhere}'; }})"
+            ),
+            invoke("plugin:fs|read_text_file", &json!({ "path": "/etc/hostname" })),
+            invoke("plugin:shell|execute", &json!({ "program": "true" })),
+            invoke("plugin:clipboard-manager|read_text", &json!({})),
+            invoke("plugin:opener|open_url", &json!({ "url": elsewhere })),
+            invoke("plugin:store|load", &json!({ "path": "/tmp/x.json" })),
+        ] {
+            let outcome = page.run_async(&attempt).await;
+            assert!(outcome["thrown"].is_string(), "{attempt}: {outcome}");
+        }
+        page.run(&format!("location.href = '{elsewhere}'")).await;
+        page.run(&format!("window.open('{elsewhere}')")).await;
+        page.run("const link = document.createElement('script'); link.textContent = 'window.ran = true'; document.head.append(link)").await;
+        assert_eq!(page.run("return window.ran ?? null").await, Value::Null, "no inline script");
+        // A command of ours still works, and comes after whatever the attempts had started.
+        let status = page.run_async(&invoke("status", &json!({}))).await;
+        assert_eq!(status["bridge"]["url"], desk.bridge.url);
+        assert_eq!(page.client.current_url().await.unwrap(), ours);
+        assert!(desk.bridge.requests().iter().all(|request| request.path != "/elsewhere"), "nothing got out");
+        assert_eq!(page.refused().await, ["connect-src", "script-src", "img-src", "script-src-elem"]);
+    });
+}
+
+fn invoke(command: &str, arguments: &Value) -> String {
+    format!("window.__TAURI_INTERNALS__.invoke('{command}', {arguments})")
+}
+
+#[test]
+fn it_opens_in_the_chosen_theme_without_a_flash_and_only_once() {
+    let desk = Desk::new();
+    desk.connect();
+    desk.prefer(&json!({ "theme": "dark", "view": "tools" }));
+    let brightest = desk.screen.brightest_while(|| {
+        at(&desk, async |page| {
+            page.see("view-tools").await;
+            let colour = page.run("return getComputedStyle(document.body).backgroundColor").await;
+            assert_eq!(colour, "rgb(22, 22, 21)");
+            let second = desk.command(program("bridgekeeper-app")).status().unwrap();
+            assert!(second.success(), "a second start hands over to the first");
+            page.see("view-tools").await;
+        });
+    });
+    assert!(brightest < 0.25, "it flashed: {brightest}");
+}
+
+#[test]
+fn a_locked_keychain_is_said_and_asked_for_only_by_a_click() {
+    let desk = Desk::new();
+    desk.connect();
+    desk.session.lock();
+    at(&desk, async |page| {
+        page.see("vault-unlock").await;
+        page.says("failure-message", "locked").await;
+        page.pictures("locked").await;
+        // There is nobody to answer a prompt here, so it stays locked, and the window says so.
+        page.click("vault-unlock").await;
+        page.says("toast-problem", "locked").await;
+    });
+}
+
+#[test]
+fn closing_it_takes_the_key_off_the_clipboard_and_nothing_else() {
+    let desk = Desk::new();
+    desk.connect();
+    at(&desk, async |page| {
+        page.choose_key("claude-laptop").await;
+        page.click("key-copy").await;
+        until("the key is on the clipboard", async || {
+            desk.clipboard("UTF8_STRING").starts_with("sk-").then_some(())
+        })
+        .await;
+        desk.close(&page).await;
+        assert_eq!(desk.clipboard("UTF8_STRING"), "");
+    });
+    at(&desk, async |page| {
+        page.choose_key("claude-laptop").await;
+        page.click("key-copy").await;
+        page.see("toast").await;
+        let _theirs = desk.put_on_clipboard("somebody else's");
+        until("another took the clipboard", async || {
+            (desk.clipboard("UTF8_STRING") == "somebody else's").then_some(())
+        })
+        .await;
+        desk.close(&page).await;
+        assert_eq!(desk.clipboard("UTF8_STRING"), "somebody else's");
+    });
+}

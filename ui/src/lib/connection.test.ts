@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { readAddress, readConnectionInfo } from './connection';
+
+describe('readAddress', () => {
+  it.each([
+    ['https://bridge.example/', 'https://bridge.example'],
+    ['bridge.example', 'https://bridge.example'],
+    [' https://bridge.example/v1/messages?x=1 ', 'https://bridge.example'],
+    ['http://127.0.0.1:3000', 'http://127.0.0.1:3000'],
+  ])('%s is %s', (text, origin) => {
+    expect(readAddress(text)).toBe(origin);
+  });
+
+  it.each(['', 'two words', 'ftp://bridge.example', 'https://bank.example@evil.example'])(
+    '%s is none',
+    (text) => {
+      expect(readAddress(text)).toBeNull();
+    },
+  );
+});
+
+describe('readConnectionInfo', () => {
+  it('takes the address and says whether there was a key', () => {
+    const text = '{"_type":"newapi_channel_conn","key":"sk-x","url":"https://bridge.example/"}';
+    expect(readConnectionInfo(text)).toEqual({ url: 'https://bridge.example', hasKey: true });
+  });
+
+  it.each([
+    'https://bridge.example',
+    '{"url":"https://bridge.example"}',
+    '{"_type":"newapi_channel_conn"}',
+    '{"_type":"newapi_channel_conn","url":"nonsense here"}',
+    'null',
+    '[]',
+  ])('leaves %s alone', (text) => {
+    expect(readConnectionInfo(text)).toBeNull();
+  });
+});

@@ -1,0 +1,161 @@
+/*
+ * axe on every screen and state, in both themes. What needs a layout (contrast, size of targets) jsdom cannot
+ * tell; contrast is worked out from the tokens in `contrast.test.ts`.
+ */
+import { fireEvent } from '@testing-library/svelte';
+import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { click, find, openWindow, pick, press, row, type } from './window';
+
+type Options = NonNullable<Parameters<typeof openWindow>[0]>;
+type State = [name: string, options: Options, steps?: () => Promise<void>];
+
+const toTools = () => click('nav-tools');
+
+const STATES: State[] = [
+  ['connect', { first: true }],
+  [
+    'connect: field errors',
+    { first: true },
+    async () => {
+      await type('connect-url', '');
+      await click('connect-submit');
+    },
+  ],
+  [
+    'connect: failed',
+    { first: true, faults: ['nonsense'] },
+    async () => {
+      await type('connect-token', 'x');
+      await click('connect-submit');
+      await find('problem');
+    },
+  ],
+  ['start: waiting', { faults: ['stuck'] }],
+  ['start: failed', { faults: ['store'] }],
+  ['keys', {}],
+  ['keys: empty', { empty: true }],
+  ['keys: failed', { faults: ['rate_limited'] }],
+  ['keys: offline, with unfinished creates', { faults: ['offline'], unfinished: 2 }],
+  ['keys: incomplete', { faults: ['incomplete'] }],
+  ['keys: nothing matches', {}, () => type('key-search', 'zzz')],
+  ['keys: sorted', {}, () => click('sort-spent')],
+  ['key details', {}, async () => void (await fireEvent.click(row('cline-work')))],
+  [
+    'key revealed and copied',
+    {},
+    async () => {
+      await fireEvent.click(row('ci-deploy'));
+      await click('key-reveal');
+      await find('key-hide');
+      await click('key-copy');
+      await find('toast');
+    },
+  ],
+  [
+    'toast with a problem',
+    { faults: ['hung'] },
+    async () => {
+      await fireEvent.click(row('ci-deploy'));
+      await click('key-reveal');
+      await find('toast-problem');
+    },
+  ],
+  [
+    'new key: everything open, with errors',
+    {},
+    async () => {
+      await click('new-key');
+      await pick('new-key-expires-custom');
+      await pick('new-key-quota-own');
+      await click('new-key-advanced');
+      await type('new-key-addresses', 'x');
+      await click('new-key-submit');
+      await find('new-key-addresses');
+    },
+  ],
+  [
+    'delete a key',
+    {},
+    async () => {
+      await fireEvent.click(row('claude-code-mbp'));
+      await click('key-delete');
+    },
+  ],
+  ['sign out', {}, () => click('bridge-sign-out')],
+  ['sign in again', { faults: ['signed_out'] }, () => click('problem-sign-in')],
+  ['tools', {}, toTools],
+  ['tools: none', { empty: true }, toTools],
+  [
+    'configure',
+    {},
+    async () => {
+      await toTools();
+      await click('tool-configure-codex');
+      await pick('configure-key-existing');
+    },
+  ],
+  [
+    'review: the difference',
+    {},
+    async () => {
+      await toTools();
+      await click('tool-review-claude-code');
+      await find('diff');
+    },
+  ],
+  [
+    'review: applied',
+    {},
+    async () => {
+      await toTools();
+      await click('tool-review-claude-code');
+      await click('plan-apply');
+      await find('change-result');
+    },
+  ],
+  [
+    'review: check failed',
+    { faults: ['check_fails'] },
+    async () => {
+      await toTools();
+      await click('tool-review-claude-code');
+      await click('plan-apply');
+      await find('change-result');
+    },
+  ],
+  [
+    'repair offered',
+    { faults: ['file_unparsable'] },
+    async () => {
+      await toTools();
+      await click('tool-repair-claude-code');
+      await find('diff');
+    },
+  ],
+  ['shortcuts', {}, () => press('?', {}, document.body)],
+];
+
+beforeAll(() => {
+  // The page's own frame, so that its title and language are checked as well.
+  const html = readFileSync(join(import.meta.dirname, '../index.html'), 'utf8');
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  document.title = page.title;
+  document.documentElement.lang = page.documentElement.lang;
+});
+
+describe.each(['light', 'dark'] as const)('no violation in the %s theme', (theme) => {
+  it.each(STATES)('%s', async (_name, options, steps) => {
+    // A few keys say as much as many, and axe looks at every cell.
+    await openWindow({ keys: 4, ...options, preferences: { theme } });
+    await steps?.();
+    const { violations } = await axe.run(document, {
+      resultTypes: ['violations'],
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      rules: { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } },
+    });
+    expect(violations.map(({ id, nodes }) => [id, ...nodes.map((node) => node.html)])).toEqual([]);
+  });
+});

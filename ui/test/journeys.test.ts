@@ -1,0 +1,480 @@
+import { fireEvent, waitFor } from '@testing-library/svelte';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { FAKE_TOKEN, FAKE_URL } from '../src/lib/backend.fake.data';
+import { REVEALED_MS } from '../src/lib/state/keys.svelte';
+import { click, find, get, gone, openWindow, pick, press, query, row, rows, type } from './window';
+
+describe('connect', () => {
+  it('shows what went wrong, the next step, and the field to look at', async () => {
+    await openWindow({ first: true, faults: ['unreachable'] });
+    await type('connect-token', FAKE_TOKEN);
+    await click('connect-submit');
+    expect((await find('failure-message')).textContent).toContain('does not answer');
+    expect(get('failure-hint').textContent).toContain('Check the address');
+    expect(get('failure-details').textContent).toContain('connection refused');
+    expect(document.activeElement).toBe(get('connect-url'));
+  });
+
+  it('points at the token when the bridge does not take it', async () => {
+    await openWindow({ first: true });
+    await type('connect-token', 'wrong');
+    await click('connect-submit');
+    await find('problem');
+    expect(document.activeElement).toBe(get('connect-token'));
+  });
+
+  it('asks for what is missing before it asks the bridge', async () => {
+    const { backend } = await openWindow({ first: true });
+    const connect = vi.spyOn(backend, 'connect');
+    await type('connect-url', 'not an address');
+    await type('connect-user-id', 'mei');
+    await click('connect-submit');
+    expect(document.activeElement).toBe(get('connect-url'));
+    expect(get('connect-user-id').getAttribute('aria-invalid')).toBe('true');
+    expect(get('connect-token').getAttribute('aria-invalid')).toBe('true');
+    expect(connect).not.toHaveBeenCalled();
+  });
+
+  it('takes the address out of pasted connection info and leaves the key out', async () => {
+    await openWindow({ first: true });
+    const text = JSON.stringify({
+      _type: 'newapi_channel_conn',
+      key: 'sk-secret',
+      url: 'https://gateway.example/',
+    });
+    await fireEvent.paste(await find('connect-url'), { clipboardData: { getData: () => text } });
+    expect(get('connect-url')).toHaveProperty('value', 'https://gateway.example');
+    expect(document.body.textContent).toContain('Its API key was left out');
+    expect(document.body.innerHTML).not.toContain('sk-secret');
+  });
+
+  it('goes to the keys and keeps no token in the page', async () => {
+    await openWindow({ first: true });
+    await type('connect-user-id', '42');
+    await type('connect-token', FAKE_TOKEN);
+    await click('connect-submit');
+    await find('key-table');
+    expect(document.body.innerHTML).not.toContain(FAKE_TOKEN);
+  });
+
+  it('gives the form back when nobody wants to wait', async () => {
+    const { backend } = await openWindow({ first: true });
+    backend.faults.add('stuck');
+    await type('connect-token', FAKE_TOKEN);
+    await click('connect-submit');
+    await click('connect-stop');
+    await waitFor(() => expect(get('connect-submit')).toHaveProperty('disabled', false));
+  });
+});
+
+describe('keys', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('makes a key and opens it', async () => {
+    const { backend } = await openWindow();
+    const create = vi.spyOn(backend, 'createKey');
+    await click('new-key');
+    await type('new-key-name', 'nightly');
+    await pick('new-key-expires-30d');
+    await pick('new-key-quota-own');
+    await type('new-key-quota-amount', '20');
+    await type('new-key-addresses', '203.0.113.7\n10.0.0.0/8');
+    await click('new-key-submit');
+    await gone('new-key-dialog');
+    expect(create).toHaveBeenCalledWith({
+      name: 'nightly',
+      group: '',
+      expires: '30d',
+      quota_usd: 20,
+      allow_ips: ['203.0.113.7', '10.0.0.0/8'],
+      models: [],
+    });
+    expect(rows()[0]).toBe('nightly');
+    expect(get('details-name').textContent).toBe('nightly');
+    expect(get('toast').textContent).toContain('nightly was made');
+  });
+
+  it('does not send a key that cannot be made', async () => {
+    const { backend } = await openWindow();
+    const create = vi.spyOn(backend, 'createKey');
+    await click('new-key');
+    await type('new-key-name', '名'.repeat(11));
+    await pick('new-key-quota-own');
+    await type('new-key-quota-amount', '0');
+    await type('new-key-addresses', '300.1.1.1');
+    await click('new-key-submit');
+    expect(get('new-key-name').getAttribute('aria-invalid')).toBe('true');
+    expect(get('new-key-quota-amount').getAttribute('aria-invalid')).toBe('true');
+    expect(get('new-key-addresses').getAttribute('aria-invalid')).toBe('true');
+    expect(create).not.toHaveBeenCalled();
+  });
+
+  it('offers no second try while it is not known whether a key was made', async () => {
+    await openWindow({ faults: ['create_unknown'] });
+    await click('new-key');
+    await type('new-key-name', 'ci');
+    await click('new-key-submit');
+    expect((await find('failure-hint')).textContent).toContain('do not create it again');
+    expect(query('new-key-submit')).toBeNull();
+  });
+
+  it('hides a revealed key again', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    await openWindow();
+    await fireEvent.click(row('cursor-mbp'));
+    await click('key-reveal');
+    await find('key-hide');
+    expect(get('key-secret').textContent).toContain('sk-FAKE');
+    await vi.advanceTimersByTimeAsync(REVEALED_MS);
+    expect(get('key-secret').textContent?.trim()).toBe('sk-····b7Qe');
+    expect(document.body.innerHTML).not.toContain('sk-FAKE');
+  });
+
+  it('hides it too when another key is looked at or the window goes out of sight', async () => {
+    await openWindow();
+    await fireEvent.click(row('cursor-mbp'));
+    await click('key-reveal');
+    await find('key-hide');
+    await fireEvent.click(row('ci-deploy'));
+    expect(document.body.innerHTML).not.toContain('sk-FAKE');
+
+    await click('key-reveal');
+    await find('key-hide');
+    vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    await fireEvent(document, new Event('visibilitychange'));
+    expect(document.body.innerHTML).not.toContain('sk-FAKE');
+  });
+
+  it('copies without showing and says until when', async () => {
+    await openWindow();
+    await fireEvent.click(row('cursor-mbp'));
+    await click('key-copy');
+    expect((await find('toast')).textContent).toContain('cleared in 30 s');
+    expect(get('key-secret').textContent).not.toContain('FAKE');
+  });
+
+  it('asks before it deletes, with the focus on Cancel', async () => {
+    const { backend } = await openWindow();
+    const remove = vi.spyOn(backend, 'deleteKey');
+    await fireEvent.click(row('claude-code-mbp'));
+    get('key-delete').focus();
+    await click('key-delete');
+    await find('delete-dialog');
+    expect(document.activeElement).toBe(get('delete-cancel'));
+    expect(get('delete-dialog').textContent).toContain('Claude Code');
+    await click('delete-cancel');
+    expect(remove).not.toHaveBeenCalled();
+    expect(document.activeElement).toBe(get('key-delete'));
+
+    await click('key-delete');
+    await click('delete-confirm');
+    await gone('delete-dialog');
+    expect(rows()).not.toContain('claude-code-mbp');
+  });
+
+  it('shows a disabled key only once the bridge has disabled it', async () => {
+    const { backend } = await openWindow();
+    backend.faults.add('unreachable');
+    await fireEvent.click(row('docs-bot'));
+    await click('key-disable');
+    await find('toast-problem');
+    expect(row('docs-bot').dataset.status).toBe('enabled');
+
+    backend.faults.delete('unreachable');
+    await click('key-disable');
+    await find('key-enable');
+    expect(row('docs-bot').dataset.status).toBe('disabled');
+  });
+
+  it('filters by status, group and text, and says when nothing matches', async () => {
+    await openWindow();
+    await click('filter-disabled');
+    expect(rows()).toEqual(['claude-code-old', 'scratch']);
+    await click('filter-all');
+    await type('key-search', 'LM02');
+    expect(rows()).toEqual(['cline-work']);
+    await type('key-search', 'nothing like this');
+    await click('keys-show-all');
+    expect(rows()).toHaveLength(14);
+  });
+
+  it('sorts by what is clicked, largest first for money', async () => {
+    await openWindow();
+    await click('sort-spent');
+    expect(rows().slice(0, 2)).toEqual(['claude-code-old', 'claude-code-mbp']);
+    await click('sort-spent');
+    expect(rows()[0]).toBe('team-ao');
+    await click('sort-name');
+    expect(rows()[0]).toBe('ci-deploy');
+  });
+
+  it('says that an offline list is old', async () => {
+    await openWindow({ faults: ['offline'] });
+    expect((await find('keys-offline')).textContent).toContain('3 hr. ago');
+    expect(query('offline')).not.toBeNull();
+    expect(rows()).toHaveLength(14);
+  });
+
+  it('says that a list is not complete', async () => {
+    await openWindow({ faults: ['incomplete'] });
+    expect((await find('keys-incomplete')).textContent).toContain('14 of 230');
+  });
+
+  it('offers another try when the list cannot be read', async () => {
+    const { backend } = await openWindow({ faults: ['rate_limited'] });
+    await find('problem');
+    backend.faults.clear();
+    await click('problem-retry');
+    await find('key-table');
+    expect(query('problem')).toBeNull();
+  });
+
+  it('teaches the first step where there are no keys', async () => {
+    await openWindow({ empty: true });
+    await click('keys-empty-create');
+    await find('new-key-dialog');
+  });
+});
+
+describe('tools', () => {
+  it('configures: choose, see the difference, apply, in step', async () => {
+    const { backend } = await openWindow();
+    const apply = vi.spyOn(backend, 'applyPlan');
+    await click('nav-tools');
+    await click('tool-configure-codex');
+    await click('configure-show');
+    expect((await find('diff')).textContent).toContain('apiKeyHelper');
+    expect(get('plan-nothing-written').textContent).toBe('Nothing is written yet');
+    expect(apply).not.toHaveBeenCalled();
+    await click('plan-apply');
+    expect((await find('change-result')).textContent).toContain('Codex is in step');
+    expect(get('tool-codex').dataset.state).toBe('in_step');
+    expect(get('tool-last-check-codex').dataset.ok).toBe('true');
+    await click('plan-done');
+    await gone('change-panel');
+  });
+
+  it('hands on what was chosen', async () => {
+    const { backend, app } = await openWindow();
+    const plan = vi.spyOn(backend, 'planConfigure');
+    const key = app.keys.all.find((each) => each.name === 'docs-bot')!;
+    await click('nav-tools');
+    await click('tool-configure-codex');
+    await pick('configure-key-existing');
+    const existing = get('configure-existing') as HTMLSelectElement;
+    existing.selectedIndex = app.keys.all.filter((each) => each.status === 'enabled').indexOf(key);
+    await fireEvent.change(existing);
+    await pick('configure-mode-stored');
+    await click('configure-show');
+    await find('diff');
+    expect(plan).toHaveBeenCalledWith({
+      tool: 'codex',
+      profile: null,
+      key: { kind: 'existing', id: key.id },
+      mode: 'stored',
+      model: null,
+    });
+  });
+
+  it('leaves the file as it is when told so, and forgets the plan', async () => {
+    const { backend } = await openWindow();
+    await click('nav-tools');
+    await click('tool-review-claude-code');
+    await find('diff');
+    await click('plan-keep');
+    await gone('change-panel');
+    expect(get('tool-claude-code').dataset.state).toBe('drifted');
+    expect(backend.openPlans).toBe(0);
+  });
+
+  it('shows the difference of an undo before it undoes', async () => {
+    await openWindow();
+    await click('nav-tools');
+    await click('tool-undo-cursor');
+    await find('diff');
+    await click('plan-apply');
+    await gone('change-panel');
+    expect(get('tool-cursor').dataset.state).toBe('not_configured');
+    expect((await find('toast')).textContent).toContain('undone');
+  });
+
+  it('disconnects from the menu', async () => {
+    await openWindow();
+    await click('nav-tools');
+    await click('tool-disconnect-cline');
+    await find('diff');
+    await click('plan-apply');
+    await gone('change-panel');
+    expect(get('tool-cline').dataset.state).toBe('not_configured');
+  });
+
+  it('looks again when the file changed under the plan', async () => {
+    await openWindow({ faults: ['file_changed'] });
+    await click('nav-tools');
+    await click('tool-review-claude-code');
+    await find('diff');
+    await click('plan-apply');
+    await click('plan-look-again');
+    await find('diff');
+    await click('plan-apply');
+    await find('change-result');
+  });
+
+  it('repairs a file its tool cannot read, then goes on', async () => {
+    const { backend } = await openWindow();
+    await click('nav-tools');
+    backend.faults.add('file_unparsable');
+    await click('tool-review-claude-code');
+    await click('plan-repair');
+    expect((await find('diff')).textContent).toContain('my proxy');
+    await click('plan-apply');
+    await waitFor(() => expect(get('diff').textContent).toContain('ANTHROPIC_BASE_URL'));
+  });
+
+  it('says when the tool is configured but does not get an answer', async () => {
+    await openWindow({ faults: ['check_fails'] });
+    await click('nav-tools');
+    await click('tool-review-claude-code');
+    await find('diff');
+    await click('plan-apply');
+    expect((await find('change-result')).textContent).toContain('401');
+    expect(get('tool-last-check-claude-code').dataset.ok).toBe('false');
+  });
+
+  it('unlocks the vault in place and goes on', async () => {
+    await openWindow({ faults: ['locked'] });
+    await click('nav-tools');
+    await click('tool-review-claude-code');
+    await click('problem-unlock');
+    await find('diff');
+    expect(get('vault-state').dataset.state).toBe('open');
+  });
+});
+
+describe('frame', () => {
+  it('names each state of the vault', async () => {
+    for (const [fault, words] of [
+      ['locked', 'Keychain locked'],
+      ['absent', 'No keychain'],
+      ['hung', 'Keychain not answering'],
+    ] as const) {
+      const { container } = await openWindow({ faults: [fault] });
+      expect(container.querySelector('[data-testid="vault-state"]')?.textContent).toContain(words);
+    }
+  });
+
+  it('switches bridges and signs out', async () => {
+    await openWindow();
+    await click('bridge-use-gateway.example');
+    await waitFor(() => expect(get('bridge-menu').textContent).toContain('Team gateway'));
+    await click('bridge-sign-out');
+    expect(document.activeElement).toBe(get('sign-out-cancel'));
+    await click('sign-out-confirm');
+    await gone('sign-out-dialog');
+    expect(get('bridge-menu').textContent).toContain('PulseNeko');
+    await click('bridge-sign-out');
+    await click('sign-out-confirm');
+    await find('connect');
+  });
+
+  it('connects another bridge beside the one in use', async () => {
+    await openWindow();
+    await click('bridge-connect');
+    expect(get('connect-url')).toHaveProperty('value', '');
+    await click('connect-cancel');
+    await find('key-table');
+  });
+
+  it('signs in again where the bridge asks who we are', async () => {
+    await openWindow({ faults: ['signed_out'] });
+    await click('problem-sign-in');
+    expect(get('connect-url')).toHaveProperty('value', FAKE_URL);
+    expect(get('connect-user-id')).toHaveProperty('value', '42');
+    await type('connect-token', FAKE_TOKEN);
+    await click('connect-submit');
+    await find('key-table');
+  });
+
+  it('keeps the theme somebody chose', async () => {
+    const { backend } = await openWindow();
+    await click('theme-dark');
+    expect(document.documentElement.dataset.theme).toBe('dark');
+    expect(await backend.preferences()).toMatchObject({ theme: 'dark' });
+    await click('theme-system');
+    expect(document.documentElement.dataset.theme).toBeUndefined();
+  });
+
+  it('follows when the host says that another bridge is in use', async () => {
+    const { app, backend } = await openWindow();
+    const listed = vi.spyOn(backend, 'listKeys');
+    await backend.useBridge('gateway.example');
+    await app.reload('status');
+    expect(get('bridge-menu').textContent).toContain('Team gateway');
+    expect(listed).toHaveBeenCalledOnce();
+  });
+
+  it('says why the wallet does not open', async () => {
+    const { backend } = await openWindow({ faults: ['store'] });
+    expect((await find('failure-hint')).textContent).toContain('Update');
+    backend.faults.clear();
+    await click('problem-retry');
+    await find('key-table');
+  });
+});
+
+describe('keyboard', () => {
+  it('reaches search, new key, views and the list of shortcuts', async () => {
+    await openWindow();
+    await press('2', { ctrlKey: true }, document.body);
+    await find('view-tools');
+    expect(location.hash).toBe('#tools');
+    await press('f', { ctrlKey: true }, document.body);
+    await waitFor(() => expect(document.activeElement).toBe(get('key-search')));
+    await press('?', {}, document.body);
+    await find('shortcuts');
+    await press('n', { ctrlKey: true }, document.body);
+    expect(query('new-key-dialog')).toBeNull();
+    await click('shortcuts-close');
+    await press('n', { ctrlKey: true }, document.body);
+    await find('new-key-dialog');
+  });
+
+  it('Escape leaves a change before it is written', async () => {
+    const { backend } = await openWindow();
+    await click('nav-tools');
+    await click('tool-review-claude-code');
+    await find('diff');
+    await press('Escape');
+    await gone('change-panel');
+    expect(backend.openPlans).toBe(0);
+  });
+
+  it('leaves plain keys to whoever is typing', async () => {
+    await openWindow();
+    await press('?', {}, get('key-search'));
+    expect(query('shortcuts')).toBeNull();
+  });
+
+  it('walks the list with the arrows, opens with Enter and closes with Escape', async () => {
+    await openWindow();
+    row('claude-code-mbp').focus();
+    await press('ArrowDown');
+    expect(document.activeElement).toBe(row('cursor-mbp'));
+    await press('End');
+    expect(document.activeElement).toBe(row('docs-bot'));
+    await press('ArrowDown');
+    expect(document.activeElement).toBe(row('docs-bot'));
+    await press('Home');
+    await press('Enter');
+    expect(get('details-name').textContent).toBe('claude-code-mbp');
+    expect(row('claude-code-mbp').tabIndex).toBe(0);
+    expect(row('cursor-mbp').tabIndex).toBe(-1);
+    await click('new-key');
+    await press('Escape', {}, get('new-key-name'));
+    expect(query('key-details')).not.toBeNull();
+    await click('new-key-cancel');
+    await press('Escape');
+    expect(query('key-details')).toBeNull();
+    expect(document.activeElement).toBe(row('claude-code-mbp'));
+  });
+});

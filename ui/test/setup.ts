@@ -1,0 +1,22 @@
+import '@testing-library/svelte/vitest';
+import { configure } from '@testing-library/svelte';
+import { afterEach } from 'vitest';
+
+// A missing element is named; the whole page printed with it helps nobody.
+configure({ getElementError: (message) => new Error(message ?? 'element not found') });
+
+/*
+ * What jsdom leaves out and the window has. Only as much as the tests need: that a dialog is open and holds the
+ * focus, that a popover can be closed. How they behave in full is looked at in a real browser.
+ */
+HTMLDialogElement.prototype.showModal = function () {
+  this.open = true;
+  this.querySelector<HTMLElement>('input, select, textarea, button')?.focus();
+};
+HTMLElement.prototype.hidePopover = () => undefined;
+HTMLElement.prototype.scrollIntoView = () => undefined;
+
+afterEach(() => {
+  location.hash = '';
+  delete document.documentElement.dataset.theme;
+});

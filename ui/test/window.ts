@@ -1,0 +1,50 @@
+/** The whole window against the fake, as a user would meet it. */
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import Root from '../src/App.svelte';
+import { FakeBackend } from '../src/lib/backend.fake';
+import { App } from '../src/lib/state/app.svelte';
+
+type Options = ConstructorParameters<typeof FakeBackend>[0];
+
+export async function openWindow(options: Options = {}) {
+  const backend = new FakeBackend(options);
+  const app = new App(backend);
+  const { container } = render(Root, { props: { app } });
+  const started = app.start(await backend.preferences());
+  if (!backend.faults.has('stuck')) await started;
+  return { app, backend, container };
+}
+
+export const find = (testId: string) => screen.findByTestId(testId);
+export const get = (testId: string) => screen.getByTestId(testId);
+export const query = (testId: string) => screen.queryByTestId(testId);
+
+export async function click(testId: string): Promise<void> {
+  await fireEvent.click(await find(testId));
+}
+
+export async function type(testId: string, value: string): Promise<void> {
+  await fireEvent.input(await find(testId), { target: { value } });
+}
+
+/** A choice: a radio or a checkbox. */
+export async function pick(testId: string): Promise<void> {
+  await fireEvent.click(await find(testId));
+}
+
+export async function press(key: string, more: KeyboardEventInit = {}, target?: Element): Promise<void> {
+  await fireEvent.keyDown(target ?? document.activeElement ?? document.body, { key, ...more });
+}
+
+export function row(name: string): HTMLElement {
+  const found = screen.getAllByTestId('key-row').find((each) => each.dataset.name === name);
+  if (found === undefined) throw new Error(`no row ${name}`);
+  return found;
+}
+
+export const rows = () => screen.queryAllByTestId('key-row').map((each) => each.dataset.name);
+
+export const gone = (testId: string) =>
+  waitFor(() => {
+    if (query(testId) !== null) throw new Error(`${testId} is still there`);
+  });
