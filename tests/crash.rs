@@ -14,7 +14,7 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use bridgekeeper_core::error::Code;
+use bridgekeeper_core::error::{Code, Result};
 use bridgekeeper_core::store::Store;
 use bridgekeeper_core::view::ToolState;
 use bridgekeeper_tests::home::{Case, Deed, Home, KEYS, PLAIN, Snapshot, State, again, is_again};
@@ -246,6 +246,37 @@ fn a_recovery_survives_a_kill_at_every_step() {
     let recovery = apply.goes_on_with("recover");
     let kills = survives(&recovery, &old, &new);
     eprintln!("several files: survived {kills} kills of a recovery");
+}
+
+/// One file that cannot be written takes the others back with it, permissions and folders too, in either
+/// direction.
+#[test]
+fn one_refused_file_takes_all_back() {
+    for (refused, sheet) in SEVERAL_FILES.files.iter().enumerate() {
+        let _tried = Tried(format!("{} cannot be written", sheet.path));
+        let folder = TempDir::new().unwrap();
+        let stage = Stage::set(&SEVERAL_FILES, folder.path());
+        let path = stage.machine.home.join(sheet.path);
+        let refuses = |deed: fn(&Stage) -> Result<()>| {
+            let other = folder.path().join(format!("other-name-{refused}"));
+            // A file with two names is not replaced.
+            let Ok(real) = path.canonicalize() else { return };
+            fs::hard_link(real, &other).unwrap();
+            let before = stage.snapshot();
+            let last = stage.store().unwrap().last_change("scene").unwrap().map(|change| change.id);
+            assert_eq!(deed(&stage).unwrap_err().code(), Code::FileRefused);
+            assert_eq!(stage.snapshot(), before);
+            assert_eq!(stage.store().unwrap().last_change("scene").unwrap().map(|change| change.id), last);
+            assert_sound(&stage);
+            fs::remove_file(other).unwrap();
+        };
+        let before = stage.snapshot();
+        refuses(Stage::apply);
+        stage.apply().unwrap();
+        refuses(Stage::undo);
+        stage.undo().unwrap();
+        assert_eq!(stage.snapshot(), before);
+    }
 }
 
 // ── full disks ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -192,9 +192,9 @@ impl Home {
     }
 
     /// Another program changes something of its own in each of the tool's files; makes those that are missing.
-    pub fn another_program_edits(&self) {
+    pub fn another_program_edits(&self, place: Place) {
         for path in self.files() {
-            write(&path, &edited(&path, fs::read(&path).ok().as_deref()));
+            write(&path, &edited(&path, &fs::read(&path).unwrap_or_default(), place));
         }
     }
 }
@@ -506,17 +506,33 @@ impl fmt::Display for State {
 
 // ── what stands in a file ──────────────────────────────────────────────────────────────────────────────────
 
-/// A file's bytes after another program added something of its own.
+/// Where another program adds something.
+#[derive(Debug, Clone, Copy)]
+pub enum Place {
+    /// Before everything else.
+    First,
+    /// After everything else.
+    Last,
+}
+
+/// A file's bytes after another program added something of its own; no bytes for no file.
 ///
 /// # Panics
 /// For a kind of file nobody taught it.
-pub fn edited(path: &Path, before: Option<&[u8]>) -> Vec<u8> {
+pub fn edited(path: &Path, before: &[u8], place: Place) -> Vec<u8> {
     match path.extension().and_then(|end| end.to_str()) {
         Some("json") => {
-            let text = String::from_utf8_lossy(before.unwrap_or_default());
-            let (head, rest) = text.split_once('{').unwrap_or((&text, "}"));
-            let comma = if rest.trim_start().starts_with('}') { "" } else { "," };
-            format!("{head}{{ \"added by another program\": [1,  2.50]{comma}{rest}").into_bytes()
+            let text = str::from_utf8(before).expect("UTF-8");
+            let text = if text.contains('{') { text } else { "{}" };
+            let (head, rest) = text.split_once('{').expect("an object");
+            let (inner, tail) = rest.rsplit_once('}').expect("an object");
+            let added = r#""added by another program": [1,  2.50]"#;
+            let comma = if inner.trim().is_empty() { "" } else { "," };
+            match place {
+                Place::First => format!("{head}{{ {added}{comma}{inner}}}{tail}"),
+                Place::Last => format!("{head}{{{inner}{comma} {added}}}{tail}"),
+            }
+            .into_bytes()
         }
         end => panic!("teach the laws how another program edits a file that ends in {end:?}"),
     }

@@ -6,6 +6,9 @@
 #![cfg(unix)]
 #![expect(clippy::print_stderr, reason = "names the state a law was tried in; shown only when it fails")]
 
+#[path = "laws/generated.rs"]
+mod generated;
+
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -19,9 +22,11 @@ use bridgekeeper_core::tools::{self, Expected, ExpectedValue};
 use bridgekeeper_core::view::{Mode, ToolState};
 use bridgekeeper_tests::files_with;
 use bridgekeeper_tests::home::{
-    Bits, CANARY, Case, Deed, Home, KEYS, Meaning, PLAIN, Shape, State, again, bits, chmod, edited, is_root,
+    Bits, CANARY, Case, Deed, Home, KEYS, Meaning, PLAIN, Place, Shape, State, again, bits, chmod, edited, is_root,
     meaning, rewritten, write,
 };
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 
 /// Every tool in every mode in every state in which the wallet configures it.
 fn everywhere(law: impl Fn(&Home, Mode)) {
@@ -175,7 +180,7 @@ fn a_file_is_never_opened_to_more_people() {
 fn what_is_not_ours_is_no_drift() {
     everywhere(|home, mode| {
         home.does(Deed::configure(mode)).unwrap();
-        home.another_program_edits();
+        home.another_program_edits(Place::First);
         assert_eq!(home.card().state, ToolState::InStep);
     });
     typically(|home, mode| {
@@ -298,7 +303,7 @@ fn undo_walks_all_the_way_back() {
 fn undo_is_refused_once_something_else_was_written() {
     everywhere(|home, mode| {
         home.does(Deed::configure(mode)).unwrap();
-        home.another_program_edits();
+        home.another_program_edits(Place::First);
         let after = home.snapshot();
         assert!(!home.card().can_undo);
         let error = assert_refused(home.propose(Deed::Undo), Code::FileChanged);
@@ -337,23 +342,28 @@ fn disconnect_leaves_what_others_wrote() {
             home.does(deed).unwrap();
             fields.extend(binding(home).expected);
         }
-        home.another_program_edits();
+        home.another_program_edits(Place::First);
         home.does(Deed::Disconnect).unwrap();
         for (file, before) in files.iter().zip(before) {
-            let wanted = edited(file, before.as_deref());
-            let left = fs::read(file).unwrap();
-            assert_eq!(meaning(file, &left), meaning(file, &wanted), "{}", left.escape_ascii());
-            let before = meaning(file, &before.unwrap_or_default());
-            let gave_way = |field: &Expected| {
-                let around = (0..field.path.len()).filter_map(|depth| before.at(&field.path[..depth]));
-                let removed = field.value == ExpectedValue::Absent && before.at(&field.path).is_some();
-                field.file == *file && (removed || around.into_iter().any(Meaning::is_empty))
-            };
-            if !fields.iter().any(gave_way) {
-                assert_eq!(left.escape_ascii().to_string(), wanted.escape_ascii().to_string());
-            }
+            assert_left(file, &before.unwrap_or_default(), &fields, Place::First);
         }
     });
+}
+
+/// What is left of a file is what another program alone would have made of `before`.
+fn assert_left(file: &Path, before: &[u8], fields: &[Expected], place: Place) {
+    let wanted = edited(file, before, place);
+    let left = fs::read(file).unwrap();
+    assert_eq!(meaning(file, &left), meaning(file, &wanted), "{}", left.escape_ascii());
+    let before = meaning(file, before);
+    let gave_way = |field: &Expected| {
+        let mut around = (0..field.path.len()).filter_map(|depth| before.at(&field.path[..depth]));
+        let removed = field.value == ExpectedValue::Absent && before.at(&field.path).is_some();
+        field.file == *file && (removed || around.any(Meaning::is_empty))
+    };
+    if !fields.iter().any(gave_way) {
+        assert_eq!(left.escape_ascii().to_string(), wanted.escape_ascii().to_string());
+    }
 }
 
 /// A file that its owner removed since is not brought back.
@@ -448,7 +458,7 @@ fn a_repair_is_offered_where_it_helps_and_can_be_undone() {
 #[test]
 fn a_stale_plan_is_refused() {
     let meanwhile: [(&str, fn(&Home)); 2] = [
-        ("edited", Home::another_program_edits),
+        ("edited", |home| home.another_program_edits(Place::First)),
         ("removed", |home| home.files().iter().for_each(|file| fs::remove_file(file).unwrap_or_default())),
     ];
     for (how, meanwhile) in meanwhile {
@@ -558,5 +568,48 @@ fn the_second_of_two_copies_is_refused_and_harms_nothing() {
         let before = home.snapshot();
         other.apply(&late).map(drop).expect_err("it was undone already");
         assert_eq!((home.snapshot(), home.card().profile), (before, None));
+    });
+}
+
+// ── generated files ────────────────────────────────────────────────────────────────────────────────────────
+
+/// Of files that nobody thought of, with our fields in any spelling here and there: undo gives the bytes
+/// back, and disconnect leaves what another program alone would have left.
+#[test]
+fn generated_files_come_back_too() {
+    let json = |home: &Home| home.files().iter().all(|file| file.extension().is_some_and(|end| end == "json"));
+    typically(|home, mode| {
+        if !json(home) {
+            return;
+        }
+        home.does(Deed::configure(mode)).unwrap();
+        let fields = binding(home).expected;
+        home.does(Deed::Undo).unwrap();
+        let files = home.files();
+        let texts: Vec<_> = files
+            .iter()
+            .map(|file| {
+                let ours = fields.iter().filter(|field| field.file == *file);
+                generated::file(&ours.map(|field| &field.path[..]).collect::<Vec<_>>())
+            })
+            .collect();
+        let mut runner = TestRunner::new(Config { cases: 64, failure_persistence: None, ..Config::default() });
+        let law = |(texts, place): (Vec<String>, Place)| {
+            for (file, text) in files.iter().zip(&texts) {
+                write(file, text.as_bytes());
+            }
+            let before = home.snapshot();
+            home.does(Deed::configure(mode)).unwrap();
+            home.does(Deed::Undo).unwrap();
+            assert_eq!(home.snapshot(), before);
+            home.does(Deed::configure(mode)).unwrap();
+            home.another_program_edits(place);
+            home.does(Deed::Disconnect).unwrap();
+            for (file, text) in files.iter().zip(&texts) {
+                assert_left(file, text.as_bytes(), &fields, place);
+            }
+            Ok(())
+        };
+        runner.run(&(texts, prop_oneof![Just(Place::First), Just(Place::Last)]), law).unwrap();
     });
 }
