@@ -227,7 +227,11 @@ fn folder_of(path: &Path) -> Result<PathBuf> {
     })
 }
 
-fn unchanged(path: &Path, before: Option<&[u8]>) -> Result<()> {
+/// Makes sure that a file still holds those bytes.
+///
+/// # Errors
+/// [`Code::FileChanged`] if not; those of [`read`].
+pub fn unchanged(path: &Path, before: Option<&[u8]>) -> Result<()> {
     if read(path)?.as_deref() == before {
         return Ok(());
     }

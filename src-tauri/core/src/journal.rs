@@ -36,7 +36,8 @@ pub struct Change {
 /// as it was.
 pub fn apply(store: &Store, machine: &Machine, recipient: &str, change: Change) -> Result<()> {
     let _lock = Lock::take(&machine.data_dir)?;
-    let files: Vec<&FileChange> = change.plan.changes.iter().filter(|file| !file.is_empty()).collect();
+    let files: Vec<_> = change.plan.changes.iter().filter(|file| !file.is_empty()).collect();
+    still_so(&files)?;
     let profile_before = match &change.binding {
         Some(binding) => store.profile(&binding.profile.name)?,
         None => None,
@@ -182,8 +183,9 @@ pub fn undo(store: &Store, machine: &Machine, change: &Applied, plan: &Plan) -> 
         return Err(Error::new(Code::FileChanged, "another copy of Bridgekeeper changed something since")
             .hint("look at the difference again"));
     }
-    store.move_change(change, State::Undoing)?;
     let files: Vec<_> = plan.changes.iter().collect();
+    still_so(&files)?;
+    store.move_change(change, State::Undoing)?;
     let back: Vec<_> = files.iter().map(|file| Write::back(file, None)).collect();
     let done = carry_out(&files).and_then(|()| store.move_change(change, State::Undone));
     or_back(done, &back, || store.move_change(change, State::Done))
@@ -228,6 +230,11 @@ impl<'a> Write<'a> {
     }
 }
 
+/// Makes sure that a plan still holds.
+fn still_so(files: &[&FileChange]) -> Result<()> {
+    files.iter().try_for_each(|file| fs::unchanged(&file.path, bytes(&file.before)))
+}
+
 fn carry_out(files: &[&FileChange]) -> Result<()> {
     files.iter().try_for_each(|file| Write::on(file).carry_out())
 }
@@ -240,8 +247,8 @@ fn or_back(done: Result<()>, back: &[Write<'_>], note: impl FnOnce() -> Result<(
         false => write.tidy(),
     };
     done.inspect_err(|_| {
-        let all_back = back.iter().rev().map(put_back).fold(true, |all, put| all && put.is_ok());
-        if all_back {
+        let outcomes: Vec<_> = back.iter().rev().map(put_back).collect();
+        if outcomes.iter().all(Result::is_ok) {
             let _ = note();
         }
     })
