@@ -49,10 +49,7 @@ impl Native {
 
     /// The secret under that name.
     pub(in crate::vault) fn read(&mut self, name: &str) -> Result<Secret, Fault> {
-        let search = self.search(name)?;
-        // While the daemon searches.
-        self.link()?.agree()?;
-        let entry = self.found(search)?;
+        let entry = self.find(name)?;
         self.link()?.open(&entry)
     }
 
@@ -115,23 +112,13 @@ impl Native {
     }
 
     /// The one entry under that name.
-    fn find(&mut self, name: &str) -> Result<OwnedObjectPath, Fault> {
-        let search = self.search(name)?;
-        self.found(search)
-    }
-
-    fn search(&mut self, name: &str) -> Result<Sent, Fault> {
-        let service = self.service.clone();
-        let wanted = (HashMap::from([("service", service.as_str()), ("username", name)]),);
-        let link = self.link()?;
-        let search = link.bus.queue(SERVICE, SERVICE_PATH, INTERFACE, "SearchItems", &wanted)?;
-        link.bus.send().map(|()| search)
-    }
-
+    ///
     /// [`Fault::Empty`] only if the keychain is open: a daemon that has just been started by the bus may
     /// be locked and show nothing at all.
-    fn found(&mut self, search: Sent) -> Result<OwnedObjectPath, Fault> {
-        let reply = self.link()?.bus.reply(search)?;
+    fn find(&mut self, name: &str) -> Result<OwnedObjectPath, Fault> {
+        let service = self.service.clone();
+        let wanted = (HashMap::from([("service", service.as_str()), ("username", name)]),);
+        let reply = self.link()?.call(SERVICE_PATH, INTERFACE, "SearchItems", &wanted)?;
         let (mut open, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) = body(&reply)?;
         match (open.len(), locked.len()) {
             (0, 0) => self.check().and(Err(Fault::Empty)),
@@ -163,13 +150,17 @@ impl Native {
 /// A connection and its session with the daemon.
 struct Link {
     bus: Bus,
+    offer: Offer,
     session: Session,
 }
 
+/// Each step is done no sooner than it is needed, so that one side works while the other does.
 enum Session {
-    /// Asked for; the reply completes it.
-    Asked(Offer, Sent),
-    /// Agreed on.
+    /// Asked for.
+    Asked(Sent),
+    /// The daemon gave it a path, and its half of the key.
+    Answered(OwnedObjectPath, Vec<u8>),
+    /// Both halves are put together.
     Agreed(OwnedObjectPath, SessionKey),
 }
 
@@ -186,7 +177,7 @@ impl Link {
         bus.reply(ping)?;
         let proposal = (ALGORITHM, Value::from(offer.public()));
         let asked = bus.queue(SERVICE, SERVICE_PATH, INTERFACE, "OpenSession", &proposal)?;
-        Ok(Self { bus, session: Session::Asked(offer, asked) })
+        Ok(Self { bus, offer, session: Session::Asked(asked) })
     }
 
     fn call<B>(&mut self, path: &str, interface: &str, method: &str, body: &B) -> Result<Message, Fault>
@@ -197,31 +188,40 @@ impl Link {
         self.bus.reply(sent)
     }
 
-    /// Completes the session.
+    /// The secret of that entry.
+    fn open(&mut self, entry: &OwnedObjectPath) -> Result<Secret, Fault> {
+        let session = (self.session()?,);
+        let get =
+            self.bus.queue(SERVICE, entry.as_str(), "org.freedesktop.Secret.Item", "GetSecret", &session)?;
+        self.bus.send()?;
+        self.agree()?;
+        type Sealed = (OwnedObjectPath, Vec<u8>, Vec<u8>, String);
+        let ((_, iv, sealed, _),): (Sealed,) = body(&self.bus.reply(get)?)?;
+        match &self.session {
+            Session::Agreed(_, key) => ours(key.open(&iv, &sealed).ok_or_else(nonsense)?),
+            _ => Err(nonsense()),
+        }
+    }
+
+    /// The session's path; waits for the daemon's answer.
+    fn session(&mut self) -> Result<OwnedObjectPath, Fault> {
+        if let Session::Asked(asked) = self.session {
+            let (theirs, path): (OwnedValue, OwnedObjectPath) = body(&self.bus.reply(asked)?)?;
+            self.session = Session::Answered(path, theirs.try_into().map_err(|_| nonsense())?);
+        }
+        match &self.session {
+            Session::Answered(path, _) | Session::Agreed(path, _) => Ok(path.clone()),
+            Session::Asked(_) => Err(nonsense()),
+        }
+    }
+
+    /// Puts the key together.
     fn agree(&mut self) -> Result<(), Fault> {
-        if let Session::Asked(offer, asked) = &self.session {
-            let (theirs, path): (OwnedValue, OwnedObjectPath) = body(&self.bus.reply(*asked)?)?;
-            let theirs: Vec<u8> = theirs.try_into().map_err(|_| nonsense())?;
-            self.session = Session::Agreed(path, offer.agree(&theirs).ok_or_else(nonsense)?);
+        if let Session::Answered(path, theirs) = &self.session {
+            let key = self.offer.agree(theirs).ok_or_else(nonsense)?;
+            self.session = Session::Agreed(path.clone(), key);
         }
         Ok(())
-    }
-
-    /// The secret of that entry, once the session is agreed on.
-    fn open(&mut self, entry: &OwnedObjectPath) -> Result<Secret, Fault> {
-        let session = (self.agreed()?.0.clone(),);
-        let reply = self.call(entry.as_str(), "org.freedesktop.Secret.Item", "GetSecret", &session)?;
-        type Sealed = (OwnedObjectPath, Vec<u8>, Vec<u8>, String);
-        let ((_, iv, sealed, _),): (Sealed,) = body(&reply)?;
-        let opened = self.agreed()?.1.open(&iv, &sealed);
-        ours(opened.ok_or_else(|| Fault::Failed("its answer could not be opened".into()))?)
-    }
-
-    fn agreed(&self) -> Result<(&OwnedObjectPath, &SessionKey), Fault> {
-        match &self.session {
-            Session::Agreed(path, key) => Ok((path, key)),
-            Session::Asked(..) => Err(nonsense()),
-        }
     }
 }
 
