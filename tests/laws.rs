@@ -22,8 +22,8 @@ use bridgekeeper_core::tools::{self, Expected, ExpectedValue};
 use bridgekeeper_core::view::{Mode, ToolState};
 use bridgekeeper_tests::files_with;
 use bridgekeeper_tests::home::{
-    Bits, CANARY, Case, Deed, Home, KEYS, Meaning, PLAIN, Place, Shape, State, again, bits, chmod, edited, is_root,
-    meaning, rewritten, write,
+    Bits, CANARY, Case, Deed, Home, KEYS, Meaning, PLAIN, Place, Shape, State, again, bits, chmod, edited,
+    is_root, meaning, rewritten, write,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -577,7 +577,8 @@ fn the_second_of_two_copies_is_refused_and_harms_nothing() {
 /// back, and disconnect leaves what another program alone would have left.
 #[test]
 fn generated_files_come_back_too() {
-    let json = |home: &Home| home.files().iter().all(|file| file.extension().is_some_and(|end| end == "json"));
+    let json =
+        |home: &Home| home.files().iter().all(|file| file.extension().is_some_and(|end| end == "json"));
     typically(|home, mode| {
         if !json(home) {
             return;
@@ -593,7 +594,8 @@ fn generated_files_come_back_too() {
                 generated::file(&ours.map(|field| &field.path[..]).collect::<Vec<_>>())
             })
             .collect();
-        let mut runner = TestRunner::new(Config { cases: 64, failure_persistence: None, ..Config::default() });
+        let mut runner =
+            TestRunner::new(Config { cases: 64, failure_persistence: None, ..Config::default() });
         let law = |(texts, place): (Vec<String>, Place)| {
             for (file, text) in files.iter().zip(&texts) {
                 write(file, text.as_bytes());
