@@ -4,16 +4,15 @@
 //! adds files below `tools/` and no code here.
 
 #![cfg(unix)]
-#![expect(clippy::print_stderr, reason = "names the state a law was tried in; shown only when it fails")]
+#![expect(clippy::print_stderr, reason = "says what could not be tried")]
 
 #[path = "laws/generated.rs"]
 mod generated;
 
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{MetadataExt, chown, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::thread;
 
 use bridgekeeper_core::error::{Code, Error};
 use bridgekeeper_core::machine::Platform;
@@ -22,8 +21,13 @@ use bridgekeeper_core::tools::{self, Expected, ExpectedValue};
 use bridgekeeper_core::view::{Mode, ToolState};
 use bridgekeeper_tests::files_with;
 use bridgekeeper_tests::home::{
+<<<<<<< HEAD
     Bits, CANARY, Case, Deed, Home, KEYS, Meaning, PLAIN, Place, Shape, State, again, bits, chmod, edited,
     is_root, meaning, rewritten, write,
+=======
+    Bits, CANARY, Case, Deed, Home, KEYS, Meaning, PLAIN, Place, Shape, State, Thing, Tried, again,
+    again_with_mounts, bits, chmod, edited, is_again, is_root, meaning, rewritten, snapshot, write,
+>>>>>>> h-laws
 };
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -50,17 +54,6 @@ fn in_every_mode(state: &State, law: impl Fn(&Home, Mode)) {
     for &mode in state.case.tool.modes() {
         let _tried = Tried(format!("{mode} mode: {state}"));
         law(&Home::of(state), mode);
-    }
-}
-
-/// Says what was tried, if it fails.
-struct Tried(String);
-
-impl Drop for Tried {
-    fn drop(&mut self) {
-        if thread::panicking() {
-            eprintln!("{}", self.0);
-        }
     }
 }
 
@@ -525,10 +518,9 @@ fn what_a_write_would_harm_is_refused_and_untouched() {
 /// A folder that its owner may not write to is left alone. Nothing stops root, so root tries it as nobody.
 #[test]
 fn a_read_only_folder_is_refused_and_untouched() {
-    const AS_NOBODY: [&str; 4] = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
     if is_root() {
-        again(&AS_NOBODY, "a_read_only_folder_is_refused_and_untouched");
-        return;
+        let as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+        return again(&as_nobody, "a_read_only_folder_is_refused_and_untouched");
     }
     typically(|home, mode| {
         for file in home.files() {
@@ -540,6 +532,70 @@ fn a_read_only_folder_is_refused_and_untouched() {
         }
         home.does(Deed::configure(mode)).unwrap();
     });
+}
+
+/// So are a disk that is mounted read-only, and a file that is mounted on its own, as containers do.
+#[test]
+fn a_mounted_file_and_a_read_only_disk_are_refused_and_untouched() {
+    if !is_again() {
+        return again_with_mounts("a_mounted_file_and_a_read_only_disk_are_refused_and_untouched");
+    }
+    let mount = |options: &[&str], place: &Path| {
+        assert!(Command::new("mount").args(options).args([place, place]).status().unwrap().success());
+    };
+    typically(|home, mode| {
+        home.files().iter().for_each(|file| mount(&["--bind"], file));
+        assert_untouched(home, mode);
+    });
+    typically(|home, mode| {
+        mount(&["--bind"], &home.machine.home);
+        mount(&["-o", "remount,bind,ro"], &home.machine.home);
+        assert_untouched(home, mode);
+    });
+}
+
+/// Another user's file in one's own folder is refused; in that user's folder it stays theirs.
+#[test]
+fn a_file_keeps_its_owner() {
+    if !is_root() {
+        return eprintln!("not tried: only root can give files away");
+    }
+    let nobody = (65534, 65534);
+    let owner = |path: &Path| fs::metadata(path).map(|meta| (meta.uid(), meta.gid())).unwrap();
+    typically(|home, mode| {
+        for file in home.files() {
+            chown(&file, Some(nobody.0), Some(nobody.1)).unwrap();
+        }
+        assert_untouched(home, mode);
+        for file in home.files() {
+            chown(file.parent().unwrap(), Some(nobody.0), None).unwrap();
+        }
+        for deed in [Deed::configure(mode), Deed::Undo] {
+            home.does(deed).unwrap();
+            assert!(home.files().iter().all(|file| owner(file) == nobody));
+        }
+    });
+}
+
+/// What the wallet makes is its owner's alone, whatever the shell thinks.
+#[test]
+fn an_open_umask_opens_nothing() {
+    if !is_again() {
+        return again(&["sh", "-c", r#"umask 0; exec "$@""#, "sh"], "an_open_umask_opens_nothing");
+    }
+    for tool in tools::ALL {
+        for &mode in tool.modes() {
+            let home = Home::empty(*tool, Platform::Linux);
+            home.does(Deed::configure(mode)).unwrap();
+            for made in [&home.machine.home, &home.machine.data_dir].map(|folder| snapshot(folder)) {
+                for (path, thing) in made {
+                    let (Thing::File { mode, .. } | Thing::Folder { mode }) = thing else { continue };
+                    assert_eq!(mode.0 & 0o077, 0, "{}", path.display());
+                }
+            }
+            assert_eq!(bits(&home.machine.data_dir).0 & 0o077, 0);
+        }
+    }
 }
 
 fn assert_untouched(home: &Home, mode: Mode) {

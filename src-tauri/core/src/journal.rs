@@ -296,13 +296,18 @@ pub fn recover(
 
 /// Puts back each file that holds what was written; one that somebody else changed meanwhile is theirs.
 fn roll_back(change: &Applied, identity: &impl Fn() -> Result<Secret>) -> Result<()> {
+    let mut written = vec![];
     for file in &change.files {
         if holds(&file.path, &file.after_hash)? {
-            let now = fs::read(&file.path)?;
-            let before = original(file, identity)?;
-            fs::replace(&file.path, now.as_deref(), bytes(&before), access_back(file))?;
+            written.push((file, fs::read(&file.path)?, original(file, identity)?));
         }
-        if let (None, Some(folder)) = (&file.before_hash, &file.folder) {
+    }
+    // Nothing is touched before every original is open.
+    for (file, now, before) in &written {
+        fs::replace(&file.path, now.as_deref(), bytes(before), access_back(file))?;
+    }
+    for file in change.files.iter().filter(|file| file.before_hash.is_none()) {
+        if let Some(folder) = &file.folder {
             fs::remove_empty_folders(&file.path, folder)?;
         }
     }

@@ -1,0 +1,111 @@
+//! What other programs do to a tool's files, and what a file says: per kind of file, told by its ending. A tool
+//! with a new kind of file adds it here.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::value::{RawValue, Value};
+
+/// Where another program adds something.
+#[derive(Debug, Clone, Copy)]
+pub enum Place {
+    /// Before everything else.
+    First,
+    /// After everything else.
+    Last,
+}
+
+/// A file's bytes after another program added something of its own; no bytes for no file.
+///
+/// # Panics
+/// For a kind of file nobody taught it.
+pub fn edited(path: &Path, before: &[u8], place: Place) -> Vec<u8> {
+    match path.extension().and_then(|end| end.to_str()) {
+        Some("json") => {
+            let text = str::from_utf8(before).expect("UTF-8");
+            let text = if text.contains('{') { text } else { "{}" };
+            let (head, rest) = text.split_once('{').expect("an object");
+            let (inner, tail) = rest.rsplit_once('}').expect("an object");
+            let added = r#""added by another program": [1,  2.50]"#;
+            let comma = if inner.trim().is_empty() { "" } else { "," };
+            match place {
+                Place::First => format!("{head}{{ {added}{comma}{inner}}}{tail}"),
+                Place::Last => format!("{head}{{{inner}{comma} {added}}}{tail}"),
+            }
+            .into_bytes()
+        }
+        end => panic!("teach the laws how another program edits a file that ends in {end:?}"),
+    }
+}
+
+/// A file's bytes after its tool read it and wrote it anew from memory, spelling some things its own way; with
+/// the field at that path changed to that text, if one is given.
+///
+/// # Panics
+/// For a kind of file nobody taught it.
+pub fn rewritten(path: &Path, bytes: &[u8], field: Option<(&[String], &str)>) -> Vec<u8> {
+    match path.extension().and_then(|end| end.to_str()) {
+        Some("json") => {
+            let mut json: Value = serde_json::from_slice(bytes).expect("JSON");
+            if let Some((names, text)) = field {
+                *names.iter().fold(&mut json, |inner, name| &mut inner[name]) = text.into();
+            }
+            json.to_string().replace('/', r"\/").into_bytes()
+        }
+        end => panic!("teach the laws how a tool rewrites a file that ends in {end:?}"),
+    }
+}
+
+/// What a file says to its reader, whatever its order and spacing.
+///
+/// # Panics
+/// If it is broken, or of a kind nobody taught it.
+pub fn meaning(path: &Path, bytes: &[u8]) -> Meaning {
+    match path.extension().and_then(|end| end.to_str()) {
+        Some("json") => {
+            let text = std::str::from_utf8(bytes).expect("UTF-8").trim_start_matches('\u{feff}').trim();
+            Meaning::of_json(serde_json::from_str(if text.is_empty() { "{}" } else { text }).expect("JSON"))
+        }
+        end => panic!("teach the laws to read a file that ends in {end:?}"),
+    }
+}
+
+/// See [`meaning`]. Of twins the last counts; numbers are what was spelled.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// A string, unescaped.
+    Text(String),
+    /// A number or a word.
+    Word(String),
+    /// A list.
+    List(Vec<Self>),
+    /// Names and what they stand for.
+    Object(BTreeMap<String, Self>),
+}
+
+impl Meaning {
+    /// What stands at that path.
+    pub fn at(&self, path: &[String]) -> Option<&Self> {
+        path.iter().try_fold(self, |inner, name| match inner {
+            Self::Object(members) => members.get(name),
+            _ => None,
+        })
+    }
+
+    /// Whether it is an object with nothing in it.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Object(members) if members.is_empty())
+    }
+
+    fn of_json(raw: &RawValue) -> Self {
+        let text = raw.get();
+        let names = || serde_json::from_str::<BTreeMap<String, &RawValue>>(text).expect("an object");
+        let items = || serde_json::from_str::<Vec<&RawValue>>(text).expect("a list");
+        match text.as_bytes()[0] {
+            b'{' => Self::Object(names().into_iter().map(|(name, raw)| (name, Self::of_json(raw))).collect()),
+            b'[' => Self::List(items().into_iter().map(Self::of_json).collect()),
+            b'"' => Self::Text(serde_json::from_str(text).expect("a string")),
+            _ => Self::Word(text.into()),
+        }
+    }
+}
