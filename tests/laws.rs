@@ -21,13 +21,8 @@ use bridgekeeper_core::tools::{self, Expected, ExpectedValue};
 use bridgekeeper_core::view::{Mode, ToolState};
 use bridgekeeper_tests::files_with;
 use bridgekeeper_tests::home::{
-<<<<<<< HEAD
-    Bits, CANARY, Case, Deed, Home, KEYS, Meaning, PLAIN, Place, Shape, State, again, bits, chmod, edited,
-    is_root, meaning, rewritten, write,
-=======
     Bits, CANARY, Case, Deed, Home, KEYS, Meaning, PLAIN, Place, Shape, State, Thing, Tried, again,
     again_with_mounts, bits, chmod, edited, is_again, is_root, meaning, rewritten, snapshot, write,
->>>>>>> h-laws
 };
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
