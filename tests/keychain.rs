@@ -168,6 +168,16 @@ fn a_keyring_that_the_bus_has_to_start_is_locked_not_empty() {
 }
 
 #[test]
+fn a_keyring_that_was_never_set_up_is_neither_empty_nor_open() {
+    let session = KeyringSession::unset();
+    assert_eq!(codes(&session), ["vault_failed"; 4]);
+    assert!(once(&session, "get main").said.contains("never set up"));
+    let listener = session.listen();
+    assert_eq!(Probe::attended(&session).code("get main"), "vault_locked");
+    assert!(listener.heard("CreateCollection"), "where somebody sits it asks for a password");
+}
+
+#[test]
 fn without_a_keyring_there_is_none() {
     assert_eq!(codes(&KeyringSession::absent()), ["vault_absent"; 4]);
 }
@@ -197,8 +207,12 @@ fn a_stopped_keyring_hangs_and_wakes_up() {
         slowest = slowest.max(answer.took);
     }
     assert!(slowest < HELPER, "{slowest:?}");
+    let crowd = probe.ask("crowd main");
+    assert_eq!(crowd.code, "vault_hung");
+    assert!(crowd.took < HELPER, "they wait one after the other: {:?}", crowd.took);
     session.go_on();
     assert_eq!(probe.secret("get main").as_deref(), Some(CANARY));
+    assert_eq!(probe.code("crowd main"), "ok");
 }
 
 #[test]

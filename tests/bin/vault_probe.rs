@@ -1,7 +1,8 @@
 //! A process that has the keychain open and does what stdin says, one line each, so that a test can change
 //! the world around it between two calls. Secrets come on stdin and go to stdout, never into an argument.
 //!
-//! `get NAME` · `put NAME SECRET` · `delete NAME` · `check`, with the name of a bridge whose account it is.
+//! `get NAME` · `crowd NAME` (eight at a time) · `put NAME SECRET` · `delete NAME` · `check`, with the name of
+//! a bridge whose account it is.
 //! The answer is one line of JSON. With `--attended` a locked keychain asks to be unlocked.
 
 use std::io::{BufRead, Write};
@@ -27,6 +28,7 @@ fn main() -> std::io::Result<()> {
         let outcome = match verb {
             // EXPOSE: the test compares it.
             "get" => keychain.get(&slot).map(|secret| Some(secret.expose().to_owned())),
+            "crowd" => crowd(&keychain, &slot).map(|()| None),
             "put" => keychain.put(&slot, &secret()).map(|()| None),
             "delete" => keychain.delete(&slot).map(|()| None),
             _ => keychain.check().map(|()| None),
@@ -40,6 +42,14 @@ fn main() -> std::io::Result<()> {
         out.flush()?;
     }
     Ok(())
+}
+
+/// The last of eight answers.
+fn crowd(keychain: &Keychain, slot: &Slot) -> bridgekeeper_core::error::Result<()> {
+    std::thread::scope(|scope| {
+        let crowd: Vec<_> = (0..8).map(|_| scope.spawn(|| keychain.get(slot).map(drop))).collect();
+        crowd.into_iter().map(|one| one.join().expect("it answers")).fold(Ok(()), Result::and)
+    })
 }
 
 /// Everything an error can say.

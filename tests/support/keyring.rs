@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -40,6 +40,14 @@ impl KeyringSession {
     pub fn unlocked() -> Self {
         let mut session = Self::absent();
         session.start_keyring();
+        session
+    }
+
+    /// A bus and a keyring that nobody ever gave a password, as after a first login without one.
+    pub fn unset() -> Self {
+        let mut session = Self::absent();
+        session.spawn_keyring(&["--start"]);
+        until("the keyring is there", || session.owner().is_some());
         session
     }
 
@@ -94,15 +102,18 @@ impl KeyringSession {
 
     /// Starts a keyring that is unlocked; the same one as before, if there was one.
     pub fn start_keyring(&mut self) {
-        let mut command = self.command("gnome-keyring-daemon");
-        command.args(["--unlock", "--foreground", "--components=secrets"]);
-        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
-        let mut child = command.spawn().expect("gnome-keyring-daemon is installed");
-        let mut stdin = child.stdin.take().expect("a pipe");
+        let mut stdin = self.spawn_keyring(&["--unlock"]);
         stdin.write_all(PASSWORD.as_bytes()).expect("it takes its password");
         drop(stdin);
-        self.keyring = Some(child);
         until("the keyring is unlocked", || self.owner().is_some() && self.is_locked() == Some(false));
+    }
+
+    fn spawn_keyring(&mut self, how: &[&str]) -> ChildStdin {
+        let mut command = self.command("gnome-keyring-daemon");
+        command.args(how).args(["--foreground", "--components=secrets"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
+        let child = self.keyring.insert(command.spawn().expect("gnome-keyring-daemon is installed"));
+        child.stdin.take().expect("a pipe")
     }
 
     /// Locks the keyring, as a screen lock does.

@@ -2,12 +2,14 @@
 
 use crate::error::{Code, Error};
 
-/// A keychain's failure. None of them carries a secret: foreign errors are read by kind, and their text is
+/// A keychain's failure. All but the last say that nothing was written. None of them carries a secret: foreign errors are read by kind, and their text is
 /// taken only where no secret can stand in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// Closed; nothing was read or written.
+    /// Closed.
     Locked,
+    /// There, but its owner never set it up: there is no collection for new secrets.
+    Unset,
     /// No service to talk to. The text says what was tried.
     Absent(String),
     /// No answer in time.
@@ -25,6 +27,7 @@ impl Fault {
     pub(super) fn into_error(self) -> Error {
         match self {
             Self::Locked => Error::new(Code::VaultLocked, "the keychain is locked").hint(UNLOCK),
+            Self::Unset => Error::new(Code::VaultFailed, "the keychain was never set up").hint(SET_UP),
             Self::Absent(why) => {
                 Error::new(Code::VaultAbsent, "there is no keychain to talk to").because(why).hint(PROVIDE)
             }
@@ -50,6 +53,9 @@ const UNLOCK: &str = "unlock your login keyring: log in on the desktop or open i
 #[cfg(not(target_os = "linux"))]
 const UNLOCK: &str = "unlock your keychain and allow Bridgekeeper to use it, then try again";
 
+const SET_UP: &str = "open Bridgekeeper's window and let it ask for a password, or set one in your desktop's password \
+     manager";
+
 #[cfg(target_os = "linux")]
 const PROVIDE: &str = "start a Secret Service in this session (gnome-keyring, KWallet or KeePassXC), or choose the \
      passphrase vault: `bridgekeeper vault use file`";
@@ -70,6 +76,7 @@ mod tests {
     fn each_fault_has_its_code_and_a_next_step() {
         let codes = [
             (Fault::Locked, Code::VaultLocked),
+            (Fault::Unset, Code::VaultFailed),
             (Fault::Absent("x".into()), Code::VaultAbsent),
             (Fault::Hung, Code::VaultHung),
             (Fault::Empty, Code::VaultEmpty),

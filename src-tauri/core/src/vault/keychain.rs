@@ -1,11 +1,11 @@
 //! The operating system's keychain as a [`Vault`].
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::fault::Fault;
-use super::native::Native;
-use super::worker::Worker;
+use super::native::{self, Native};
+use super::threads::Threads;
 use super::{Slot, Vault, VaultKind, storable};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
@@ -49,26 +49,24 @@ impl KeychainOptions {
 /// The keychain of the operating system, with a deadline around every call.
 pub struct Keychain {
     options: KeychainOptions,
-    worker: Worker<Native>,
-    /// Waits for the user, so that a prompt on the screen holds up no other call.
-    prompter: Worker<Native>,
+    native: Mutex<Native>,
+    threads: Threads,
     /// Held while the user is asked, so that two calls do not ask twice.
     asking: Mutex<()>,
 }
 
+type Outcome<T> = std::result::Result<T, Fault>;
+
 impl Keychain {
-    /// Starts to connect and returns at once: open it first, then do other work, then ask for a secret.
+    /// Opens nothing yet, unless nobody may be asked: then it connects at once, so that a keychain that
+    /// needs some milliseconds spends them while the caller, such as the key helper, does other things.
     /// That no keychain can be reached shows when it is asked.
     pub fn open(options: KeychainOptions) -> Self {
-        let (working, prompting) = (options.clone(), options.clone());
-        let worker = Worker::new(move || {
-            let mut native = Native::new(&working);
-            native.warm_up();
-            native
-        });
-        worker.start();
-        let prompter = Worker::new(move || Native::new(&prompting));
-        Self { options, worker, prompter, asking: Mutex::new(()) }
+        let mut native = Native::new(&options);
+        if options.unlock_within.is_none() {
+            native.warm_up(Instant::now() + options.answer_within);
+        }
+        Self { options, native: Mutex::new(native), threads: Threads::default(), asking: Mutex::new(()) }
     }
 
     /// Asks the user to unlock the keychain, if it is locked and the options allow a prompt.
@@ -76,42 +74,50 @@ impl Keychain {
     /// # Errors
     /// [`Code::VaultLocked`] if it stays locked.
     pub fn unlock(&self) -> Result<()> {
-        self.call(self.options.answer_within, Native::check).map_err(Fault::into_error)
+        self.unlocking(|| self.reading(Native::check)).map_err(Fault::into_error)
     }
 
-    /// Runs a job, and once more after the user unlocked the keychain: [`Fault::Locked`] says that nothing
-    /// was written.
-    fn call<T: Send + 'static>(&self, within: Duration, job: impl Job<T>) -> Outcome<T> {
-        match (self.retrying(within, job.clone()), self.options.unlock_within) {
-            (Err(Fault::Locked), Some(unlock_within)) => {
-                self.ask_user(unlock_within)?;
-                self.retrying(within, job)
+    /// Runs a step, and once more after the user unlocked the keychain or set one up.
+    fn unlocking<T>(&self, step: impl Fn() -> Outcome<T>) -> Outcome<T> {
+        match (step(), self.options.unlock_within) {
+            (Err(Fault::Locked | Fault::Unset), Some(within)) => {
+                let _alone = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
+                self.threads.run(Instant::now() + within, native::unlock)?;
+                step()
             }
             (outcome, _) => outcome,
         }
     }
 
-    /// Runs a job, and once more on a fresh connection if the first was lost: [`Fault::Lost`] says that
-    /// nothing was written.
-    fn retrying<T: Send + 'static>(&self, within: Duration, job: impl Job<T>) -> Outcome<T> {
-        let until = Instant::now() + within;
-        match self.worker.ask(until, job.clone()) {
-            Err(Fault::Lost(_)) => self.worker.ask(until, job),
+    /// Runs a step that only reads, and once more on a fresh connection if the first was lost.
+    fn reading<T>(&self, step: impl Fn(&mut Native, Instant) -> Outcome<T>) -> Outcome<T> {
+        let until = Instant::now() + self.options.answer_within;
+        let mut native = self.native();
+        match step(&mut native, until) {
+            Err(Fault::Lost(_)) => step(&mut native, until),
             outcome => outcome,
         }
     }
 
-    fn ask_user(&self, within: Duration) -> Outcome<()> {
-        let _alone = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
-        self.prompter.ask(Instant::now() + within, Native::unlock)
+    /// Runs a step that may write: after a look that leaves no doubt that the keychain is open, and on a
+    /// thread, as the library it calls knows no deadline.
+    fn writing(
+        &self,
+        slot: &Slot,
+        step: impl FnOnce(&str, &str) -> Outcome<()> + Clone + Send + 'static,
+    ) -> Outcome<()> {
+        let name = slot.to_string();
+        self.unlocking(|| {
+            self.reading(|native, until| native.look(&name, until))?;
+            let (service, name, step) = (self.options.service.clone(), name.clone(), step.clone());
+            self.threads.run(Instant::now() + WRITE, move || step(&service, &name))
+        })
+    }
+
+    fn native(&self) -> MutexGuard<'_, Native> {
+        self.native.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
-
-type Outcome<T> = std::result::Result<T, Fault>;
-
-/// What can be run on the connection, more than once.
-trait Job<T>: Fn(&mut Native) -> Outcome<T> + Clone + Send + 'static {}
-impl<T, F: Fn(&mut Native) -> Outcome<T> + Clone + Send + 'static> Job<T> for F {}
 
 impl Vault for Keychain {
     fn kind(&self) -> VaultKind {
@@ -120,17 +126,15 @@ impl Vault for Keychain {
 
     fn get(&self, slot: &Slot) -> Result<Secret> {
         let name = slot.to_string();
-        self.call(self.options.answer_within, move |native| native.read(&name)).map_err(Fault::into_error)
+        self.unlocking(|| self.reading(|native, until| native.read(&name, until))).map_err(Fault::into_error)
     }
 
     fn put(&self, slot: &Slot, secret: &Secret) -> Result<()> {
         storable(secret)?;
-        // A keychain that is locked or silent shows here, within the shorter time.
-        self.call(self.options.answer_within, Native::check).map_err(Fault::into_error)?;
-        let name = slot.to_string();
         // EXPOSE: to hand a copy to the thread that writes it.
         let copy = Arc::new(Secret::new(secret.expose().to_owned()));
-        self.call(WRITE, move |native| native.write(&name, &copy)).map_err(Fault::into_error)?;
+        self.writing(slot, move |service, name| native::write(service, name, &copy))
+            .map_err(Fault::into_error)?;
         let stored = self.get(slot)?;
         // EXPOSE: to compare what was stored with what was to be stored.
         if stored.expose() == secret.expose() {
@@ -141,12 +145,13 @@ impl Vault for Keychain {
     }
 
     fn delete(&self, slot: &Slot) -> Result<()> {
-        self.call(self.options.answer_within, Native::check).map_err(Fault::into_error)?;
-        let name = slot.to_string();
-        self.call(WRITE, move |native| native.remove(&name)).map_err(Fault::into_error)
+        match self.writing(slot, native::remove) {
+            Err(Fault::Empty) => Ok(()),
+            done => done.map_err(Fault::into_error),
+        }
     }
 
     fn check(&self) -> Result<()> {
-        self.retrying(self.options.answer_within, Native::check).map_err(Fault::into_error)
+        self.reading(Native::check).map_err(Fault::into_error)
     }
 }

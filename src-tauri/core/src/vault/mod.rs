@@ -16,7 +16,7 @@ mod keychain;
 mod memory;
 mod native;
 mod slot;
-mod worker;
+mod threads;
 
 pub use choice::{choose, chosen};
 pub use file::FileVault;

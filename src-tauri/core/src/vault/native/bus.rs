@@ -7,12 +7,13 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::fd::OwnedFd;
-use std::os::linux::net::SocketAddrExt;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::net::{SocketAddr, UnixStream};
-use std::time::Duration;
+use std::os::unix::net::UnixStream;
+use std::time::Instant;
 
 use futures::FutureExt;
+use rustix::io::Errno;
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 use zbus::Message;
 use zbus::address::transport::{Transport, UnixSocket};
 use zbus::connection::socket::ReadHalf;
@@ -35,6 +36,8 @@ pub(super) struct Sent(u32);
 /// The connection.
 pub(super) struct Bus {
     socket: Socket,
+    /// When to give up.
+    until: Instant,
     /// Not yet written.
     outgoing: Vec<u8>,
     signed_in: bool,
@@ -43,34 +46,40 @@ pub(super) struct Bus {
 }
 
 impl Bus {
-    /// Connects and prepares to sign in; writes nothing yet. No reply is waited for longer than `patience`.
-    pub(super) fn connect(patience: Duration) -> Result<Self, Fault> {
+    /// Connects and prepares to sign in; writes nothing yet. Does not wait: a bus whose queue is full hangs.
+    pub(super) fn connect(until: Instant) -> Result<Self, Fault> {
         let address = zbus::Address::session().map_err(|error| connect_fault(&error))?;
-        let stream = match address.transport() {
+        let socket = match address.transport() {
             Transport::Unix(unix) => match unix.path() {
-                UnixSocket::File(path) => UnixStream::connect(path),
-                UnixSocket::Abstract(name) => SocketAddr::from_abstract_name(name.as_bytes())
-                    .and_then(|socket| UnixStream::connect_addr(&socket)),
-                _ => Err(io::ErrorKind::Unsupported.into()),
+                UnixSocket::File(path) => SocketAddrUnix::new(path),
+                UnixSocket::Abstract(name) => SocketAddrUnix::new_abstract_name(name.as_bytes()),
+                _ => Err(Errno::NOTSUP),
             },
-            _ => Err(io::ErrorKind::Unsupported.into()),
+            _ => Err(Errno::NOTSUP),
         };
-        stream
-            .map_err(|error| Fault::Absent(format!("no session bus at {address}: {error}")))
-            .and_then(|stream| Self::over(stream, patience))
+        match socket.and_then(|socket| join(&socket)) {
+            Ok(stream) => Self::over(stream, until),
+            Err(Errno::AGAIN) => Err(Fault::Hung),
+            Err(error) => Err(Fault::Absent(format!("no session bus at {address}: {error}"))),
+        }
     }
 
-    fn over(stream: UnixStream, patience: Duration) -> Result<Self, Fault> {
-        stream.set_read_timeout(Some(patience)).map_err(socket_fault)?;
-        stream.set_write_timeout(Some(patience)).map_err(socket_fault)?;
+    fn over(stream: UnixStream, until: Instant) -> Result<Self, Fault> {
+        stream.set_nonblocking(false).map_err(socket_fault)?;
         let mut bus = Self {
             socket: Socket(BufReader::new(stream)),
+            until,
             outgoing: SIGN_IN.into(),
             signed_in: false,
             early: vec![],
         };
         bus.queue("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "Hello", &())?;
         Ok(bus)
+    }
+
+    /// From now on nothing is waited for longer than that.
+    pub(super) fn wait_until(&mut self, until: Instant) {
+        self.until = until;
     }
 
     /// Puts a call behind those that leave with the next [`Bus::send`] or [`Bus::reply`].
@@ -94,6 +103,7 @@ impl Bus {
 
     /// Writes what is queued.
     pub(super) fn send(&mut self) -> Result<(), Fault> {
+        self.set_time_limit()?;
         let outgoing = std::mem::take(&mut self.outgoing);
         self.socket.0.get_mut().write_all(&outgoing).map_err(socket_fault)
     }
@@ -109,6 +119,7 @@ impl Bus {
         let reply = match self.early.iter().position(|(sent, _)| *sent == to) {
             Some(at) => self.early.swap_remove(at).1,
             None => loop {
+                self.set_time_limit()?;
                 let message = self.socket.message()?;
                 match message.header().reply_serial().map(|serial| Sent(serial.get())) {
                     Some(sent) if sent == to => break message,
@@ -124,9 +135,21 @@ impl Bus {
         }
     }
 
+    /// Tells the socket how much time there is.
+    fn set_time_limit(&self) -> Result<(), Fault> {
+        let left = self.until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(Fault::Hung);
+        }
+        let stream = self.socket.0.get_ref();
+        stream.set_read_timeout(Some(left)).map_err(socket_fault)?;
+        stream.set_write_timeout(Some(left)).map_err(socket_fault)
+    }
+
     /// Reads the bus's half of the sign-in: `DATA`, then `OK` and its name.
     fn finish_sign_in(&mut self) -> Result<(), Fault> {
         for expected in ["DATA", "OK "] {
+            self.set_time_limit()?;
             let line = self.socket.line()?;
             if !line.starts_with(expected) {
                 return Err(Fault::Absent("the session bus does not let us in".into()));
@@ -135,6 +158,14 @@ impl Bus {
         self.signed_in = true;
         Ok(())
     }
+}
+
+/// Joins a socket without waiting.
+fn join(address: &SocketAddrUnix) -> rustix::io::Result<UnixStream> {
+    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+    let socket = rustix::net::socket_with(AddressFamily::UNIX, SocketType::STREAM, flags, None)?;
+    rustix::net::connect(&socket, address)?;
+    Ok(socket.into())
 }
 
 /// What is read from. For zbus, to which we lend it for one message at a time.
@@ -167,6 +198,7 @@ impl ReadHalf for Socket {
 mod tests {
     use super::*;
     use std::thread::{JoinHandle, spawn};
+    use std::time::Duration;
 
     const AMPLE: Duration = Duration::from_secs(20);
     const SHORT: Duration = Duration::from_millis(50);
@@ -185,7 +217,7 @@ mod tests {
             let calls = (0..3).map(|_| far.message().ok()).collect::<Option<_>>()?;
             play(far, calls)
         });
-        (Bus::over(near, patience).unwrap(), far)
+        (Bus::over(near, Instant::now() + patience).unwrap(), far)
     }
 
     fn two_calls(bus: &mut Bus) -> [Sent; 2] {

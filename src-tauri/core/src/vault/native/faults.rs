@@ -61,7 +61,7 @@ pub(super) fn service_fault(error: ServiceError) -> Fault {
         ServiceError::Locked | ServiceError::Prompt => Fault::Locked,
         ServiceError::PromptDisconnected => Fault::Lost("it went away during a prompt".into()),
         ServiceError::Unavailable => Fault::Absent("no Secret Service on the session bus".into()),
-        ServiceError::NoResult => Fault::Failed("it was never set up: it has no default collection".into()),
+        ServiceError::NoResult => Fault::Unset,
         ServiceError::Zbus(error) => bus_fault(&error),
         ServiceError::ZbusFdo(error) => fdo_fault(&error),
         _ => nonsense(),
@@ -125,7 +125,7 @@ mod tests {
     fn the_secret_service_crate_is_read_by_kind() {
         assert_eq!(service_fault(ServiceError::Locked), Fault::Locked);
         assert_eq!(service_fault(ServiceError::Prompt), Fault::Locked);
-        assert!(matches!(service_fault(ServiceError::NoResult), Fault::Failed(_)));
+        assert_eq!(service_fault(ServiceError::NoResult), Fault::Unset);
         assert!(matches!(service_fault(ServiceError::Unavailable), Fault::Absent(_)));
         let io = |kind: io::ErrorKind| service_fault(zbus::Error::from(io::Error::from(kind)).into());
         assert_eq!(io(io::ErrorKind::TimedOut), Fault::Hung);

@@ -1,5 +1,6 @@
-//! The keychain of the platform this is built for. Each file here offers the same `Native`: one connection,
-//! used by one thread, that may block as long as it likes; [`super::worker`] sees to the deadline.
+//! The keychain of the platform this is built for. Each offers the same: a `Native` that reads and keeps
+//! its deadline, and the functions `write`, `remove` and `unlock`, which may block as long as they like and
+//! are run by [`super::threads`].
 
 #[cfg(target_os = "linux")]
 mod bus;
@@ -10,12 +11,12 @@ mod secret_service;
 #[cfg(target_os = "linux")]
 mod session;
 #[cfg(target_os = "linux")]
-pub(super) use secret_service::Native;
+pub(super) use secret_service::{Native, remove, unlock, write};
 
 #[cfg(any(target_os = "macos", target_os = "windows"))]
 mod os_store;
 #[cfg(any(target_os = "macos", target_os = "windows"))]
-pub(super) use os_store::Native;
+pub(super) use os_store::{Native, remove, unlock, write};
 
 use super::fault::Fault;
 use super::is_storable;

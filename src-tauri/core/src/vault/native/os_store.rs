@@ -3,9 +3,9 @@
 //! Neither can look before it asks: on macOS a read by a program the entry does not know brings up a
 //! prompt. Where prompts are not allowed they are switched off for the whole process.
 
-use keyring_core::api::CredentialStoreApi;
 use std::collections::HashMap;
 use std::error::Error as StdError;
+use std::time::Instant;
 
 #[cfg(target_os = "macos")]
 use apple_native_keyring_store::keychain::Store;
@@ -13,11 +13,14 @@ use apple_native_keyring_store::keychain::Store;
 use security_framework::os::macos::keychain::{KeychainUserInteractionLock, SecKeychain};
 #[cfg(target_os = "windows")]
 use windows_native_keyring_store::Store;
+
+use keyring_core::api::CredentialStoreApi;
 use zeroize::Zeroizing;
 
 use super::{Fault, decode, ours};
 use crate::secret::Secret;
 use crate::vault::KeychainOptions;
+use crate::vault::threads::Threads;
 
 /// Windows keeps a credential on this machine only if it is told so; without it, it roams.
 #[cfg(target_os = "windows")]
@@ -31,6 +34,7 @@ const NOTHING: &str = "check";
 /// The store; it has no connection to lose.
 pub(in crate::vault) struct Native {
     service: String,
+    threads: Threads,
     #[cfg(target_os = "macos")]
     _no_prompts: Option<KeychainUserInteractionLock>,
 }
@@ -40,6 +44,7 @@ impl Native {
     pub(in crate::vault) fn new(options: &KeychainOptions) -> Self {
         Self {
             service: options.service.clone(),
+            threads: Threads::default(),
             #[cfg(target_os = "macos")]
             _no_prompts: match options.unlock_within {
                 None => SecKeychain::disable_user_interaction().ok(),
@@ -49,46 +54,49 @@ impl Native {
     }
 
     /// There is nothing to prepare.
-    pub(in crate::vault) fn warm_up(&mut self) {}
+    pub(in crate::vault) fn warm_up(&mut self, _until: Instant) {}
 
     /// The secret under that name.
-    pub(in crate::vault) fn read(&mut self, name: &str) -> Result<Secret, Fault> {
-        ours(Zeroizing::new(self.entry(name)?.get_secret().map_err(fault)?))
+    pub(in crate::vault) fn read(&mut self, name: &str, until: Instant) -> Result<Secret, Fault> {
+        let (service, name) = (self.service.clone(), name.to_owned());
+        self.threads
+            .run(until, move || ours(Zeroizing::new(entry(&service, &name)?.get_secret().map_err(fault)?)))
     }
 
-    /// Files the secret under that name, as bytes: as a password Windows would hold half as many.
-    pub(in crate::vault) fn write(&mut self, name: &str, secret: &Secret) -> Result<(), Fault> {
-        // EXPOSE: the keychain is where it shall rest.
-        self.entry(name)?.set_secret(secret.expose().as_bytes()).map_err(fault)
-    }
-
-    /// Forgets what is under that name.
-    pub(in crate::vault) fn remove(&mut self, name: &str) -> Result<(), Fault> {
-        match self.entry(name)?.delete_credential().map_err(fault) {
-            Err(Fault::Empty) => Ok(()),
-            done => done,
-        }
+    /// Neither system can tell without reading; the write itself does.
+    pub(in crate::vault) fn look(&mut self, _name: &str, _until: Instant) -> Result<(), Fault> {
+        Ok(())
     }
 
     /// Whether the keychain is open.
-    pub(in crate::vault) fn check(&mut self) -> Result<(), Fault> {
-        match self.read(NOTHING) {
+    pub(in crate::vault) fn check(&mut self, until: Instant) -> Result<(), Fault> {
+        match self.read(NOTHING, until) {
             Ok(_) | Err(Fault::Empty) => Ok(()),
             Err(fault) => Err(fault),
         }
     }
+}
 
-    /// The system asks by itself, as part of the call that needs it.
-    pub(in crate::vault) fn unlock(&mut self) -> Result<(), Fault> {
-        Err(Fault::Locked)
-    }
+/// Files the secret under that name, as bytes: as a password Windows would hold half as many.
+pub(in crate::vault) fn write(service: &str, name: &str, secret: &Secret) -> Result<(), Fault> {
+    // EXPOSE: the keychain is where it shall rest.
+    entry(service, name)?.set_secret(secret.expose().as_bytes()).map_err(fault)
+}
 
-    fn entry(&self, name: &str) -> Result<keyring::Entry, Fault> {
-        let store = Store::new().map_err(fault)?;
-        let modifiers = HashMap::from(MODIFIERS);
-        let inner = store.build(&self.service, name, Some(&modifiers)).map_err(fault)?;
-        Ok(keyring::Entry { inner })
-    }
+/// Forgets what is under that name.
+pub(in crate::vault) fn remove(service: &str, name: &str) -> Result<(), Fault> {
+    entry(service, name)?.delete_credential().map_err(fault)
+}
+
+/// The system asks by itself, as part of the call that needs it.
+pub(in crate::vault) fn unlock() -> Result<(), Fault> {
+    Err(Fault::Locked)
+}
+
+fn entry(service: &str, name: &str) -> Result<keyring::Entry, Fault> {
+    let store = Store::new().map_err(fault)?;
+    let inner = store.build(service, name, Some(&HashMap::from(MODIFIERS))).map_err(fault)?;
+    Ok(keyring::Entry { inner })
 }
 
 fn fault(error: keyring::Error) -> Fault {

@@ -6,7 +6,7 @@
 //! Both find an entry by the attributes `service` and `username`.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::Instant;
 
 use keyring_core::api::CredentialStoreApi;
 use secret_service::blocking::SecretService;
@@ -28,123 +28,107 @@ const SERVICE_PATH: &str = "/org/freedesktop/secrets";
 /// Where the service says that there is no such object.
 const NOWHERE: &str = "/";
 
-/// The Secret Service, connected to when it is first needed.
+/// The Secret Service, connected to when it is first needed, and again after it was lost or hung.
 pub(in crate::vault) struct Native {
     service: String,
-    patience: Duration,
     link: Option<Link>,
+    /// The time was spent before anybody asked: the first who does hears of it at once.
+    spent: bool,
 }
 
 impl Native {
     /// Not yet connected.
     pub(in crate::vault) fn new(options: &KeychainOptions) -> Self {
-        Self { service: options.service.clone(), patience: options.answer_within, link: None }
+        Self { service: options.service.clone(), link: None, spent: false }
     }
 
     /// Connects and asks for a session, but does not wait for it: the daemon works on it, for some
     /// milliseconds, while the caller does other things. What fails here fails again when it is needed.
-    pub(in crate::vault) fn warm_up(&mut self) {
-        let _ = self.link().and_then(|link| link.bus.send());
+    pub(in crate::vault) fn warm_up(&mut self, until: Instant) {
+        self.spent = self.linked(until, |link, _| link.bus.send()) == Err(Fault::Hung);
     }
 
     /// The secret under that name.
-    pub(in crate::vault) fn read(&mut self, name: &str) -> Result<Secret, Fault> {
-        let entry = self.find(name)?;
-        self.link()?.open(&entry)
+    pub(in crate::vault) fn read(&mut self, name: &str, until: Instant) -> Result<Secret, Fault> {
+        self.linked(until, |link, service| {
+            let entry = link.find(service, name)?;
+            link.open(&entry)
+        })
     }
 
-    /// Files the secret under that name. [`Fault::Locked`], [`Fault::Empty`] and [`Fault::Lost`] say that
-    /// nothing was written. Never shows a prompt, unless the keychain is locked by somebody else between
-    /// the look and the write.
-    pub(in crate::vault) fn write(&mut self, name: &str, secret: &Secret) -> Result<(), Fault> {
-        match self.find(name) {
-            Ok(_) | Err(Fault::Empty) => {}
-            Err(fault) => return Err(fault),
-        }
-        // EXPOSE: the keychain is where it shall rest.
-        self.entry(name)?.set_secret(secret.expose().as_bytes()).map_err(written)
-    }
-
-    /// Forgets what is under that name.
-    pub(in crate::vault) fn remove(&mut self, name: &str) -> Result<(), Fault> {
-        match self.find(name) {
-            Ok(_) => {}
-            Err(Fault::Empty) => return Ok(()),
-            Err(fault) => return Err(fault),
-        }
-        match self.entry(name)?.delete_credential().map_err(written) {
-            Err(Fault::Empty) => Ok(()),
-            done => done,
+    /// Whether a secret can be written under that name: the keychain is open, and there is one entry at
+    /// most.
+    pub(in crate::vault) fn look(&mut self, name: &str, until: Instant) -> Result<(), Fault> {
+        match self.linked(until, |link, service| link.find(service, name)) {
+            Ok(_) | Err(Fault::Empty) => Ok(()),
+            Err(fault) => Err(fault),
         }
     }
 
     /// Whether the keychain that new secrets go to is open.
-    pub(in crate::vault) fn check(&mut self) -> Result<(), Fault> {
-        let link = self.link()?;
-        let reply = link.call(SERVICE_PATH, INTERFACE, "ReadAlias", &("default",))?;
-        let collection: OwnedObjectPath = body(&reply)?;
-        if collection.as_str() == NOWHERE {
-            return Err(Fault::Failed("it was never set up: it has no default collection".into()));
-        }
-        let wanted = ("org.freedesktop.Secret.Collection", "Locked");
-        let reply = link.call(collection.as_str(), "org.freedesktop.DBus.Properties", "Get", &wanted)?;
-        match body::<OwnedValue>(&reply)?.downcast_ref() {
-            Ok(false) => Ok(()),
-            Ok(true) => Err(Fault::Locked),
-            Err(_) => Err(nonsense()),
-        }
+    pub(in crate::vault) fn check(&mut self, until: Instant) -> Result<(), Fault> {
+        self.linked(until, |link, _| link.check())
     }
 
-    /// Asks the desktop to let its user unlock the keychain, or set one up, and waits until that is done
-    /// or refused. Shows a prompt and has no deadline of its own.
-    pub(in crate::vault) fn unlock(&mut self) -> Result<(), Fault> {
-        let service = SecretService::connect(EncryptionType::Plain).map_err(service_fault)?;
-        match service.get_default_collection() {
-            Ok(collection) if collection.is_locked().map_err(service_fault)? => {
-                collection.unlock().map_err(service_fault)
-            }
-            Ok(_) => Ok(()),
-            Err(ServiceError::NoResult) => {
-                service.create_collection("Login", "default").map(drop).map_err(service_fault)
-            }
-            Err(error) => Err(service_fault(error)),
+    /// Runs a step on the connection, and gives it up if it hung or was lost.
+    fn linked<T>(
+        &mut self,
+        until: Instant,
+        step: impl FnOnce(&mut Link, &str) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        if std::mem::take(&mut self.spent) {
+            return Err(Fault::Hung);
         }
-    }
-
-    /// The one entry under that name.
-    ///
-    /// [`Fault::Empty`] only if the keychain is open: a daemon that has just been started by the bus may
-    /// be locked and show nothing at all.
-    fn find(&mut self, name: &str) -> Result<OwnedObjectPath, Fault> {
-        let service = self.service.clone();
-        let wanted = (HashMap::from([("service", service.as_str()), ("username", name)]),);
-        let reply = self.link()?.call(SERVICE_PATH, INTERFACE, "SearchItems", &wanted)?;
-        let (mut open, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) = body(&reply)?;
-        match (open.len(), locked.len()) {
-            (0, 0) => self.check().and(Err(Fault::Empty)),
-            (0, _) => Err(Fault::Locked),
-            (1, 0) => open.pop().ok_or_else(nonsense),
-            _ => Err(Fault::Failed(MANY.into())),
+        let mut link = match self.link.take() {
+            Some(link) => link,
+            None => Link::start(until)?,
+        };
+        link.bus.wait_until(until);
+        let outcome = step(&mut link, &self.service);
+        if !matches!(outcome, Err(Fault::Hung | Fault::Lost(_))) {
+            self.link = Some(link);
         }
+        outcome
     }
+}
 
-    /// The same entry as the `keyring` family sees it. Each time from a store of its own: a store never
-    /// renews its connection and session, and writes are rare.
-    fn entry(&self, name: &str) -> Result<keyring::Entry, Fault> {
-        let store = Store::new().map_err(|error| decode(error, service_cause))?;
-        let label = format!("Bridgekeeper {name}");
-        let inner = store
-            .build(&self.service, name, Some(&HashMap::from([("label", label.as_str())])))
-            .map_err(|error| decode(error, service_cause))?;
-        Ok(keyring::Entry { inner })
-    }
+/// Files the secret under that name. Shows a prompt only if somebody locks the keychain between
+/// [`Native::look`] and this.
+pub(in crate::vault) fn write(service: &str, name: &str, secret: &Secret) -> Result<(), Fault> {
+    // EXPOSE: the keychain is where it shall rest.
+    entry(service, name)?.set_secret(secret.expose().as_bytes()).map_err(written)
+}
 
-    fn link(&mut self) -> Result<&mut Link, Fault> {
-        if self.link.is_none() {
-            self.link = Some(Link::start(self.patience)?);
+/// Forgets what is under that name; [`Fault::Empty`] if there is nothing.
+pub(in crate::vault) fn remove(service: &str, name: &str) -> Result<(), Fault> {
+    entry(service, name)?.delete_credential().map_err(written)
+}
+
+/// Asks the desktop to let its user unlock the keychain, or set one up, and waits until that is done or
+/// refused.
+pub(in crate::vault) fn unlock() -> Result<(), Fault> {
+    let service = SecretService::connect(EncryptionType::Plain).map_err(service_fault)?;
+    match service.get_default_collection() {
+        Ok(collection) if collection.is_locked().map_err(service_fault)? => {
+            collection.unlock().map_err(service_fault)
         }
-        self.link.as_mut().ok_or_else(nonsense)
+        Ok(_) => Ok(()),
+        Err(ServiceError::NoResult) => {
+            service.create_collection("Login", "default").map(drop).map_err(service_fault)
+        }
+        Err(error) => Err(service_fault(error)),
     }
+}
+
+/// The entry of that name as the `keyring` family sees it. Each time from a store of its own: a store never
+/// renews its connection and session, and writes are rare.
+fn entry(service: &str, name: &str) -> Result<keyring::Entry, Fault> {
+    let store = Store::new().map_err(|error| decode(error, service_cause))?;
+    let label = format!("Bridgekeeper {name}");
+    let inner = store
+        .build(service, name, Some(&HashMap::from([("label", label.as_str())])))
+        .map_err(|error| decode(error, service_cause))?;
+    Ok(keyring::Entry { inner })
 }
 
 /// A connection and its session with the daemon.
@@ -169,8 +153,8 @@ impl Link {
     /// comes back locked, if `OpenSession` overtakes its note of who is calling, which the very first
     /// message of a client may do (`gkd-secret-service.c`, `service_message_filter`). A ping leaves the same
     /// note and does no harm.
-    fn start(patience: Duration) -> Result<Self, Fault> {
-        let mut bus = Bus::connect(patience)?;
+    fn start(until: Instant) -> Result<Self, Fault> {
+        let mut bus = Bus::connect(until)?;
         let ping = bus.queue(SERVICE, SERVICE_PATH, "org.freedesktop.DBus.Peer", "Ping", &())?;
         bus.send()?;
         let offer = Offer::new().ok_or_else(|| Fault::Failed("the system has no randomness".into()))?;
@@ -178,6 +162,38 @@ impl Link {
         let proposal = (ALGORITHM, Value::from(offer.public()));
         let asked = bus.queue(SERVICE, SERVICE_PATH, INTERFACE, "OpenSession", &proposal)?;
         Ok(Self { bus, offer, session: Session::Asked(asked) })
+    }
+
+    /// Whether the default collection is open.
+    fn check(&mut self) -> Result<(), Fault> {
+        let reply = self.call(SERVICE_PATH, INTERFACE, "ReadAlias", &("default",))?;
+        let collection: OwnedObjectPath = body(&reply)?;
+        if collection.as_str() == NOWHERE {
+            return Err(Fault::Unset);
+        }
+        let wanted = ("org.freedesktop.Secret.Collection", "Locked");
+        let reply = self.call(collection.as_str(), "org.freedesktop.DBus.Properties", "Get", &wanted)?;
+        match body::<OwnedValue>(&reply)?.downcast_ref() {
+            Ok(false) => Ok(()),
+            Ok(true) => Err(Fault::Locked),
+            Err(_) => Err(nonsense()),
+        }
+    }
+
+    /// The one entry under that name.
+    ///
+    /// [`Fault::Empty`] only if the keychain is open: a daemon that has just been started by the bus may
+    /// be locked and show nothing at all.
+    fn find(&mut self, service: &str, name: &str) -> Result<OwnedObjectPath, Fault> {
+        let wanted = (HashMap::from([("service", service), ("username", name)]),);
+        let reply = self.call(SERVICE_PATH, INTERFACE, "SearchItems", &wanted)?;
+        let (mut open, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) = body(&reply)?;
+        match (open.len(), locked.len()) {
+            (0, 0) => self.check().and(Err(Fault::Empty)),
+            (0, _) => Err(Fault::Locked),
+            (1, 0) => open.pop().ok_or_else(nonsense),
+            _ => Err(Fault::Failed(MANY.into())),
+        }
     }
 
     fn call<B>(&mut self, path: &str, interface: &str, method: &str, body: &B) -> Result<Message, Fault>
