@@ -445,7 +445,8 @@ fn a_repair_is_offered_where_it_helps_and_can_be_undone() {
 /// A plan holds for what it was made from. If that changed, vanished or came to be, nothing is written.
 #[test]
 fn a_stale_plan_is_refused() {
-    let meanwhile: [(&str, fn(&Home)); 2] = [
+    type Meddling = (&'static str, fn(&Home));
+    let meanwhile: [Meddling; 2] = [
         ("edited", |home| home.another_program_edits(Place::First)),
         ("removed", |home| home.files().iter().for_each(|file| fs::remove_file(file).unwrap_or_default())),
     ];

@@ -1,8 +1,6 @@
 //! What the tests share: a sandbox home, the built programs, searching for a canary. Nothing here touches the
 //! real home folder, and every address is loopback.
 
-#[path = "support/display.rs"]
-pub mod display;
 #[cfg(unix)]
 pub mod home;
 #[path = "support/keyring.rs"]

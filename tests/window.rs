@@ -225,6 +225,7 @@ fn a_locked_keychain_is_said_and_asked_for_only_by_a_click() {
     at(&desk, async |page| {
         page.see("vault-unlock").await;
         page.says("failure-message", "locked").await;
+        page.gone("offline").await;
         page.pictures("locked").await;
         // There is nobody to answer a prompt here, so it stays locked, and the window says so.
         page.click("vault-unlock").await;

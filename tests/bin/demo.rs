@@ -7,11 +7,11 @@
 #![expect(clippy::print_stdout, reason = "a demo prints")]
 
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{ExitCode, Stdio};
 
 use bridgekeeper_bridge::{Options, Running, Server};
-use bridgekeeper_tests::display::Display;
-use bridgekeeper_tests::keyring::KeyringSession;
+use bridgekeeper_tests::keyring::{KeyringSession, until};
+use bridgekeeper_tests::screen::{Group, Screen};
 use bridgekeeper_tests::{Said, Sandbox, program};
 
 fn main() -> ExitCode {
@@ -93,12 +93,21 @@ fn on_the_command_line(sandbox: &Sandbox, bridge: &Running, connected: &Said) ->
 /// A picture of the window, connected, as somebody with a display would see it.
 fn picture(sandbox: &Sandbox) {
     let path = std::env::current_dir().expect("a folder").join("target/demo/window.png");
-    let display = Display::start(1000, 680);
+    let screen = Screen::new(1000, 680);
     let mut window = sandbox.command(program("bridgekeeper-app"));
-    let mut window = window.envs(display.env()).spawn().expect("the window starts");
-    display.picture_of("Bridgekeeper", &path);
-    window.kill().expect("the window ends");
-    window.wait().expect("the window ends");
+    // Without a GPU the other renderer is slow.
+    window.envs(screen.env()).env("WEBKIT_DISABLE_DMABUF_RENDERER", "1").stderr(Stdio::null());
+    let _window = Group::start(&mut window);
+    let mut last = vec![];
+    until("the window has drawn itself and stands still", || {
+        let now = screen.picture();
+        // An empty window compresses to next to nothing.
+        let still = now == last && now.len() > 10_000;
+        last = now;
+        still
+    });
+    std::fs::create_dir_all(path.parent().expect("it has one")).expect("a folder");
+    std::fs::write(&path, last).expect("a picture");
     println!("A picture of the window: {}", path.display());
 }
 

@@ -7,6 +7,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 
 use rustix::process::{Pid, Signal, kill_process_group};
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask};
 
 /// A process with its children: gone when dropped, whatever they are doing.
 pub struct Group(Child);
@@ -66,6 +68,28 @@ impl Screen {
         let mut command = Command::new(program);
         command.envs(self.env()).stdin(Stdio::null()).stderr(Stdio::null());
         command
+    }
+
+    /// Asks a window to close, as its close button does.
+    ///
+    /// # Errors
+    /// If the screen cannot be talked to, or shows no window of that title.
+    pub fn close_window(&self, title: &str) -> Result<(), Box<dyn std::error::Error>> {
+        let (x, number) = x11rb::connect(Some(&self.display))?;
+        let root = x.setup().roots[number].root;
+        let titled = |window: &u32| {
+            let name = x.get_property(false, *window, AtomEnum::WM_NAME, AtomEnum::ANY, 0, 100);
+            name.ok().and_then(|name| name.reply().ok()).is_some_and(|name| name.value == title.as_bytes())
+        };
+        let window =
+            x.query_tree(root)?.reply()?.children.into_iter().find(titled).ok_or("no such window")?;
+        let atom = |name: &str| {
+            Ok::<_, Box<dyn std::error::Error>>(x.intern_atom(false, name.as_bytes())?.reply()?.atom)
+        };
+        let data = [atom("WM_DELETE_WINDOW")?, x11rb::CURRENT_TIME, 0, 0, 0];
+        let message = ClientMessageEvent::new(32, window, atom("WM_PROTOCOLS")?, data);
+        x.send_event(false, window, EventMask::NO_EVENT, message)?.check()?;
+        Ok(())
     }
 
     /// What is to be seen now, as a PNG.

@@ -88,15 +88,9 @@ impl Desk {
         Group::start(&mut holder)
     }
 
-    /// Closes the window by the keys of the window manager, and waits for its end.
+    /// Closes the window and waits for its end.
     pub async fn close(&self, page: &Page<'_>) {
-        let mut manager = self.screen.command("openbox");
-        let _manager = Group::start(manager.stdout(Stdio::null()));
-        let closing = ["search", "--name", "^Bridgekeeper$", "windowactivate", "--sync", "key", "alt+F4"];
-        until("the window takes its keys", async || {
-            self.screen.command("xdotool").args(closing).status().ok()?.success().then_some(())
-        })
-        .await;
+        self.screen.close_window("Bridgekeeper").unwrap();
         until("the window is gone", async || page.client.title().await.is_err().then_some(())).await;
     }
 

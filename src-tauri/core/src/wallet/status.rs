@@ -2,7 +2,7 @@
 
 use super::Wallet;
 use crate::error::{Code, Result};
-use crate::store::BridgeRow;
+use crate::store::{BridgeRow, KnownBridge};
 use crate::view::{BridgeView, StatusView, VaultView};
 
 impl Wallet {
@@ -19,7 +19,11 @@ impl Wallet {
             row.known = match self.refresh(row).await {
                 Ok(known) => known,
                 Err(error) if error.code() == Code::Store => return Err(error),
-                Err(_) => crate::store::KnownBridge { reachable: false, ..row.known.clone() },
+                Err(error) if error.code() == Code::BridgeNonsense => {
+                    KnownBridge { reachable: false, ..row.known.clone() }
+                }
+                // Nobody asked it, because the vault is closed; or it answered and refused the account.
+                Err(_) => row.known.clone(),
             };
         }
         let chosen = self.bridge_row().ok().map(|row| row.id);

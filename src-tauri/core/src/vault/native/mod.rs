@@ -2,7 +2,9 @@
 //! used by one thread, that may block as long as it likes; [`super::worker`] sees to the deadline.
 
 #[cfg(target_os = "linux")]
-mod dbus;
+mod bus;
+#[cfg(target_os = "linux")]
+mod faults;
 #[cfg(target_os = "linux")]
 mod secret_service;
 #[cfg(target_os = "linux")]

@@ -1,9 +1,9 @@
 //! The Secret Service of a Linux session (gnome-keyring, KWallet, KeePassXC), over D-Bus.
 //!
 //! Writes go through the store of the `keyring` family. Reads do not: it takes a second connection and
-//! cannot ask without unlocking, which means a prompt (zbus-secret-service-keyring-store 1.0.1
-//! `service.rs`). Here one connection looks, negotiates and reads, and never calls `Unlock`. Both find an
-//! entry by the attributes `service` and `username`.
+//! cannot look without unlocking, which means a prompt (zbus-secret-service-keyring-store 1.0.1
+//! `service.rs`). Here one connection looks, agrees on a session key and reads, and never calls `Unlock`.
+//! Both find an entry by the attributes `service` and `username`.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -11,11 +11,12 @@ use std::time::Duration;
 use keyring_core::api::CredentialStoreApi;
 use secret_service::blocking::SecretService;
 use secret_service::{EncryptionType, Error as ServiceError};
+use zbus::Message;
 use zbus::zvariant::{DynamicType, OwnedObjectPath, OwnedValue, Value};
-use zbus::{Connection, Message, connection};
 use zbus_secret_service_keyring_store::Store;
 
-use super::dbus::{body, bus_fault, connect_fault, drive, nonsense, service_cause, service_fault};
+use super::bus::{Bus, Sent};
+use super::faults::{body, nonsense, service_cause, service_fault};
 use super::session::{ALGORITHM, Offer, SessionKey};
 use super::{Fault, MANY, decode, ours};
 use crate::secret::Secret;
@@ -27,40 +28,29 @@ const SERVICE_PATH: &str = "/org/freedesktop/secrets";
 /// Where the service says that there is no such object.
 const NOWHERE: &str = "/";
 
-/// One connection to the session bus, opened when it is first needed.
+/// The Secret Service, connected to when it is first needed.
 pub(in crate::vault) struct Native {
     service: String,
     patience: Duration,
-    bus: Option<Connection>,
-    session: Option<Session>,
-}
-
-struct Session {
-    path: OwnedObjectPath,
-    key: SessionKey,
+    link: Option<Link>,
 }
 
 impl Native {
-    /// Not yet connected. Each call is bounded, so that a thread that waits for a stopped daemon comes
-    /// back; the connecting is not.
+    /// Not yet connected.
     pub(in crate::vault) fn new(options: &KeychainOptions) -> Self {
-        Self { service: options.service.clone(), patience: options.answer_within, bus: None, session: None }
+        Self { service: options.service.clone(), patience: options.answer_within, link: None }
     }
 
-    /// Opens what every read needs. What fails here fails again, and is reported, when it is needed.
+    /// Connects and asks for a session, but does not wait for it: the daemon works on it, for some
+    /// milliseconds, while the caller does other things. What fails here fails again when it is needed.
     pub(in crate::vault) fn warm_up(&mut self) {
-        let _ = self.session();
+        let _ = self.link().and_then(|link| link.bus.send());
     }
 
     /// The secret under that name.
     pub(in crate::vault) fn read(&mut self, name: &str) -> Result<Secret, Fault> {
         let entry = self.find(name)?;
-        let session = self.session()?.path.clone();
-        let reply = self.call(entry.as_str(), "org.freedesktop.Secret.Item", "GetSecret", &(session,))?;
-        type Sealed = (OwnedObjectPath, Vec<u8>, Vec<u8>, String);
-        let ((_, iv, sealed, _),): (Sealed,) = body(&reply)?;
-        let opened = self.session()?.key.open(&iv, &sealed);
-        ours(opened.ok_or_else(|| Fault::Failed("its answer could not be opened".into()))?)
+        self.link()?.open(&entry)
     }
 
     /// Files the secret under that name. [`Fault::Locked`], [`Fault::Empty`] and [`Fault::Lost`] say that
@@ -90,13 +80,14 @@ impl Native {
 
     /// Whether the keychain that new secrets go to is open.
     pub(in crate::vault) fn check(&mut self) -> Result<(), Fault> {
-        let reply = self.call(SERVICE_PATH, INTERFACE, "ReadAlias", &("default",))?;
+        let link = self.link()?;
+        let reply = link.call(SERVICE_PATH, INTERFACE, "ReadAlias", &("default",))?;
         let collection: OwnedObjectPath = body(&reply)?;
         if collection.as_str() == NOWHERE {
             return Err(Fault::Failed("it was never set up: it has no default collection".into()));
         }
         let wanted = ("org.freedesktop.Secret.Collection", "Locked");
-        let reply = self.call(collection.as_str(), "org.freedesktop.DBus.Properties", "Get", &wanted)?;
+        let reply = link.call(collection.as_str(), "org.freedesktop.DBus.Properties", "Get", &wanted)?;
         match body::<OwnedValue>(&reply)?.downcast_ref() {
             Ok(false) => Ok(()),
             Ok(true) => Err(Fault::Locked),
@@ -127,7 +118,7 @@ impl Native {
     fn find(&mut self, name: &str) -> Result<OwnedObjectPath, Fault> {
         let service = self.service.clone();
         let wanted = (HashMap::from([("service", service.as_str()), ("username", name)]),);
-        let reply = self.call(SERVICE_PATH, INTERFACE, "SearchItems", &wanted)?;
+        let reply = self.link()?.call(SERVICE_PATH, INTERFACE, "SearchItems", &wanted)?;
         let (mut open, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) = body(&reply)?;
         match (open.len(), locked.len()) {
             (0, 0) => self.check().and(Err(Fault::Empty)),
@@ -148,36 +139,89 @@ impl Native {
         Ok(keyring::Entry { inner })
     }
 
-    fn session(&mut self) -> Result<&Session, Fault> {
-        if self.session.is_none() {
-            let offer = Offer::new().ok_or_else(|| Fault::Failed("the system has no randomness".into()))?;
-            let proposal = (ALGORITHM, Value::from(offer.public()));
-            let reply = self.call(SERVICE_PATH, INTERFACE, "OpenSession", &proposal)?;
-            let (theirs, path): (OwnedValue, OwnedObjectPath) = body(&reply)?;
-            let theirs: Vec<u8> = theirs.try_into().map_err(|_| nonsense())?;
-            let key = offer.agree(&theirs).ok_or_else(nonsense)?;
-            self.session = Some(Session { path, key });
+    fn link(&mut self) -> Result<&mut Link, Fault> {
+        if self.link.is_none() {
+            self.link = Some(Link::start(self.patience)?);
         }
-        self.session.as_ref().ok_or_else(nonsense)
+        self.link.as_mut().ok_or_else(nonsense)
+    }
+}
+
+/// A connection and its session with the daemon.
+struct Link {
+    bus: Bus,
+    offer: Offer,
+    session: Session,
+}
+
+/// Each step is done no sooner than it is needed, so that one side works while the other does.
+enum Session {
+    /// Asked for.
+    Asked(Sent),
+    /// The daemon gave it a path, and its half of the key.
+    Answered(OwnedObjectPath, Vec<u8>),
+    /// Both halves are put together.
+    Agreed(OwnedObjectPath, SessionKey),
+}
+
+impl Link {
+    /// The daemon is greeted before it is asked for anything. gnome-keyring (42 to 50 at least) aborts, and
+    /// comes back locked, if `OpenSession` overtakes its note of who is calling, which the very first
+    /// message of a client may do (`gkd-secret-service.c`, `service_message_filter`). A ping leaves the same
+    /// note and does no harm.
+    fn start(patience: Duration) -> Result<Self, Fault> {
+        let mut bus = Bus::connect(patience)?;
+        let ping = bus.queue(SERVICE, SERVICE_PATH, "org.freedesktop.DBus.Peer", "Ping", &())?;
+        bus.send()?;
+        let offer = Offer::new().ok_or_else(|| Fault::Failed("the system has no randomness".into()))?;
+        bus.reply(ping)?;
+        let proposal = (ALGORITHM, Value::from(offer.public()));
+        let asked = bus.queue(SERVICE, SERVICE_PATH, INTERFACE, "OpenSession", &proposal)?;
+        Ok(Self { bus, offer, session: Session::Asked(asked) })
     }
 
     fn call<B>(&mut self, path: &str, interface: &str, method: &str, body: &B) -> Result<Message, Fault>
     where
         B: serde::Serialize + DynamicType,
     {
-        let bus = self.bus()?;
-        drive(&bus, bus.call_method(Some(SERVICE), path, Some(interface), method, body))
-            .map_err(|error| bus_fault(&error))
+        let sent = self.bus.queue(SERVICE, path, interface, method, body)?;
+        self.bus.reply(sent)
     }
 
-    fn bus(&mut self) -> Result<Connection, Fault> {
-        if let Some(bus) = &self.bus {
-            return Ok(bus.clone());
+    /// The secret of that entry.
+    fn open(&mut self, entry: &OwnedObjectPath) -> Result<Secret, Fault> {
+        let session = (self.session()?,);
+        let get =
+            self.bus.queue(SERVICE, entry.as_str(), "org.freedesktop.Secret.Item", "GetSecret", &session)?;
+        self.bus.send()?;
+        self.agree()?;
+        type Sealed = (OwnedObjectPath, Vec<u8>, Vec<u8>, String);
+        let ((_, iv, sealed, _),): (Sealed,) = body(&self.bus.reply(get)?)?;
+        match &self.session {
+            Session::Agreed(_, key) => ours(key.open(&iv, &sealed).ok_or_else(nonsense)?),
+            _ => Err(nonsense()),
         }
-        let building = connection::Builder::session()
-            .map(|builder| builder.method_timeout(self.patience).internal_executor(false).build());
-        let bus = building.and_then(zbus::block_on).map_err(|error| connect_fault(&error))?;
-        Ok(self.bus.insert(bus).clone())
+    }
+
+    /// The session's path; waits for the daemon's answer.
+    fn session(&mut self) -> Result<OwnedObjectPath, Fault> {
+        if let Session::Asked(asked) = self.session {
+            let (theirs, path): (OwnedValue, OwnedObjectPath) = body(&self.bus.reply(asked)?)?;
+            self.session = Session::Answered(path, theirs.try_into().map_err(|_| nonsense())?);
+        }
+        match &self.session {
+            Session::Answered(path, _) | Session::Agreed(path, _) => Ok(path.clone()),
+            Session::Asked(_) => Err(nonsense()),
+        }
+    }
+
+    /// Puts the key together.
+    fn agree(&mut self) -> Result<(), Fault> {
+        if let Session::Answered(path, theirs) = &self.session {
+            let key = self.offer.agree(theirs).ok_or_else(nonsense)?;
+            self.session = Session::Agreed(path.clone(), key);
+        }
+        Ok(())
     }
 }
 

@@ -1,30 +1,13 @@
-//! How a call on the bus is run and how its failures are read.
+//! How the failures of the bus and of the Secret Service are read.
 
 use std::error::Error as StdError;
 use std::io;
-use std::pin::pin;
 
-use futures::future::{self, Either};
 use secret_service::Error as ServiceError;
 use zbus::zvariant::DynamicDeserialize;
-use zbus::{Connection, DBusError, Message};
+use zbus::{DBusError, Message};
 
 use super::Fault;
-
-/// Runs a call and the connection's own tasks on this one thread. With zbus's usual helper thread each
-/// call costs several context switches more.
-pub(super) fn drive<T>(bus: &Connection, call: impl Future<Output = T>) -> T {
-    zbus::block_on(async {
-        let tasks = pin!(async {
-            loop {
-                bus.executor().tick().await;
-            }
-        });
-        match future::select(pin!(call), tasks).await {
-            Either::Left((done, _)) | Either::Right((done, _)) => done,
-        }
-    })
-}
 
 /// The body of a reply. The error does not quote it.
 pub(super) fn body<T>(reply: &Message) -> Result<T, Fault>
@@ -52,12 +35,22 @@ pub(super) fn bus_fault(error: &zbus::Error) -> Fault {
     match error {
         zbus::Error::MethodError(name, text, _) => named(name.as_str(), text.as_deref().unwrap_or_default()),
         zbus::Error::FDO(error) => fdo_fault(error),
-        zbus::Error::InputOutput(cause) | zbus::Error::Connection(cause, _) => match cause.kind() {
-            io::ErrorKind::TimedOut => Fault::Hung,
-            _ => Fault::Lost(cause.to_string()),
-        },
+        zbus::Error::InputOutput(cause) | zbus::Error::Connection(cause, _) => io_fault(cause),
         zbus::Error::Address(why) | zbus::Error::Handshake(why) => Fault::Failed(why.clone()),
         _ => nonsense(),
+    }
+}
+
+/// Why nothing could be read or written.
+pub(super) fn socket_fault(error: io::Error) -> Fault {
+    io_fault(&error)
+}
+
+fn io_fault(error: &io::Error) -> Fault {
+    match error.kind() {
+        // A socket whose time is up says that it would have blocked.
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Fault::Hung,
+        _ => Fault::Lost(error.to_string()),
     }
 }
 
@@ -106,5 +99,38 @@ fn named(name: &str, text: &str) -> Fault {
         }
         spawning if spawning.starts_with("org.freedesktop.DBus.Error.Spawn.") => Fault::Absent(said()),
         _ => Fault::Failed(said()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_named_failure_has_its_fault() {
+        let of = |name: &str| named(&format!("org.freedesktop.{name}"), "words");
+        assert_eq!(of("Secret.Error.IsLocked"), Fault::Locked);
+        for name in ["Secret.Error.NoSession", "Secret.Error.NoSuchObject", "DBus.Error.NoReply"] {
+            assert!(matches!(of(name), Fault::Lost(_)), "{name}");
+        }
+        for name in ["DBus.Error.ServiceUnknown", "DBus.Error.Spawn.ChildExited"] {
+            assert!(matches!(of(name), Fault::Absent(_)), "{name}");
+        }
+        assert_eq!(of("DBus.Error.TimedOut"), Fault::Hung);
+        let said = Fault::Failed("org.freedesktop.DBus.Error.AccessDenied: words".into());
+        assert_eq!(of("DBus.Error.AccessDenied"), said);
+    }
+
+    #[test]
+    fn the_secret_service_crate_is_read_by_kind() {
+        assert_eq!(service_fault(ServiceError::Locked), Fault::Locked);
+        assert_eq!(service_fault(ServiceError::Prompt), Fault::Locked);
+        assert!(matches!(service_fault(ServiceError::NoResult), Fault::Failed(_)));
+        assert!(matches!(service_fault(ServiceError::Unavailable), Fault::Absent(_)));
+        let io = |kind: io::ErrorKind| service_fault(zbus::Error::from(io::Error::from(kind)).into());
+        assert_eq!(io(io::ErrorKind::TimedOut), Fault::Hung);
+        assert!(matches!(io(io::ErrorKind::BrokenPipe), Fault::Lost(_)));
+        assert_eq!(service_cause("another error".into()), nonsense());
+        assert_eq!(service_cause(Box::new(ServiceError::Locked)), Fault::Locked);
     }
 }
