@@ -347,6 +347,8 @@ fn a_file_that_may_not_grow_is_as_it_was() {
 /// While another copy is at work nothing is written; whoever waited too long is told so.
 #[test]
 fn nobody_writes_while_another_copy_does() {
+    /// What happened before, and who comes now.
+    type Trial = (fn(&Stage), fn(&Stage) -> Result<()>);
     let nothing = |_: &Stage| {};
     let apply = |stage: &Stage| stage.apply().unwrap();
     let cut_short = |stage: &Stage| {
@@ -355,9 +357,9 @@ fn nobody_writes_while_another_copy_does() {
         let change = store.last_change("scene").unwrap().unwrap();
         store.move_change(&change, store::State::Undoing).unwrap();
     };
-    let deeds: [(fn(&Stage), fn(&Stage) -> Result<()>); 3] =
+    let trials: [Trial; 3] =
         [(nothing, Stage::apply), (apply, Stage::undo), (cut_short, |stage| stage.recover().map(drop))];
-    let waits = |(prepare, deed): (fn(&Stage), fn(&Stage) -> Result<()>)| {
+    let waits = |(prepare, deed): Trial| {
         let folder = TempDir::new().unwrap();
         let stage = Stage::set(&ONE_FILE, folder.path());
         prepare(&stage);
@@ -369,8 +371,8 @@ fn nobody_writes_while_another_copy_does() {
         deed(&stage).unwrap();
     };
     thread::scope(|scope| {
-        for deed in deeds {
-            scope.spawn(move || waits(deed));
+        for trial in trials {
+            scope.spawn(move || waits(trial));
         }
     });
 }
