@@ -15,8 +15,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use bridgekeeper_core::error::{Code, Error, Result};
+use bridgekeeper_core::fs::Lock;
 use bridgekeeper_core::journal;
-use bridgekeeper_core::store::Store;
+use bridgekeeper_core::store::{self, Store};
 use bridgekeeper_core::view::ToolState;
 use bridgekeeper_tests::home::{
     Case, Deed, Home, KEYS, PLAIN, Snapshot, State, Tried, again_with_mounts, is_again,
@@ -342,6 +343,39 @@ fn a_file_that_may_not_grow_is_as_it_was() {
 }
 
 // ── two writers ────────────────────────────────────────────────────────────────────────────────────────────
+
+/// While another copy is at work nothing is written; whoever waited too long is told so.
+#[test]
+fn nobody_writes_while_another_copy_does() {
+    /// What happened before, and who comes now.
+    type Trial = (fn(&Stage), fn(&Stage) -> Result<()>);
+    let nothing = |_: &Stage| {};
+    let apply = |stage: &Stage| stage.apply().unwrap();
+    let cut_short = |stage: &Stage| {
+        stage.apply().unwrap();
+        let store = stage.store().unwrap();
+        let change = store.last_change("scene").unwrap().unwrap();
+        store.move_change(&change, store::State::Undoing).unwrap();
+    };
+    let trials: [Trial; 3] =
+        [(nothing, Stage::apply), (apply, Stage::undo), (cut_short, |stage| stage.recover().map(drop))];
+    let waits = |(prepare, deed): Trial| {
+        let folder = TempDir::new().unwrap();
+        let stage = Stage::set(&ONE_FILE, folder.path());
+        prepare(&stage);
+        let before = stage.snapshot();
+        let at_work = Lock::take(&stage.machine.data_dir).unwrap();
+        assert_eq!(deed(&stage).unwrap_err().code(), Code::Busy);
+        assert_eq!(stage.snapshot(), before);
+        drop(at_work);
+        deed(&stage).unwrap();
+    };
+    thread::scope(|scope| {
+        for trial in trials {
+            scope.spawn(move || waits(trial));
+        }
+    });
+}
 
 /// Two processes that change the same file a hundred times lose no change and never wait for ever.
 #[test]
