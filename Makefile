@@ -20,8 +20,8 @@ dev: ui/node_modules ## the UI alone, in a browser, against its fake
 	cd ui && npm run dev
 
 bench: .machine ## ratios against peers in the same run
-	cargo build --release -p bridgekeeper-cli -p bridgekeeper-bridge
-	cargo build -p bridgekeeper-tests --bin bridgekeeper-bench
+	cargo build --release -p bridgekeeper-cli
+	cargo build --workspace --bin bridgekeeper --bin bridgekeeper-bench
 	@$(BIN)/bridgekeeper-bench
 
 package: .machine ui/dist ## .deb and .rpm
