@@ -3,7 +3,7 @@
 //!
 //! Done here and not by the secret-service crate, whose two exponentiations with 1,024-bit exponents take
 //! 2.6 ms of every read; Montgomery's way with a 256-bit exponent takes 0.3 ms. The exponent is ephemeral
-//! and serves one session; 256 bits are twice what this group is worth.
+//! and serves one session; the group is worth some 80 bits, for which an exponent of 160 would do.
 
 use aes::cipher::block_padding::Pkcs7;
 use aes::cipher::{BlockModeDecrypt, KeyIvInit};
