@@ -2,8 +2,8 @@
 
 use crate::error::{Code, Error};
 
-/// A keychain's failure. All but the last say that nothing was written. None of them carries a secret: foreign errors are read by kind, and their text is
-/// taken only where no secret can stand in it.
+/// A keychain's failure. All but the last say that nothing was written. None of them carries a secret: foreign
+/// errors are read by kind, and their text is taken only where no secret can stand in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(
     not(target_os = "linux"),
