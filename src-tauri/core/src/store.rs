@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
@@ -233,11 +233,8 @@ impl Store {
         let path = data_dir.join("wallet.db");
         fs::touch_private(&path)?;
         let mut connection = Connection::open(&path).map_err(broken)?;
-        connection.busy_timeout(Duration::from_secs(5)).map_err(broken)?;
-        connection
-            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
-            .map_err(broken)?;
-        migrate(&mut connection)?;
+        connection.busy_timeout(PATIENCE).map_err(broken)?;
+        prepare(&mut connection)?;
         Ok(Self { connection: Mutex::new(connection) })
     }
 
@@ -584,6 +581,29 @@ impl Store {
         tx.commit().map_err(broken)?;
         Ok(out)
     }
+}
+
+/// How long another copy at work is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Write-ahead log, safety and schema. The first switch to a write-ahead log is refused at once, without the
+/// usual waiting, while another copy is at it (`sqlite.org/wal.html`), so it is tried anew.
+fn prepare(connection: &mut Connection) -> Result<()> {
+    const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+    let start = Instant::now();
+    loop {
+        match connection.execute_batch(SETTINGS) {
+            Err(error) if is_busy(&error) && start.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            done => break done.map_err(broken)?,
+        }
+    }
+    migrate(connection)
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
 }
 
 fn migrate(connection: &mut Connection) -> Result<()> {
