@@ -6,16 +6,18 @@
 
 use bridgekeeper_core::error::ErrorView;
 use bridgekeeper_core::key::KeyId;
+use bridgekeeper_core::secret::Secret;
 use bridgekeeper_core::view::{
-    CheckView, ConfigureRequest, GroupsView, KeyListView, KeyView, ModelsView, NewKeyRequest, PlanView,
-    StatusView, ToolView,
+    BatchView, CheckView, ConfigureRequest, EditKeyRequest, GroupsView, ImportView, KeyListView, KeyView,
+    ModelsView, NewKeyRequest, PlanView, PricesView, ReachView, SiteView, StatusView, ToolView, UseForm,
+    UseView,
 };
 use bridgekeeper_core::wallet::ConnectRequest;
 use serde::Deserialize;
 use tauri::{Runtime, State};
 use tauri_specta::collect_commands;
 
-use crate::desktop::Noun;
+use crate::desktop::{Job, JobProgress, Noun};
 use crate::preferences::Preferences;
 use crate::shell::Shell;
 
@@ -26,19 +28,35 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
     tauri_specta::Builder::new()
         .commands(collect_commands![
             status,
+            look_at_bridge,
             connect,
+            renew_token,
             sign_out,
             use_bridge,
+            rename_bridge,
             unlock_vault,
             list_keys,
             cached_keys,
+            look_at_key,
             create_key,
-            set_key_enabled,
-            delete_key,
+            create_keys,
+            resume_creations,
+            forget_creations,
+            edit_key,
+            check_reach,
+            set_keys_enabled,
+            delete_keys,
+            stop,
             reveal_key,
             copy_key,
+            key_uses,
+            copy_use,
+            read_import,
+            accept_import,
+            discard_import,
             groups,
             models,
+            prices,
             list_tools,
             plan_configure,
             plan_undo,
@@ -52,6 +70,7 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             save_preferences,
         ])
         .typ::<Noun>()
+        .typ::<JobProgress>()
 }
 
 /// Everything at a glance. Asks the active bridge.
@@ -61,11 +80,25 @@ pub async fn status(shell: State<'_, Shell>) -> Answer<StatusView> {
     Ok(shell.wallet()?.status().await?)
 }
 
+/// What a bridge says of itself before the sign-in, and which ways to sign in it offers.
+#[tauri::command]
+#[specta::specta]
+pub async fn look_at_bridge(shell: State<'_, Shell>, url: String, insist: bool) -> Answer<SiteView> {
+    Ok(shell.wallet()?.look_at_bridge(&url, insist).await?)
+}
+
 /// Connects to a bridge and makes it the one in use.
 #[tauri::command]
 #[specta::specta]
 pub async fn connect(shell: State<'_, Shell>, request: ConnectRequest) -> Answer<StatusView> {
     Ok(shell.change(&[Noun::Status], shell.wallet()?.connect(request)).await?)
+}
+
+/// Has the bridge make a new access token in place of the present one.
+#[tauri::command]
+#[specta::specta]
+pub async fn renew_token(shell: State<'_, Shell>) -> Answer<StatusView> {
+    Ok(shell.change(&[Noun::Status], shell.wallet()?.renew_token()).await?)
 }
 
 /// Forgets a bridge and its access token.
@@ -82,6 +115,13 @@ pub async fn use_bridge(shell: State<'_, Shell>, label: String) -> Answer<Status
     Ok(shell.change(&[Noun::Status], shell.wallet()?.use_bridge(&label)).await?)
 }
 
+/// Gives a bridge another label.
+#[tauri::command]
+#[specta::specta]
+pub async fn rename_bridge(shell: State<'_, Shell>, label: String, new: String) -> Answer<StatusView> {
+    Ok(shell.change(&[Noun::Status], shell.wallet()?.rename_bridge(&label, &new)).await?)
+}
+
 /// Asks the user, once, to unlock the vault.
 #[tauri::command]
 #[specta::specta]
@@ -94,7 +134,8 @@ pub async fn unlock_vault(shell: State<'_, Shell>) -> Answer<StatusView> {
 #[tauri::command]
 #[specta::specta]
 pub async fn list_keys(shell: State<'_, Shell>) -> Answer<KeyListView> {
-    Ok(shell.wallet()?.keys().await?)
+    let wallet = shell.wallet()?;
+    Ok(shell.job(Job::ListKeys, |watch| wallet.keys_watched(watch)).await?)
 }
 
 /// The keys as last seen, at once.
@@ -104,6 +145,13 @@ pub async fn cached_keys(shell: State<'_, Shell>) -> Answer<KeyListView> {
     Ok(shell.wallet()?.cached_keys()?)
 }
 
+/// One key, as the bridge has it now.
+#[tauri::command]
+#[specta::specta]
+pub async fn look_at_key(shell: State<'_, Shell>, id: KeyId) -> Answer<KeyView> {
+    Ok(shell.change(&[Noun::Keys], shell.wallet()?.key(id)).await?)
+}
+
 /// Makes a key and keeps its secret in the vault.
 #[tauri::command]
 #[specta::specta]
@@ -111,18 +159,73 @@ pub async fn create_key(shell: State<'_, Shell>, request: NewKeyRequest) -> Answ
     Ok(shell.change(&[Noun::Keys], shell.wallet()?.create_key(request)).await?)
 }
 
-/// Turns a key on or off.
+/// Makes several keys alike.
 #[tauri::command]
 #[specta::specta]
-pub async fn set_key_enabled(shell: State<'_, Shell>, id: KeyId, enabled: bool) -> Answer<KeyView> {
-    Ok(shell.change(&[Noun::Keys, Noun::Tools], shell.wallet()?.set_key_enabled(id, enabled)).await?)
+pub async fn create_keys(
+    shell: State<'_, Shell>,
+    request: NewKeyRequest,
+    count: u32,
+) -> Answer<Vec<KeyView>> {
+    let wallet = shell.wallet()?;
+    let made = shell.job(Job::CreateKeys, |watch| wallet.create_keys(request, count as usize, watch));
+    Ok(shell.change(&[Noun::Keys, Noun::Status], made).await?)
 }
 
-/// Deletes a key on the bridge and in the vault.
+/// Makes what is left of an interrupted create.
 #[tauri::command]
 #[specta::specta]
-pub async fn delete_key(shell: State<'_, Shell>, id: KeyId) -> Answer<()> {
-    Ok(shell.change(&[Noun::Keys, Noun::Tools], shell.wallet()?.delete_key(id)).await?)
+pub async fn resume_creations(shell: State<'_, Shell>) -> Answer<Vec<KeyView>> {
+    let wallet = shell.wallet()?;
+    let made = shell.job(Job::CreateKeys, |watch| wallet.resume_creations(watch));
+    Ok(shell.change(&[Noun::Keys, Noun::Status], made).await?)
+}
+
+/// Gives up what is left of an interrupted create; gives the names that were not made.
+#[tauri::command]
+#[specta::specta]
+pub async fn forget_creations(shell: State<'_, Shell>) -> Answer<Vec<String>> {
+    Ok(shell.change(&[Noun::Keys, Noun::Status], shell.wallet()?.forget_creations()).await?)
+}
+
+/// Changes a key; what is `null` stays.
+#[tauri::command]
+#[specta::specta]
+pub async fn edit_key(shell: State<'_, Shell>, id: KeyId, request: EditKeyRequest) -> Answer<KeyView> {
+    Ok(shell.change(&[Noun::Keys, Noun::Tools], shell.wallet()?.edit_key(id, request)).await?)
+}
+
+/// Whether a key gets in from this machine: a real request with it.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_reach(shell: State<'_, Shell>, id: KeyId) -> Answer<ReachView> {
+    Ok(shell.wallet()?.check_reach(id).await?)
+}
+
+/// Turns keys on or off.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_keys_enabled(shell: State<'_, Shell>, ids: Vec<KeyId>, enabled: bool) -> Answer<BatchView> {
+    let wallet = shell.wallet()?;
+    let changed = shell.job(Job::ChangeKeys, |watch| wallet.set_keys_enabled(&ids, enabled, watch));
+    Ok(shell.change(&[Noun::Keys, Noun::Tools], changed).await?)
+}
+
+/// Deletes keys on the bridge and in the vault.
+#[tauri::command]
+#[specta::specta]
+pub async fn delete_keys(shell: State<'_, Shell>, ids: Vec<KeyId>) -> Answer<BatchView> {
+    let wallet = shell.wallet()?;
+    let gone = shell.job(Job::ChangeKeys, |watch| wallet.delete_keys(&ids, watch));
+    Ok(shell.change(&[Noun::Keys, Noun::Tools], gone).await?)
+}
+
+/// Stops a job where it is. What it did by then stays done.
+#[tauri::command]
+#[specta::specta]
+pub async fn stop(shell: State<'_, Shell>, job: Job) -> Answer<()> {
+    shell.stop(job);
+    Ok(())
 }
 
 /// The secret of a key: the one answer that carries one.
@@ -141,6 +244,43 @@ pub async fn copy_key(shell: State<'_, Shell>, id: KeyId) -> Answer<u32> {
     Ok(shell.desktop().copy(secret)?)
 }
 
+/// A key put to use by hand, in every form, with the key masked.
+#[tauri::command]
+#[specta::specta]
+pub async fn key_uses(shell: State<'_, Shell>, id: KeyId) -> Answer<Vec<UseView>> {
+    Ok(shell.wallet()?.key_uses(id).await?)
+}
+
+/// Puts one of these forms on the clipboard, with the key in it; gives the seconds until it is cleared.
+#[tauri::command]
+#[specta::specta]
+pub async fn copy_use(shell: State<'_, Shell>, id: KeyId, form: UseForm) -> Answer<u32> {
+    let text = shell.wallet()?.key_use(id, form).await?;
+    Ok(shell.desktop().copy(text)?)
+}
+
+/// What a pasted connection info or link would bring in. Nothing is kept yet.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_import(shell: State<'_, Shell>, text: String) -> Answer<ImportView> {
+    Ok(shell.wallet()?.read_import(&Secret::new(text))?)
+}
+
+/// Keeps what was shown: its key goes straight into the vault.
+#[tauri::command]
+#[specta::specta]
+pub async fn accept_import(shell: State<'_, Shell>, id: String) -> Answer<KeyView> {
+    Ok(shell.change(&[Noun::Keys, Noun::Status], shell.wallet()?.accept_import(&id)).await?)
+}
+
+/// Forgets what was shown.
+#[tauri::command]
+#[specta::specta]
+pub async fn discard_import(shell: State<'_, Shell>, id: String) -> Answer<()> {
+    shell.wallet()?.discard_import(&id);
+    Ok(())
+}
+
 /// Groups of the account, with their multipliers.
 #[tauri::command]
 #[specta::specta]
@@ -153,6 +293,13 @@ pub async fn groups(shell: State<'_, Shell>) -> Answer<GroupsView> {
 #[specta::specta]
 pub async fn models(shell: State<'_, Shell>, group: Option<String>) -> Answer<ModelsView> {
     Ok(shell.wallet()?.models(group.as_deref()).await?)
+}
+
+/// What a group costs.
+#[tauri::command]
+#[specta::specta]
+pub async fn prices(shell: State<'_, Shell>, group: String) -> Answer<PricesView> {
+    Ok(shell.wallet()?.prices(&group).await?)
 }
 
 /// Every tool the wallet knows, found or not.

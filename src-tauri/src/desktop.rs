@@ -5,7 +5,8 @@ use std::sync::Arc;
 use bridgekeeper_core::error::{Code, Error, Result};
 use bridgekeeper_core::secret::Secret;
 use bridgekeeper_core::vault::{Keychain, KeychainOptions};
-use serde::Serialize;
+use bridgekeeper_core::view::ProgressView;
+use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Emitter, Manager};
 
 use crate::clipboard::Clipboard;
@@ -26,10 +27,37 @@ pub enum Noun {
     Tools,
 }
 
+/// The event that carries a [`JobProgress`] to the page.
+const PROGRESS: &str = "progress";
+
+/// Work that takes long enough to watch and to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Job {
+    /// The list of keys is read.
+    ListKeys,
+    /// Keys are made.
+    CreateKeys,
+    /// Keys are turned on or off, or deleted.
+    ChangeKeys,
+}
+
+/// How far a job is.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct JobProgress {
+    /// Which.
+    pub job: Job,
+    /// How far.
+    pub progress: ProgressView,
+}
+
 /// The desktop, as far as commands need it.
 pub trait Desktop: Send + Sync {
     /// Tells the page what has changed.
     fn changed(&self, noun: Noun);
+
+    /// Tells the page how far a job is.
+    fn progress(&self, job: Job, progress: ProgressView);
 
     /// Puts a secret on the clipboard; gives the seconds until it is cleared.
     ///
@@ -66,6 +94,10 @@ impl Desktop for Window {
     fn changed(&self, noun: Noun) {
         // A page that is gone has nothing to read again.
         let _ = self.0.emit(CHANGED, noun);
+    }
+
+    fn progress(&self, job: Job, progress: ProgressView) {
+        let _ = self.0.emit(PROGRESS, JobProgress { job, progress });
     }
 
     fn copy(&self, secret: Secret) -> Result<u32> {

@@ -1,25 +1,27 @@
 //! What the commands work with: the wallet of the person who runs this process, and the desktop around it.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bridgekeeper_core::error::{Code, Error, ErrorView, Result};
 use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::vault::{self, Keychain, KeychainOptions, Vault, VaultKind};
-use bridgekeeper_core::wallet::Wallet;
+use bridgekeeper_core::wallet::{Wallet, Watch};
+use tokio::sync::Notify;
 
-use crate::desktop::{Desktop, Noun};
+use crate::desktop::{Desktop, Job, Noun};
 
 /// The wallet, or why it cannot be opened: a window that says so is better than none.
 pub struct Shell {
     wallet: std::result::Result<Wallet, ErrorView>,
     desktop: Arc<dyn Desktop>,
+    stops: Mutex<HashMap<Job, Arc<Notify>>>,
 }
 
 impl Shell {
     /// The shell around a wallet.
     pub fn new(wallet: Result<Wallet>, desktop: impl Desktop + 'static) -> Self {
-        Self { wallet: wallet.map_err(ErrorView::from), desktop: Arc::new(desktop) }
+        Self { wallet: wallet.map_err(ErrorView::from), desktop: Arc::new(desktop), stops: Mutex::default() }
     }
 
     /// The shell around the wallet of the person who runs this process.
@@ -50,6 +52,34 @@ impl Shell {
         let done = change.await;
         nouns.iter().for_each(|noun| self.desktop.changed(*noun));
         done
+    }
+
+    /// Does work that the page may watch and stop. Stopping drops it where it waits; whatever must not be torn
+    /// there is noted in the journal before it is done.
+    pub(crate) async fn job<T, Work: Future<Output = Result<T>>>(
+        &self,
+        job: Job,
+        work: impl FnOnce(Watch) -> Work,
+    ) -> Result<T> {
+        let stop = self.stops(job);
+        let desktop = self.desktop.clone();
+        let watch: Watch = Arc::new(move |progress| desktop.progress(job, progress));
+        tokio::select! {
+            done = work(watch) => done,
+            () = stop.notified() => {
+                Err(Error::new(Code::Stopped, "stopped halfway").hint("what was done by then stays done"))
+            }
+        }
+    }
+
+    /// Stops a job, if it is under way.
+    pub(crate) fn stop(&self, job: Job) {
+        self.stops(job).notify_waiters();
+    }
+
+    fn stops(&self, job: Job) -> Arc<Notify> {
+        let mut stops = self.stops.lock().unwrap_or_else(PoisonError::into_inner);
+        stops.entry(job).or_default().clone()
     }
 
     /// Asks the user to unlock the vault, on a thread that can wait for them.

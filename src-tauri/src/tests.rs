@@ -8,6 +8,7 @@ use bridgekeeper_core::error::{Code, Error, Result};
 use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::secret::Secret;
 use bridgekeeper_core::vault::MemoryVault;
+use bridgekeeper_core::view::ProgressView;
 use bridgekeeper_core::wallet::Wallet;
 use serde_json::{Value, json};
 use tauri::ipc::{CallbackFn, InvokeBody};
@@ -18,7 +19,7 @@ use tauri_specta::{BuilderConfiguration, LanguageExt};
 use tempfile::TempDir;
 
 use super::*;
-use crate::desktop::{Desktop, Noun};
+use crate::desktop::{Desktop, Job, Noun};
 
 /// A desktop that remembers what was asked of it.
 #[derive(Clone, Default)]
@@ -37,6 +38,10 @@ impl Paper {
 impl Desktop for Paper {
     fn changed(&self, noun: Noun) {
         self.write(format!("changed {noun:?}"));
+    }
+
+    fn progress(&self, job: Job, progress: ProgressView) {
+        self.write(format!("{job:?} {} of {:?}", progress.done, progress.of));
     }
 
     fn copy(&self, secret: Secret) -> Result<u32> {

@@ -6,32 +6,64 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 export const commands = {
 	/**  Everything at a glance. Asks the active bridge. */
 	status: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("status")),
+	/**  What a bridge says of itself before the sign-in, and which ways to sign in it offers. */
+	lookAtBridge: (url: string, insist: boolean) => typedError<SiteView, ErrorView>(__TAURI_INVOKE("look_at_bridge", { url, insist })),
 	/**  Connects to a bridge and makes it the one in use. */
 	connect: (request: ConnectRequest) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("connect", { request })),
+	/**  Has the bridge make a new access token in place of the present one. */
+	renewToken: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("renew_token")),
 	/**  Forgets a bridge and its access token. */
 	signOut: (label: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("sign_out", { label })),
 	/**  Makes another known bridge the one in use. */
 	useBridge: (label: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("use_bridge", { label })),
+	/**  Gives a bridge another label. */
+	renameBridge: (label: string, new: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("rename_bridge", { label, new })),
 	/**  Asks the user, once, to unlock the vault. */
 	unlockVault: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("unlock_vault")),
 	/**  The keys of the bridge in use, as it lists them now. */
 	listKeys: () => typedError<KeyListView, ErrorView>(__TAURI_INVOKE("list_keys")),
 	/**  The keys as last seen, at once. */
 	cachedKeys: () => typedError<KeyListView, ErrorView>(__TAURI_INVOKE("cached_keys")),
+	/**  One key, as the bridge has it now. */
+	lookAtKey: (id: KeyId) => typedError<KeyView, ErrorView>(__TAURI_INVOKE("look_at_key", { id })),
 	/**  Makes a key and keeps its secret in the vault. */
 	createKey: (request: NewKeyRequest) => typedError<KeyView, ErrorView>(__TAURI_INVOKE("create_key", { request })),
-	/**  Turns a key on or off. */
-	setKeyEnabled: (id: KeyId, enabled: boolean) => typedError<KeyView, ErrorView>(__TAURI_INVOKE("set_key_enabled", { id, enabled })),
-	/**  Deletes a key on the bridge and in the vault. */
-	deleteKey: (id: KeyId) => typedError<null, ErrorView>(__TAURI_INVOKE("delete_key", { id })),
+	/**  Makes several keys alike. */
+	createKeys: (request: NewKeyRequest, count: number) => typedError<KeyView[], ErrorView>(__TAURI_INVOKE("create_keys", { request, count })),
+	/**  Makes what is left of an interrupted create. */
+	resumeCreations: () => typedError<KeyView[], ErrorView>(__TAURI_INVOKE("resume_creations")),
+	/**  Gives up what is left of an interrupted create; gives the names that were not made. */
+	forgetCreations: () => typedError<string[], ErrorView>(__TAURI_INVOKE("forget_creations")),
+	/**  Changes a key; what is `null` stays. */
+	editKey: (id: KeyId, request: EditKeyRequest) => typedError<KeyView, ErrorView>(__TAURI_INVOKE("edit_key", { id, request })),
+	/**  Whether a key gets in from this machine: a real request with it. */
+	checkReach: (id: KeyId) => typedError<ReachView, ErrorView>(__TAURI_INVOKE("check_reach", { id })),
+	/**  Turns keys on or off. */
+	setKeysEnabled: (ids: KeyId[], enabled: boolean) => typedError<BatchView, ErrorView>(__TAURI_INVOKE("set_keys_enabled", { ids, enabled })),
+	/**  Deletes keys on the bridge and in the vault. */
+	deleteKeys: (ids: KeyId[]) => typedError<BatchView, ErrorView>(__TAURI_INVOKE("delete_keys", { ids })),
+	/**  Stops a job where it is. What it did by then stays done. */
+	stop: (job: Job) => typedError<null, ErrorView>(__TAURI_INVOKE("stop", { job })),
 	/**  The secret of a key: the one answer that carries one. */
 	revealKey: (id: KeyId) => typedError<string, ErrorView>(__TAURI_INVOKE("reveal_key", { id })),
 	/**  Puts the secret of a key on the clipboard; gives the seconds until it is cleared. */
 	copyKey: (id: KeyId) => typedError<number, ErrorView>(__TAURI_INVOKE("copy_key", { id })),
+	/**  A key put to use by hand, in every form, with the key masked. */
+	keyUses: (id: KeyId) => typedError<UseView[], ErrorView>(__TAURI_INVOKE("key_uses", { id })),
+	/**  Puts one of these forms on the clipboard, with the key in it; gives the seconds until it is cleared. */
+	copyUse: (id: KeyId, form: UseForm) => typedError<number, ErrorView>(__TAURI_INVOKE("copy_use", { id, form })),
+	/**  What a pasted connection info or link would bring in. Nothing is kept yet. */
+	readImport: (text: string) => typedError<ImportView, ErrorView>(__TAURI_INVOKE("read_import", { text })),
+	/**  Keeps what was shown: its key goes straight into the vault. */
+	acceptImport: (id: string) => typedError<KeyView, ErrorView>(__TAURI_INVOKE("accept_import", { id })),
+	/**  Forgets what was shown. */
+	discardImport: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("discard_import", { id })),
 	/**  Groups of the account, with their multipliers. */
 	groups: () => typedError<GroupsView, ErrorView>(__TAURI_INVOKE("groups")),
 	/**  Models of the account, or of one group. */
 	models: (group: string | null) => typedError<ModelsView, ErrorView>(__TAURI_INVOKE("models", { group })),
+	/**  What a group costs. */
+	prices: (group: string) => typedError<PricesView, ErrorView>(__TAURI_INVOKE("prices", { group })),
 	/**  Every tool the wallet knows, found or not. */
 	listTools: () => typedError<ToolView[], ErrorView>(__TAURI_INVOKE("list_tools")),
 	/**  What pointing a tool at the bridge in use would change. */
@@ -74,6 +106,16 @@ export type AdviceView = {
 	next: string,
 };
 
+/**  What came of a change to several keys. */
+export type BatchView = {
+	/**  The keys that are changed, as the bridge has them now. */
+	keys: KeyView[],
+	/**  The keys that are gone. */
+	deleted: number[],
+	/**  The keys that are not changed, and why. */
+	failed: FailedView[],
+};
+
 /**  A bridge and who is signed in there. */
 export type BridgeView = {
 	/**  What `--bridge` takes: the host unless the user named it otherwise. */
@@ -100,6 +142,10 @@ export type BridgeView = {
 	as_of: string,
 	/**  Whether the bridge answered when this was last asked. */
 	reachable: boolean,
+	/**  How it shows money to its users. */
+	display: Display,
+	/**  Nobody is signed in: only pasted keys are known, and what a key alone may do can be done. */
+	key_only: boolean,
 };
 
 /**  What happens to a file. */
@@ -144,6 +190,8 @@ export type Code =
 "not_found" | 
 /**  Nobody is signed in, or the bridge no longer accepts the account. */
 "not_signed_in" | 
+/**  The bridge asks for a two-factor code. */
+"second_factor" | 
 /**  The vault is there but closed; only its owner can open it. */
 "vault_locked" | 
 /**  There is no vault to talk to: no keychain service on this machine or session. */
@@ -174,6 +222,8 @@ export type Code =
 "busy" | 
 /**  A check could not be confirmed. */
 "not_proven" | 
+/**  The user stopped it halfway. */
+"stopped" | 
 /**  The wallet's own database is broken or comes from a newer version. */
 "store" | 
 /**  The operating system said no in some other way. */
@@ -197,12 +247,49 @@ export type ConfigureRequest = {
 export type ConnectRequest = {
 	/**  The bridge's address, as pasted. */
 	url: string,
-	/**  The account's number, shown beside the user's name on the bridge; newer bridges do without. */
-	user_id: number | null,
-	/**  The system access token. */
-	access_token: string,
+	/**  With what. */
+	sign_in: SignIn,
 	/**  Plain http to another machine is meant. */
 	insist?: boolean,
+};
+
+/**  How a bridge shows money. */
+export type Display = {
+	/**  In what. */
+	kind: DisplayKind,
+	/**  The sign before the number; empty for raw units. */
+	symbol: string,
+	/**  How many of it one US dollar is; 1 for US dollars and for raw units. */
+	per_usd: number,
+};
+
+/**  In what a bridge shows money (`new-api setting/operation_setting/general_setting.go`). */
+export type DisplayKind = 
+/**  US dollars. */
+"usd" | 
+/**  Chinese yuan. */
+"cny" | 
+/**  Raw quota units. */
+"tokens" | 
+/**  A currency of the bridge's own. */
+"custom";
+
+/**  What is to change about a key; what is `null` stays. */
+export type EditKeyRequest = {
+	/**  A new name. Logs go by name, so this splits the key's history on the bridge. */
+	name?: string | null,
+	/**  Another group; empty means the account's own. */
+	group?: string | null,
+	/**  `never`, `1h`, `1d`, `30d` or a point in time as RFC 3339. */
+	expires?: string | null,
+	/**  So much left, US dollars. */
+	quota_usd?: number | null,
+	/**  Share the account's balance instead. */
+	unlimited?: boolean,
+	/**  Addresses and networks it may be used from; empty means any. */
+	allow_ips?: string[] | null,
+	/**  Models it may reach; empty means any. */
+	models?: string[] | null,
 };
 
 /**  An error as it crosses to the window and stands in `--json`. */
@@ -215,6 +302,16 @@ export type ErrorView = {
 	hint: string | null,
 	/**  Causes, outermost first; free of secrets. */
 	details: string[],
+};
+
+/**  A key that a change to several did not change. */
+export type FailedView = {
+	/**  The bridge's number for it. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  Why. */
+	error: ErrorView,
 };
 
 /**  A group: what a key can reach, and at which multiplier. */
@@ -231,6 +328,47 @@ export type Group = {
 export type GroupsView = {
 	/**  The groups its keys may bill to. */
 	groups: Group[],
+	/**  When the bridge gave them. */
+	as_of: string,
+	/**  True where the bridge could not be reached and this is what was known before. */
+	offline: boolean,
+};
+
+/**  A key somebody else's text carries, to agree to before anything is kept. */
+export type ImportView = {
+	/**  Names it to `accept_import`; forgotten when the window closes. */
+	id: string,
+	/**  What the text is: `connection info` or `a cc-switch link`. */
+	source: string,
+	/**  The bridge it is for: `https://host`. */
+	url: string,
+	/**  The wallet's label for that bridge; `null` for one that it does not know. */
+	label: string | null,
+	/**  What the text calls it. */
+	name: string,
+	/**  The key, masked. */
+	masked: string,
+	/**  The tool it is meant for, where the text says so. */
+	tool: string | null,
+	/**  What to know before agreeing. */
+	notes: string[],
+};
+
+/**  Work that takes long enough to watch and to stop. */
+export type Job = 
+/**  The list of keys is read. */
+"list_keys" | 
+/**  Keys are made. */
+"create_keys" | 
+/**  Keys are turned on or off, or deleted. */
+"change_keys";
+
+/**  How far a job is. */
+export type JobProgress = {
+	/**  Which. */
+	job: Job,
+	/**  How far. */
+	progress: ProgressView,
 };
 
 /**  Which key a tool is to use. */
@@ -318,6 +456,8 @@ export type KeyView = {
 	allow_ips: string[],
 	/**  Models it may reach; `null` means any. */
 	models: string[] | null,
+	/**  Pasted on this machine: the account does not list it, so only what a key alone may do can be done. */
+	pasted: boolean,
 	/**  Whether its secret is in the vault of this machine. */
 	in_vault: boolean,
 	/**  Names of the profiles on this machine that use it. */
@@ -361,6 +501,10 @@ export type Mode =
 export type ModelsView = {
 	/**  Their names as the bridge writes them. */
 	models: string[],
+	/**  When the bridge gave them. */
+	as_of: string,
+	/**  True where the bridge could not be reached and this is what was known before. */
+	offline: boolean,
 };
 
 /**  A key that is to be made. */
@@ -410,6 +554,102 @@ export type Preferences = {
 	view?: string | null,
 };
 
+/**  What a model costs, the group's multiplier included. */
+export type PriceView = {
+	/**  Its name. */
+	model: string,
+	/**  US dollars per million tokens sent to it. */
+	input_usd: number | null,
+	/**  US dollars per million tokens it answers with. */
+	output_usd: number | null,
+	/**  US dollars per call, for models that are billed so. */
+	call_usd: number | null,
+};
+
+/**  What a group costs. */
+export type PricesView = {
+	/**  The group. */
+	group: string,
+	/**  Its multiplier, which is in the prices below. */
+	ratio: number | null,
+	/**  The models it reaches, by name. */
+	models: PriceView[],
+	/**  Why there are no prices. */
+	note: string | null,
+};
+
+/**  How far a long piece of work is. */
+export type ProgressView = {
+	/**  Done so far. */
+	done: number,
+	/**  Of so many, where that is known. */
+	of: number | null,
+	/**  The bridge wants us to wait so many seconds. */
+	waiting_s: number | null,
+};
+
+/**  Whether a key gets in from this machine. */
+export type Reach = 
+/**  The bridge answered the key. */
+"in" | 
+/**  The bridge keeps this machine out. */
+"locked_out" | 
+/**  The bridge refuses the key itself, from anywhere. */
+"refused" | 
+/**  There is no telling: the bridge gave no clear answer. */
+"unknown";
+
+/**  What a live check of a key from this machine found. */
+export type ReachView = {
+	/**  Whether it gets in. */
+	state: Reach,
+	/**  The same as a sentence, with what the bridge answered. */
+	text: string,
+	/**  What to know besides. */
+	notes: string[],
+	/**  When. */
+	at: string,
+};
+
+/**  With what somebody signs in. */
+export type SignIn = 
+/**  The system access token; works on every bridge. */
+{ kind: "token"; 
+/**  The account's number, shown beside the user's name on the bridge; newer bridges do without. */
+user_id: number | null; 
+/**  The token. */
+access_token: string } | 
+/**  User name and password, turned once into a system access token. Neither is stored. */
+{ kind: "password"; 
+/**  The user's name or e-mail address. */
+username: string; 
+/**  The password. */
+password: string; 
+/**  The two-factor code, where the bridge asks for one. */
+otp: string | null; 
+/**  It was understood that the new token replaces any earlier one of the account. */
+replaces: boolean } | 
+/**  One API key and no account: for what a key alone can do. */
+{ kind: "key"; 
+/**  The key. */
+key: string; 
+/**  A name for it in the wallet. */
+name: string };
+
+/**  A bridge before the sign-in. */
+export type SiteView = {
+	/**  `https://host`, without a path. */
+	url: string,
+	/**  What the bridge calls itself; may be empty. */
+	name: string,
+	/**  Its version as it claims. */
+	version: string | null,
+	/**  Why a password cannot be used here; `null` where it can. */
+	no_password: string | null,
+	/**  The wallet knows it already, under this label. */
+	label: string | null,
+};
+
 /**  Everything that is true at a glance: `bridgekeeper status`, and the window's frame. */
 export type StatusView = {
 	/**  The bridge in use; `None` before the first connect. */
@@ -420,8 +660,10 @@ export type StatusView = {
 	vault: VaultView,
 	/**  Tools found on this machine, with their state. */
 	tools: ToolView[],
-	/**  Creates that were interrupted and are still being looked for. */
+	/**  What was interrupted and is not settled yet: keys to make and files half written. */
 	unfinished: number,
+	/**  Keys out of these that an interrupted create has still to make. */
+	unmade: number,
 };
 
 /**  Light, dark, or what the desktop says. */
@@ -486,6 +728,31 @@ export type ToolView = {
 	last_check: CheckView | null,
 	/**  What is wrong, and the next step for each. */
 	advice: AdviceView[],
+};
+
+/**  A form in which a key is put to use by hand. */
+export type UseForm = 
+/**  A request with cURL, as OpenAI's API wants it. */
+"curl-openai" | 
+/**  A request with cURL, as Anthropic's API wants it. */
+"curl-anthropic" | 
+/**  Variables for bash, zsh and sh. */
+"sh" | 
+/**  Variables for fish. */
+"fish" | 
+/**  Variables for PowerShell. */
+"powershell" | 
+/**  new-api's own connection info. */
+"connection";
+
+/**  A key put to use, with the key masked. */
+export type UseView = {
+	/**  The form. */
+	form: UseForm,
+	/**  Its name: `cURL, OpenAI`. */
+	title: string,
+	/**  The text, with the key masked. */
+	text: string,
 };
 
 /**  Where secrets rest. */

@@ -84,11 +84,17 @@ fn complain(error: &Error) {
 fn exit_code(code: Code) -> u8 {
     match code {
         Code::Invalid => 2,
-        Code::NotSignedIn => 3,
+        Code::NotSignedIn | Code::SecondFactor => 3,
         Code::VaultLocked | Code::VaultAbsent | Code::VaultHung | Code::VaultFailed => 4,
         Code::BridgeUnreachable | Code::BridgeNonsense | Code::RateLimited => 5,
         Code::FileChanged | Code::FileUnparsable | Code::FileRefused => 6,
         Code::NotProven | Code::CreateUnknown => 7,
-        Code::NotFound | Code::VaultEmpty | Code::BridgeRefused | Code::Busy | Code::Store | Code::Io => 1,
+        Code::NotFound
+        | Code::VaultEmpty
+        | Code::BridgeRefused
+        | Code::Busy
+        | Code::Stopped
+        | Code::Store
+        | Code::Io => 1,
     }
 }

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, IsTerminal, Read, Write};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use bridgekeeper_core::error::{Code, Error, Result};
 use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::secret::{LONGEST, Secret};
 use bridgekeeper_core::vault::{self, FileVault, Keychain, KeychainOptions, Vault, VaultKind};
-use bridgekeeper_core::wallet::Wallet;
+use bridgekeeper_core::view::ProgressView;
+use bridgekeeper_core::wallet::{Wallet, Watch};
 
 use crate::Common;
 
@@ -80,6 +82,26 @@ pub fn tell(common: &Common, what: &str) {
     if !common.quiet && !common.json {
         eprintln!("{what}");
     }
+}
+
+/// Tells how far long work is: now and then, so that a log stays short.
+pub fn watch(common: &Common, what: &'static str) -> Watch {
+    let common = common.clone();
+    let told = Mutex::new((Instant::now(), false));
+    Arc::new(move |progress: ProgressView| {
+        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(wait) = progress.waiting_s {
+            return tell(&common, &format!("the bridge asks to wait {wait} s"));
+        }
+        let ends = progress.of == Some(progress.done);
+        // Short work needs no words.
+        if told.0.elapsed() < Duration::from_secs(1) && !(ends && told.1) {
+            return;
+        }
+        *told = (Instant::now(), true);
+        let of = progress.of.map(|of| format!(" of {of}")).unwrap_or_default();
+        tell(&common, &format!("{}{of} {what}", progress.done));
+    })
 }
 
 /// A yes or no question. `--yes` answers it; without a terminal nobody can.

@@ -12,6 +12,13 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct KeyId(pub i64);
 
+impl KeyId {
+    /// Whether the wallet numbered it itself, below zero: a key that was pasted and that no account lists.
+    pub fn is_pasted(self) -> bool {
+        self.0 < 0
+    }
+}
+
 impl std::fmt::Display for KeyId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)

@@ -2,6 +2,7 @@
 //! changes, unfinished creates, activity. Shared by window and command line. No secret in it; what may hold
 //! one is sealed before it comes here.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -10,6 +11,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use crate::bridge::Display;
 use crate::error::{Code, Error, Result};
 use crate::fs;
 use crate::key::{Group, Key, KeyId, NewKey, Quota, Rate};
@@ -89,8 +91,20 @@ pub struct KnownBridge {
     pub as_of: Timestamp,
     /// Whether it answered when last asked.
     pub reachable: bool,
+    /// How it shows money.
+    #[serde(default)]
+    pub display: Option<Display>,
+    /// Nobody is signed in there: only pasted keys are known.
+    #[serde(default)]
+    pub key_only: bool,
     /// Groups, as last read.
     pub groups: Vec<Group>,
+    /// When the groups were read.
+    #[serde(default)]
+    pub groups_as_of: Option<Timestamp>,
+    /// Models by group, as last read, and when; all of the account's under the empty name.
+    #[serde(default)]
+    pub models: BTreeMap<String, (Timestamp, Vec<String>)>,
     /// When the list of keys was read, and whether it was whole.
     pub keys_as_of: Option<(Timestamp, bool)>,
 }
@@ -99,6 +113,11 @@ impl KnownBridge {
     /// Quota units per dollar, as far as known.
     pub fn rate(&self) -> Rate {
         self.rate.unwrap_or(Rate::USUAL)
+    }
+
+    /// How it shows money, as far as known.
+    pub fn display(&self) -> Display {
+        self.display.clone().unwrap_or_default()
     }
 }
 
@@ -267,6 +286,22 @@ impl Store {
         })
     }
 
+    /// Saves a new bridge; it is the active one only where there is no other.
+    pub fn add_bridge(&self, label: &str, origin: &str, known: &KnownBridge) -> Result<()> {
+        self.write(|tx| {
+            tx.execute(
+                "INSERT INTO bridge (label, origin, active, known)
+                 VALUES (?1, ?2, NOT EXISTS (SELECT 1 FROM bridge WHERE active), ?3)",
+                params![label, origin, text(known)],
+            )
+        })
+    }
+
+    /// Gives a bridge another label.
+    pub fn rename_bridge(&self, id: BridgeId, label: &str) -> Result<()> {
+        self.write(|tx| tx.execute("UPDATE bridge SET label = ?2 WHERE id = ?1", params![id.0, label]))
+    }
+
     /// Saves what is known of a bridge.
     pub fn update_bridge(&self, id: BridgeId, known: &KnownBridge) -> Result<()> {
         self.write(|tx| tx.execute("UPDATE bridge SET known = ?2 WHERE id = ?1", params![id.0, text(known)]))
@@ -287,10 +322,10 @@ impl Store {
         self.rows("SELECT known FROM key WHERE bridge = ?1 ORDER BY id DESC", [bridge.0], |row| json(row, 0))
     }
 
-    /// Replaces what is known of a bridge's keys.
+    /// Replaces what is known of the keys that a bridge lists. Pasted ones stay.
     pub fn save_keys(&self, bridge: BridgeId, keys: &[Key]) -> Result<()> {
         self.write(|tx| {
-            tx.execute("DELETE FROM key WHERE bridge = ?1", [bridge.0])?;
+            tx.execute("DELETE FROM key WHERE bridge = ?1 AND id > 0", [bridge.0])?;
             let mut insert =
                 tx.prepare("INSERT OR REPLACE INTO key (bridge, id, known) VALUES (?1, ?2, ?3)")?;
             for key in keys {

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::bridge::Display;
+use crate::error::ErrorView;
 use crate::key::{Group, KeyId, KeyStatus, Quota};
 
 /// Everything that is true at a glance: `bridgekeeper status`, and the window's frame.
@@ -17,8 +19,10 @@ pub struct StatusView {
     pub vault: VaultView,
     /// Tools found on this machine, with their state.
     pub tools: Vec<ToolView>,
-    /// Creates that were interrupted and are still being looked for.
+    /// What was interrupted and is not settled yet: keys to make and files half written.
     pub unfinished: u32,
+    /// Keys out of these that an interrupted create has still to make.
+    pub unmade: u32,
 }
 
 /// A bridge and who is signed in there.
@@ -51,6 +55,26 @@ pub struct BridgeView {
     pub as_of: String,
     /// Whether the bridge answered when this was last asked.
     pub reachable: bool,
+    /// How it shows money to its users.
+    pub display: Display,
+    /// Nobody is signed in: only pasted keys are known, and what a key alone may do can be done.
+    pub key_only: bool,
+}
+
+/// A bridge before the sign-in.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SiteView {
+    /// `https://host`, without a path.
+    pub url: String,
+    /// What the bridge calls itself; may be empty.
+    pub name: String,
+    /// Its version as it claims.
+    pub version: Option<String>,
+    /// Why a password cannot be used here; `null` where it can.
+    pub no_password: Option<String>,
+    /// The wallet knows it already, under this label.
+    pub label: Option<String>,
 }
 
 /// Where secrets rest.
@@ -122,6 +146,8 @@ pub struct KeyView {
     pub allow_ips: Vec<String>,
     /// Models it may reach; `null` means any.
     pub models: Option<Vec<String>>,
+    /// Pasted on this machine: the account does not list it, so only what a key alone may do can be done.
+    pub pasted: bool,
     /// Whether its secret is in the vault of this machine.
     pub in_vault: bool,
     /// Names of the profiles on this machine that use it.
@@ -178,12 +204,176 @@ pub struct EditKeyRequest {
     pub models: Option<Vec<String>>,
 }
 
+/// What came of a change to several keys.
+#[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct BatchView {
+    /// The keys that are changed, as the bridge has them now.
+    pub keys: Vec<KeyView>,
+    /// The keys that are gone.
+    #[cfg_attr(feature = "bindings", specta(type = Vec<f64>))]
+    pub deleted: Vec<KeyId>,
+    /// The keys that are not changed, and why.
+    pub failed: Vec<FailedView>,
+}
+
+/// A key that a change to several did not change.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct FailedView {
+    /// The bridge's number for it.
+    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    pub id: KeyId,
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub error: ErrorView,
+}
+
+/// How far a long piece of work is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ProgressView {
+    /// Done so far.
+    pub done: u32,
+    /// Of so many, where that is known.
+    pub of: Option<u32>,
+    /// The bridge wants us to wait so many seconds.
+    pub waiting_s: Option<u32>,
+}
+
+/// Whether a key gets in from this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// The bridge answered the key.
+    In,
+    /// The bridge keeps this machine out.
+    LockedOut,
+    /// The bridge refuses the key itself, from anywhere.
+    Refused,
+    /// There is no telling: the bridge gave no clear answer.
+    Unknown,
+}
+
+/// What a live check of a key from this machine found.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ReachView {
+    /// Whether it gets in.
+    pub state: Reach,
+    /// The same as a sentence, with what the bridge answered.
+    pub text: String,
+    /// What to know besides.
+    pub notes: Vec<String>,
+    /// When.
+    pub at: String,
+}
+
+/// A form in which a key is put to use by hand.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::EnumIter,
+)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum UseForm {
+    /// A request with cURL, as OpenAI's API wants it.
+    CurlOpenai,
+    /// A request with cURL, as Anthropic's API wants it.
+    CurlAnthropic,
+    /// Variables for bash, zsh and sh.
+    Sh,
+    /// Variables for fish.
+    Fish,
+    /// Variables for PowerShell.
+    Powershell,
+    /// new-api's own connection info.
+    Connection,
+}
+
+/// A key put to use, with the key masked.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct UseView {
+    /// The form.
+    pub form: UseForm,
+    /// Its name: `cURL, OpenAI`.
+    pub title: String,
+    /// The text, with the key masked.
+    pub text: String,
+}
+
+/// A key somebody else's text carries, to agree to before anything is kept.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ImportView {
+    /// Names it to `accept_import`; forgotten when the window closes.
+    pub id: String,
+    /// What the text is: `connection info` or `a cc-switch link`.
+    pub source: String,
+    /// The bridge it is for: `https://host`.
+    pub url: String,
+    /// The wallet's label for that bridge; `null` for one that it does not know.
+    pub label: Option<String>,
+    /// What the text calls it.
+    pub name: String,
+    /// The key, masked.
+    pub masked: String,
+    /// The tool it is meant for, where the text says so.
+    pub tool: Option<String>,
+    /// What to know before agreeing.
+    pub notes: Vec<String>,
+}
+
+/// What a group costs.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct PricesView {
+    /// The group.
+    pub group: String,
+    /// Its multiplier, which is in the prices below.
+    pub ratio: Option<f64>,
+    /// The models it reaches, by name.
+    pub models: Vec<PriceView>,
+    /// Why there are no prices.
+    pub note: Option<String>,
+}
+
+/// What a model costs, the group's multiplier included.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct PriceView {
+    /// Its name.
+    pub model: String,
+    /// US dollars per million tokens sent to it.
+    pub input_usd: Option<f64>,
+    /// US dollars per million tokens it answers with.
+    pub output_usd: Option<f64>,
+    /// US dollars per call, for models that are billed so.
+    pub call_usd: Option<f64>,
+}
+
 /// Groups of the account.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct GroupsView {
     /// The groups its keys may bill to.
     pub groups: Vec<Group>,
+    /// When the bridge gave them.
+    pub as_of: String,
+    /// True where the bridge could not be reached and this is what was known before.
+    pub offline: bool,
 }
 
 /// Models of the account or of one group.
@@ -192,6 +382,10 @@ pub struct GroupsView {
 pub struct ModelsView {
     /// Their names as the bridge writes them.
     pub models: Vec<String>,
+    /// When the bridge gave them.
+    pub as_of: String,
+    /// True where the bridge could not be reached and this is what was known before.
+    pub offline: bool,
 }
 
 /// How a tool stands to what the wallet wants it to say.

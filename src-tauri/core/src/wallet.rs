@@ -5,12 +5,17 @@
 //! calls it on a thread of its own. No lock is held across an `.await`, but for the one that keeps two copies
 //! of the wallet from making two identities.
 
+mod batch;
 mod configure;
 mod connect;
 mod create;
+mod import;
 mod keys;
+mod prices;
+mod reach;
 mod status;
 mod tools;
+mod uses;
 mod vault;
 
 use std::collections::HashMap;
@@ -26,11 +31,20 @@ use crate::seal;
 use crate::secret::Secret;
 use crate::store::{ActivityView, BridgeRow, Profile, Store};
 use crate::vault::{Slot, Vault};
+use crate::view::ProgressView;
 
 use configure::Proposal;
-pub use connect::ConnectRequest;
-pub use create::{Progress, Watch};
+pub use connect::{ConnectRequest, SignIn};
+use import::Import;
 pub use tools::Environment;
+
+/// Whoever watches long work.
+pub type Watch = Arc<dyn Fn(ProgressView) + Send + Sync>;
+
+/// Nobody watches.
+pub fn unwatched() -> Watch {
+    Arc::new(|_| {})
+}
 
 /// The wallet of one person on one machine.
 pub struct Wallet {
@@ -40,6 +54,7 @@ pub struct Wallet {
     label: Option<String>,
     clients: Mutex<HashMap<String, Bridge>>,
     proposals: Mutex<HashMap<String, Proposal>>,
+    imports: Mutex<HashMap<String, Import>>,
 }
 
 impl Wallet {
@@ -49,7 +64,15 @@ impl Wallet {
     /// [`Code::Store`] if the database cannot be used.
     pub fn open(machine: Machine, vault: Arc<dyn Vault>, label: Option<String>) -> Result<Self> {
         let store = Store::open(&machine.data_dir)?;
-        Ok(Self { machine, store, vault, label, clients: Mutex::default(), proposals: Mutex::default() })
+        Ok(Self {
+            machine,
+            store,
+            vault,
+            label,
+            clients: Mutex::default(),
+            proposals: Mutex::default(),
+            imports: Mutex::default(),
+        })
     }
 
     /// The machine it was opened for.
@@ -117,10 +140,20 @@ impl Wallet {
         }
     }
 
+    /// The bridge at an address, if it is known.
+    fn bridge_at(&self, origin: &str) -> Result<Option<BridgeRow>> {
+        Ok(self.store.bridges()?.into_iter().find(|row| row.origin == origin))
+    }
+
     /// The client of a bridge, signed in with the access token from the vault.
     async fn client(&self, row: &BridgeRow) -> Result<Bridge> {
         if let Some(client) = self.clients().get(&row.origin) {
             return Ok(client.clone());
+        }
+        if row.known.key_only {
+            let client = Bridge::new(known_origin(&row.origin)?, None)?;
+            self.clients().insert(row.origin.clone(), client.clone());
+            return Ok(client);
         }
         let token =
             self.get_secret(Slot::account(&*row.origin)).await.map_err(|error| match error.code() {
@@ -179,6 +212,11 @@ impl Wallet {
         self.store.set_meta(NAME, &recipient)?;
         Ok(recipient)
     }
+}
+
+/// A number of things, as it crosses to the window.
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// An address that was accepted once: nobody is asked again whether plain http is meant.

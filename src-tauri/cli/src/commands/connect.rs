@@ -1,7 +1,7 @@
 //! `connect`: sign in at a bridge with the account's access token.
 
 use bridgekeeper_core::error::Result;
-use bridgekeeper_core::wallet::ConnectRequest;
+use bridgekeeper_core::wallet::{ConnectRequest, SignIn};
 
 use super::status;
 use crate::Common;
@@ -30,8 +30,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
     let access_token = shell::secret("system access token", arguments.token_stdin, "--token-stdin")?;
     let request = ConnectRequest {
         url: arguments.url,
-        user_id: arguments.user_id,
-        access_token,
+        sign_in: SignIn::Token { user_id: arguments.user_id, access_token },
         insist: arguments.plain_http,
     };
     let status = shell::block_on(wallet.connect(request))?;

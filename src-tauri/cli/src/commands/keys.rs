@@ -1,9 +1,9 @@
 //! `keys`: list, create, show, reveal, copy, enable, disable, delete.
 
-use bridgekeeper_core::error::Result;
+use bridgekeeper_core::error::{Error, Result};
 use bridgekeeper_core::key::{KeyId, KeyStatus};
-use bridgekeeper_core::view::{EditKeyRequest, KeyView, NewKeyRequest};
-use bridgekeeper_core::wallet::{Progress, Wallet};
+use bridgekeeper_core::view::{BatchView, EditKeyRequest, KeyView, NewKeyRequest};
+use bridgekeeper_core::wallet::Wallet;
 use clap::Subcommand;
 use serde_json::json;
 
@@ -138,7 +138,7 @@ fn quota(word: &str) -> std::result::Result<Budget, String> {
 pub fn run(command: Command, common: &Common) -> Result<Report> {
     let wallet = shell::wallet(common)?;
     match command {
-        Command::List(arguments) => list(&wallet, &arguments),
+        Command::List(arguments) => list(&wallet, &arguments, common),
         Command::Create(arguments) => create(&wallet, arguments, common),
         Command::Edit { id, name, fields, any_ip, any_model } => {
             let allow_ips = (any_ip || !fields.allow_ip.is_empty()).then_some(fields.allow_ip);
@@ -176,14 +176,14 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
             );
             Ok(Report::new(&json!({ "id": id, "cleared_after_s": clipboard::SECONDS }), text))
         }),
-        Command::Enable { ids } => switch(&wallet, &ids, true),
-        Command::Disable { ids } => switch(&wallet, &ids, false),
+        Command::Enable { ids } => switch(&wallet, &ids, true, common),
+        Command::Disable { ids } => switch(&wallet, &ids, false, common),
         Command::Delete { ids } => delete(&wallet, &ids, common),
     }
 }
 
-fn list(wallet: &Wallet, arguments: &ListArguments) -> Result<Report> {
-    let mut view = block_on(wallet.keys())?;
+fn list(wallet: &Wallet, arguments: &ListArguments, common: &Common) -> Result<Report> {
+    let mut view = block_on(wallet.keys_watched(shell::watch(common, "keys read")))?;
     let total = view.keys.len();
     let search = arguments.search.as_ref().map(|text| text.to_lowercase());
     view.keys.retain(|key| {
@@ -259,13 +259,6 @@ fn full(key: &KeyView) -> String {
 
 fn create(wallet: &Wallet, arguments: CreateArguments, common: &Common) -> Result<Report> {
     let CreateArguments { name, fields, count, resume, forget } = arguments;
-    let watch = |progress: Progress| match progress {
-        Progress::Made { of: 1, .. } => {}
-        Progress::Made { done, of } => shell::tell(common, &format!("{done} of {of} keys made")),
-        Progress::Waiting(wait) => {
-            shell::tell(common, &format!("the bridge asks to wait {} s", wait.as_secs()))
-        }
-    };
     if forget {
         let names = block_on(wallet.forget_creations())?;
         let text = if names.is_empty() {
@@ -292,8 +285,8 @@ fn create(wallet: &Wallet, arguments: CreateArguments, common: &Common) -> Resul
         return Ok(Report::new(&key, text));
     }
     let keys = match resume {
-        true => block_on(wallet.resume_creations(&watch))?,
-        false => block_on(wallet.create_keys(request, count, &watch))?,
+        true => block_on(wallet.resume_creations(shell::watch(common, "keys made")))?,
+        false => block_on(wallet.create_keys(request, count, shell::watch(common, "keys made")))?,
     };
     let names =
         keys.iter().map(|key| format!("Made key \"{}\" (id {}).", key.name, key.id)).collect::<Vec<_>>();
@@ -301,40 +294,51 @@ fn create(wallet: &Wallet, arguments: CreateArguments, common: &Common) -> Resul
     Ok(Report::new(&json!({ "keys": keys }), text))
 }
 
-fn switch(wallet: &Wallet, words: &[String], on: bool) -> Result<Report> {
+fn switch(wallet: &Wallet, words: &[String], on: bool, common: &Common) -> Result<Report> {
     block_on(async {
-        let mut keys = vec![];
-        for id in named(wallet, words).await? {
-            keys.push(wallet.set_key_enabled(id, on).await?);
-        }
-        let text = keys.iter().map(|key| format!("\"{}\" (id {}) is {}.", key.name, key.id, key.status));
-        Ok(Report::new(&json!({ "keys": keys }), text.collect::<Vec<_>>().join("\n")))
+        let ids = named(wallet, words).await?;
+        let view = wallet.set_keys_enabled(&ids, on, shell::watch(common, "keys done")).await?;
+        let said = view.keys.iter().map(|key| format!("\"{}\" (id {}) is {}.", key.name, key.id, key.status));
+        batch(&view, said.collect())
     })
 }
 
 fn delete(wallet: &Wallet, words: &[String], common: &Common) -> Result<Report> {
     block_on(async {
-        let ids = named(wallet, words).await?;
+        let mut ids = named(wallet, words).await?;
         let known = wallet.cached_keys()?.keys;
-        let mut said = vec![];
+        let name = |id: &KeyId| {
+            let key = known.iter().find(|key| key.id == *id);
+            key.map_or_else(|| id.to_string(), |key| format!("\"{}\" (id {id})", key.name))
+        };
+        let mut agreed = vec![];
         for id in ids {
-            let key = known.iter().find(|key| key.id == id);
-            let name = key.map_or_else(|| id.to_string(), |key| format!("\"{}\" (id {id})", key.name));
-            let used = key
-                .filter(|key| !key.used_by.is_empty())
-                .map(|key| format!(", used by {}", key.used_by.join(", ")));
-            if shell::agreed(
-                common,
-                &format!("Delete key {name}{}? This cannot be undone.", used.unwrap_or_default()),
-            )? {
-                wallet.delete_key(id).await?;
-                said.push((id, format!("Deleted {name}.")));
+            let used: Vec<_> =
+                known.iter().filter(|key| key.id == id).flat_map(|key| key.used_by.clone()).collect();
+            let used = if used.is_empty() { String::new() } else { format!(", used by {}", used.join(", ")) };
+            if shell::agreed(common, &format!("Delete key {}{used}? This cannot be undone.", name(&id)))? {
+                agreed.push(id);
             }
         }
-        let deleted: Vec<_> = said.iter().map(|(id, _)| id).collect();
-        let text = said.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
-        Ok(Report::new(&json!({ "deleted": deleted }), text))
+        ids = agreed;
+        let view = wallet.delete_keys(&ids, shell::watch(common, "keys done")).await?;
+        let said = view.deleted.iter().map(|id| format!("Deleted {}.", name(id))).collect();
+        batch(&view, said)
     })
+}
+
+/// What came of a change to several keys; where one failed, so did the command. One key alone fails as itself.
+fn batch(view: &BatchView, mut said: Vec<String>) -> Result<Report> {
+    if let ([failed], true) = (&*view.failed, said.is_empty()) {
+        let error = Error::new(failed.error.code, failed.error.message.clone());
+        return Err(failed.error.hint.iter().fold(error, |error, hint| error.hint(hint)));
+    }
+    said.extend(view.failed.iter().map(|failed| {
+        let hint = failed.error.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
+        format!("Not changed: \"{}\" (id {}): {}{hint}", failed.name, failed.id, failed.error.message)
+    }));
+    let report = Report::new(view, said.join("\n"));
+    Ok(if view.failed.is_empty() { report } else { report.exit(1) })
 }
 
 async fn named(wallet: &Wallet, words: &[String]) -> Result<Vec<KeyId>> {

@@ -33,6 +33,7 @@ pub struct Site {
 
 /// How a bridge shows money.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Display {
     /// In what.
     pub kind: DisplayKind,
@@ -40,6 +41,12 @@ pub struct Display {
     pub symbol: String,
     /// How many of it one US dollar is; 1 for US dollars and for raw units.
     pub per_usd: f64,
+}
+
+impl Default for Display {
+    fn default() -> Self {
+        Self { kind: DisplayKind::Usd, symbol: "$".into(), per_usd: 1.0 }
+    }
 }
 
 /// In what a bridge shows money (`new-api setting/operation_setting/general_setting.go`).

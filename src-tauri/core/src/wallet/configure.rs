@@ -48,7 +48,7 @@ impl Wallet {
         let name = request.profile.unwrap_or_else(|| tool.id().to_owned());
         check_profile_name(&name)?;
         let before = self.store.profile(&name)?.filter(|profile| profile.origin == row.origin);
-        let available = self.client(&row).await?.models(None).await?;
+        let available = self.models(None).await?.models;
         if let Some(model) = request.model.as_ref().filter(|model| !available.contains(model)) {
             return Err(Error::new(Code::Invalid, format!("the bridge has no model \"{model}\""))
                 .hint("see `bridgekeeper models`"));
@@ -71,9 +71,19 @@ impl Wallet {
         };
         let key = match chosen {
             Some(id) => {
-                let view = self.key(id).await?;
-                (profile.key, profile.key_name) = (id, view.name);
+                let name = match id.is_pasted() {
+                    true => self.known_key(&row, id)?.name,
+                    false => self.key(id).await?.name,
+                };
+                (profile.key, profile.key_name) = (id, name);
                 Planned::There
+            }
+            None if row.known.key_only => {
+                return Err(Error::new(
+                    Code::NotSignedIn,
+                    format!("nobody is signed in at {}, so no key can be made there", row.label),
+                )
+                .hint("name a pasted key with --key, or sign in"));
             }
             None => {
                 let wanted = NewKey::named(self.free_name(&row, &profile.name).await?);
@@ -92,7 +102,7 @@ impl Wallet {
         let tool = tools::by_id(&profile.tool)?;
         check_mode(tool, profile.mode)?;
         check_profile_name(&profile.name)?;
-        let row = self.store.bridges()?.into_iter().find(|row| row.origin == profile.origin);
+        let row = self.bridge_at(&profile.origin)?;
         let row = row.ok_or_else(|| {
             Error::new(Code::NotFound, format!("{} is not connected", profile.origin))
                 .hint(format!("bridgekeeper connect --url {}", profile.origin))

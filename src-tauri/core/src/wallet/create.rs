@@ -7,29 +7,12 @@ use std::time::Duration;
 
 use jiff::{Span, Timestamp};
 
-use super::Wallet;
+use super::{Wallet, Watch, count, unwatched};
 use crate::bridge::Bridge;
 use crate::error::{Code, Error, Result};
 use crate::key::{Key, KeyEdit, KeyId, NewKey, Quota, QuotaEdit};
 use crate::store::{BridgeRow, Creation};
-use crate::view::{EditKeyRequest, KeyView, NewKeyRequest};
-
-/// How a create of several keys goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
-    /// So many of so many are made.
-    Made {
-        /// Made so far.
-        done: usize,
-        /// Asked for.
-        of: usize,
-    },
-    /// The bridge wants us to wait so long.
-    Waiting(Duration),
-}
-
-/// Whoever watches the progress.
-pub type Watch<'a> = &'a (dyn Fn(Progress) + Send + Sync);
+use crate::view::{EditKeyRequest, KeyView, NewKeyRequest, ProgressView};
 
 /// The most keys of one create; new-api allows 1,000 per user (`max_user_tokens`).
 pub const MOST: usize = 500;
@@ -60,14 +43,14 @@ impl Wallet {
     pub async fn create_keys(
         &self,
         request: NewKeyRequest,
-        count: usize,
-        watch: Watch<'_>,
+        number: usize,
+        watch: Watch,
     ) -> Result<Vec<KeyView>> {
         let row = self.bridge_row()?;
         let wanted = self.wanted(&row, request)?;
         const SUFFIX: usize = 5;
-        if !(1..=MOST).contains(&count) {
-            return Err(Error::new(Code::Invalid, format!("{count} keys at once are out of range"))
+        if !(1..=MOST).contains(&number) {
+            return Err(Error::new(Code::Invalid, format!("{number} keys at once are out of range"))
                 .hint(format!("ask for 1 to {MOST}")));
         }
         if wanted.name.len() + SUFFIX > NewKey::LONGEST_NAME {
@@ -78,22 +61,22 @@ impl Wallet {
             .hint(format!("use at most {} bytes", NewKey::LONGEST_NAME - SUFFIX)));
         }
         let mut names: Vec<String> = vec![];
-        while names.len() < count {
+        while names.len() < number {
             let name = format!("{}-{}", wanted.name, nonce());
             if !names.contains(&name) {
                 names.push(name);
             }
         }
         let all: Vec<_> = names.into_iter().map(|name| NewKey { name, ..wanted.clone() }).collect();
-        self.make_keys(&row, &all, watch).await
+        self.make_keys(&row, &all, &watch).await
     }
 
     pub(super) async fn make_key(&self, row: &BridgeRow, wanted: NewKey) -> Result<KeyView> {
-        let mut made = self.make_keys(row, &[wanted], &|_| {}).await?;
+        let mut made = self.make_keys(row, &[wanted], &unwatched()).await?;
         made.pop().ok_or_else(|| Error::new(Code::CreateUnknown, "the key was made and is not listed"))
     }
 
-    async fn make_keys(&self, row: &BridgeRow, wanted: &[NewKey], watch: Watch<'_>) -> Result<Vec<KeyView>> {
+    async fn make_keys(&self, row: &BridgeRow, wanted: &[NewKey], watch: &Watch) -> Result<Vec<KeyView>> {
         // A key whose secret cannot be kept is of no use, so the vault is asked before the bridge.
         self.with_vault(|vault| vault.check()).await?;
         let client = self.client(row).await?;
@@ -127,12 +110,12 @@ impl Wallet {
     ///
     /// # Errors
     /// As [`Wallet::create_keys`].
-    pub async fn resume_creations(&self, watch: Watch<'_>) -> Result<Vec<KeyView>> {
+    pub async fn resume_creations(&self, watch: Watch) -> Result<Vec<KeyView>> {
         let row = self.bridge_row()?;
         let client = self.client(&row).await?;
         self.settle_creations(&row, &client).await?;
         let left = self.store.creations(row.id)?;
-        let made = self.carry_on(&row, &client, left, watch).await?;
+        let made = self.carry_on(&row, &client, left, &watch).await?;
         match self.store.creations(row.id)?.len() {
             0 => Ok(made),
             left => Err(Error::new(
@@ -165,20 +148,26 @@ impl Wallet {
         row: &BridgeRow,
         client: &Bridge,
         creations: Vec<Creation>,
-        watch: Watch<'_>,
+        watch: &Watch,
     ) -> Result<Vec<KeyView>> {
         let (of, alone) = (creations.len(), creations.len() == 1);
         let mut newest = client.newest_id().await?;
         for (done, creation) in creations.iter().enumerate() {
             if creation.after.is_none() {
+                let waiting = |wait: Duration| {
+                    let waiting_s = Some(count(wait.as_secs() as usize));
+                    watch(ProgressView { done: count(done), of: Some(count(of)), waiting_s });
+                };
                 let made =
-                    self.send(row, client, creation, newest, watch).await.map_err(|error| match alone {
-                        true => error,
-                        false => part_made(&error, done, of),
-                    })?;
+                    self.send(row, client, creation, newest, &waiting).await.map_err(
+                        |error| match alone {
+                            true => error,
+                            false => part_made(&error, done, of),
+                        },
+                    )?;
                 newest = newest.max(made);
             }
-            watch(Progress::Made { done: done + 1, of });
+            watch(ProgressView { done: count(done + 1), of: Some(count(of)), waiting_s: None });
         }
         self.adopt(row, client, &creations).await
     }
@@ -190,7 +179,7 @@ impl Wallet {
         client: &Bridge,
         creation: &Creation,
         newest: KeyId,
-        watch: Watch<'_>,
+        waiting: &(dyn Fn(Duration) + Send + Sync),
     ) -> Result<KeyId> {
         loop {
             self.store.send_creation(creation.id, newest)?;
@@ -222,7 +211,7 @@ impl Wallet {
                         }
                         (true, Some(wait)) => {
                             self.store.unsend_creation(creation.id)?;
-                            watch(Progress::Waiting(wait));
+                            waiting(wait);
                             tokio::time::sleep(wait).await;
                         }
                     }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::Wallet;
 use super::connect::is_offline;
+use super::{Wallet, Watch, unwatched};
+use crate::bridge::{Door, KeyList};
 use crate::error::{Code, Error, Result};
 use crate::key::{Key, KeyId};
 use crate::secret::{self, Secret};
@@ -19,9 +20,21 @@ impl Wallet {
     /// # Errors
     /// [`Code::NotSignedIn`], [`Code::BridgeNonsense`], the vault's.
     pub async fn keys(&self) -> Result<KeyListView> {
+        self.keys_watched(unwatched()).await
+    }
+
+    /// [`Wallet::keys`] with somebody who watches: a long list is read no faster than the bridge allows.
+    ///
+    /// # Errors
+    /// Those of [`Wallet::keys`].
+    pub async fn keys_watched(&self, watch: Watch) -> Result<KeyListView> {
         let row = self.bridge_row()?;
+        if row.known.key_only {
+            return self.cached_keys();
+        }
         let client = self.client(&row).await?;
         self.settle_creations(&row, &client).await?;
+        let _ = watch;
         let list = match client.keys().await {
             Err(error) if is_offline(&error) && row.known.keys_as_of.is_some() => {
                 let mut view = self.cached_keys()?;
@@ -31,13 +44,24 @@ impl Wallet {
             }
             other => other?,
         };
-        self.store.save_keys(row.id, &list.keys)?;
-        let mut known = row.known.clone();
-        known.keys_as_of = Some((self.machine.now(), list.complete));
-        self.store.update_bridge(row.id, &known)?;
+        self.save_list(&row, &list)?;
         let mut view = self.cached_keys()?;
         view.note = list.because.map(|error| error.to_string());
         Ok(view)
+    }
+
+    /// Reads and remembers the keys of a bridge.
+    pub(super) async fn keys_of(&self, row: &BridgeRow) -> Result<KeyList> {
+        let list = self.client(row).await?.keys().await?;
+        self.save_list(row, &list)?;
+        Ok(list)
+    }
+
+    fn save_list(&self, row: &BridgeRow, list: &KeyList) -> Result<()> {
+        self.store.save_keys(row.id, &list.keys)?;
+        let mut known = row.known.clone();
+        known.keys_as_of = Some((self.machine.now(), list.complete));
+        self.store.update_bridge(row.id, &known)
     }
 
     /// The keys as last seen, at once.
@@ -46,7 +70,10 @@ impl Wallet {
     /// [`Code::NotSignedIn`] before the first connect.
     pub fn cached_keys(&self) -> Result<KeyListView> {
         let row = self.bridge_row()?;
-        let (as_of, complete) = row.known.keys_as_of.unwrap_or((Timestamp::UNIX_EPOCH, false));
+        let (as_of, complete) = match row.known.key_only {
+            true => (self.machine.now(), true),
+            false => row.known.keys_as_of.unwrap_or((Timestamp::UNIX_EPOCH, false)),
+        };
         let keys = self.store.keys(row.id)?;
         Ok(KeyListView {
             keys: self.key_views(&row, &keys)?,
@@ -63,8 +90,46 @@ impl Wallet {
     /// [`Code::NotFound`] and those of the bridge.
     pub async fn key(&self, id: KeyId) -> Result<KeyView> {
         let row = self.bridge_row()?;
-        let key = self.client(&row).await?.key(id).await?;
+        let key = match id.is_pasted() {
+            true => self.pasted_key(&row, id).await?,
+            false => self.client(&row).await?.key(id).await?,
+        };
         self.seen(&row, &key)
+    }
+
+    /// What a pasted key says of itself.
+    async fn pasted_key(&self, row: &BridgeRow, id: KeyId) -> Result<Key> {
+        self.known_key(row, id)
+    }
+
+    /// A key as last seen.
+    pub(super) fn known_key(&self, row: &BridgeRow, id: KeyId) -> Result<Key> {
+        self.store.keys(row.id)?.into_iter().find(|key| key.id == id).ok_or_else(|| {
+            Error::new(Code::NotFound, format!("there is no key {id} on {}", row.label))
+                .hint("see `bridgekeeper keys list`")
+        })
+    }
+
+    /// A key's name for a message.
+    pub(super) fn name_of(&self, row: &BridgeRow, id: KeyId) -> Result<String> {
+        let known = self.store.keys(row.id)?.into_iter().find(|key| key.id == id);
+        Ok(known.map_or_else(|| id.to_string(), |key| format!("\"{}\"", key.name)))
+    }
+
+    /// A pasted key belongs to an account that the wallet does not know.
+    fn must_be_listed(&self, row: &BridgeRow, id: KeyId) -> Result<()> {
+        if !id.is_pasted() {
+            return Ok(());
+        }
+        Err(Error::new(
+            Code::NotSignedIn,
+            format!(
+                "key {} was pasted: only its own account on {} can change it",
+                self.name_of(row, id)?,
+                row.label
+            ),
+        )
+        .hint("sign in with that account, or change it on the bridge's web page"))
     }
 
     /// The key that a person means by an id or a name.
@@ -95,6 +160,7 @@ impl Wallet {
     /// Those of the bridge; a key that is expired or used up cannot be turned on.
     pub async fn set_key_enabled(&self, id: KeyId, enabled: bool) -> Result<KeyView> {
         let row = self.bridge_row()?;
+        self.must_be_listed(&row, id)?;
         let key = self.client(&row).await?.set_enabled(id, enabled).await?;
         let verb = if enabled { "Enabled" } else { "Disabled" };
         self.store.note(self.machine.now(), &format!("{verb} key \"{}\" on {}.", key.name, row.label))?;
@@ -108,24 +174,11 @@ impl Wallet {
     /// of the bridge.
     pub async fn edit_key(&self, id: KeyId, request: EditKeyRequest) -> Result<KeyView> {
         let row = self.bridge_row()?;
+        self.must_be_listed(&row, id)?;
         let edit = self.edit_of(&row, request)?;
         let key = self.client(&row).await?.edit(id, &edit).await?;
         self.store.note(self.machine.now(), &format!("Changed key \"{}\" on {}.", key.name, row.label))?;
         self.seen(&row, &key)
-    }
-
-    /// Deletes a key on the bridge and in the vault. It cannot be undone.
-    ///
-    /// # Errors
-    /// Those of the bridge: then nothing is deleted. Those of the vault: then the bridge's side is done.
-    pub async fn delete_key(&self, id: KeyId) -> Result<()> {
-        let row = self.bridge_row()?;
-        self.client(&row).await?.delete(id).await?;
-        self.store.remove_key(row.id, id)?;
-        self.store.note(self.machine.now(), &format!("Deleted key {id} on {}.", row.label))?;
-        let slot = Slot::key(&*row.origin, id);
-        self.with_vault(move |vault| vault.delete(&slot)).await?;
-        self.store.forget_vaulted(&row.origin, id)
     }
 
     /// The secret of a key, for an explicit reveal or copy: from the vault, or where it is not there, from
@@ -141,7 +194,7 @@ impl Wallet {
     pub(super) async fn secret_of(&self, row: &BridgeRow, id: KeyId) -> Result<Secret> {
         let slot = || Slot::key(&*row.origin, id);
         match self.get_secret(slot()).await {
-            Err(error) if error.code() == Code::VaultEmpty => {
+            Err(error) if error.code() == Code::VaultEmpty && !id.is_pasted() => {
                 let secret = Arc::new(self.client(row).await?.reveal(id).await?);
                 self.keep_key(&row.origin, id, secret).await?;
                 self.get_secret(slot()).await
@@ -150,31 +203,69 @@ impl Wallet {
         }
     }
 
-    /// Groups of the account, with their multipliers.
+    /// Groups of the account, with their multipliers; as last seen where the bridge cannot be reached.
     ///
     /// # Errors
     /// Those of the bridge.
     pub async fn groups(&self) -> Result<GroupsView> {
         let row = self.bridge_row()?;
-        let groups = self.client(&row).await?.groups().await?;
         let mut known = row.known.clone();
-        known.groups.clone_from(&groups);
-        self.store.update_bridge(row.id, &known)?;
-        Ok(GroupsView { groups })
+        let offline = match self.client(&row).await?.groups().await {
+            Ok(groups) => {
+                (known.groups, known.groups_as_of) = (groups, Some(self.machine.now()));
+                self.store.update_bridge(row.id, &known)?;
+                false
+            }
+            Err(error) if is_offline(&error) && known.groups_as_of.is_some() => true,
+            Err(error) => return Err(error),
+        };
+        let as_of = known.groups_as_of.unwrap_or_else(|| self.machine.now()).to_string();
+        Ok(GroupsView { groups: known.groups, as_of, offline })
     }
 
-    /// Models of the account, or of one group where the bridge can tell.
+    /// Models of the account, or of one group where the bridge can tell; as last seen where it cannot be
+    /// reached.
     ///
     /// # Errors
     /// Those of the bridge.
     pub async fn models(&self, group: Option<&str>) -> Result<ModelsView> {
         let row = self.bridge_row()?;
-        Ok(ModelsView { models: self.client(&row).await?.models(group).await? })
+        let name = group.unwrap_or_default();
+        match self.models_of(&row, group).await {
+            Ok(models) => {
+                let now = self.machine.now();
+                let mut known = row.known.clone();
+                known.models.insert(name.to_owned(), (now, models.clone()));
+                self.store.update_bridge(row.id, &known)?;
+                Ok(ModelsView { models, as_of: now.to_string(), offline: false })
+            }
+            Err(error) => match row.known.models.get(name).filter(|_| is_offline(&error)) {
+                Some((at, models)) => {
+                    Ok(ModelsView { models: models.clone(), as_of: at.to_string(), offline: true })
+                }
+                None => Err(error),
+            },
+        }
+    }
+
+    /// Without an account a pasted key says what it may use.
+    async fn models_of(&self, row: &BridgeRow, group: Option<&str>) -> Result<Vec<String>> {
+        let client = self.client(row).await?;
+        if !row.known.key_only {
+            return client.models(group).await;
+        }
+        let Some(key) = self.store.keys(row.id)?.into_iter().next() else { return Ok(vec![]) };
+        let secret = self.secret_of(row, key.id).await?;
+        Ok(client.try_key(&secret, Door::OpenAi).await?.models.unwrap_or_default())
     }
 
     /// Remembers a key as just seen.
     pub(super) fn seen(&self, row: &BridgeRow, key: &Key) -> Result<KeyView> {
         self.store.save_key(row.id, key)?;
+        self.key_view(row, key)
+    }
+
+    pub(super) fn key_view(&self, row: &BridgeRow, key: &Key) -> Result<KeyView> {
         let mut views = self.key_views(row, std::slice::from_ref(key))?;
         Ok(views.remove(0))
     }
@@ -207,6 +298,7 @@ impl Wallet {
             expires: key.expires.map(|at| at.to_string()),
             allow_ips: key.allow_ips.clone(),
             models: key.models.clone(),
+            pasted: key.id.is_pasted(),
             in_vault: vaulted.contains(&key.id),
             used_by: profiles
                 .iter()

@@ -1,6 +1,6 @@
 //! Everything at a glance.
 
-use super::Wallet;
+use super::{Wallet, count};
 use crate::error::{Code, Result};
 use crate::store::{BridgeRow, KnownBridge};
 use crate::view::{BridgeView, StatusView, VaultView};
@@ -33,7 +33,8 @@ impl Wallet {
             bridge: bridges.iter().find(|row| Some(row.id) == chosen).map(bridge_view),
             bridges: bridges.iter().map(bridge_view).collect(),
             tools: self.tools()?,
-            unfinished: u32::try_from(unfinished).unwrap_or(u32::MAX),
+            unfinished: count(unfinished),
+            unmade: count(creations.len()),
             vault,
         })
     }
@@ -76,5 +77,7 @@ fn bridge_view(row: &BridgeRow) -> BridgeView {
         used_usd: known.rate().usd(known.used),
         as_of: known.as_of.to_string(),
         reachable: known.reachable,
+        display: known.display(),
+        key_only: known.key_only,
     }
 }

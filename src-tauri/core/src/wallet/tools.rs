@@ -82,7 +82,7 @@ impl Wallet {
     }
 
     fn key_ref(&self, profile: &Profile) -> Result<KeyRefView> {
-        let row = self.store.bridges()?.into_iter().find(|row| row.origin == profile.origin);
+        let row = self.bridge_at(&profile.origin)?;
         let keys = row.map(|row| self.store.keys(row.id)).transpose()?.unwrap_or_default();
         let key = keys.into_iter().find(|key| key.id == profile.key);
         let tail = key.as_ref().and_then(|key| key.tail.clone());
@@ -115,7 +115,7 @@ impl Wallet {
     }
 
     fn key_advice(&self, tool: &dyn Tool, profile: &Profile) -> Result<Option<AdviceView>> {
-        let Some(row) = self.store.bridges()?.into_iter().find(|row| row.origin == profile.origin) else {
+        let Some(row) = self.bridge_at(&profile.origin)? else {
             return Ok(None);
         };
         let key = self.store.keys(row.id)?.into_iter().find(|key| key.id == profile.key);
