@@ -14,7 +14,7 @@ use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::secret::Secret;
 use bridgekeeper_core::vault::MemoryVault;
 use bridgekeeper_core::view::NewKeyRequest;
-use bridgekeeper_core::wallet::{ConnectRequest, Wallet};
+use bridgekeeper_core::wallet::{ConnectRequest, SignIn, Wallet, unwatched};
 use bridgekeeper_tests::keyring::{KeyringSession, until};
 use bridgekeeper_tests::{Sandbox, program};
 
@@ -52,8 +52,10 @@ impl Person {
         let wallet = self.wallet();
         let request = ConnectRequest {
             url: bridge.url.clone(),
-            user_id: Some(bridge.user_id),
-            access_token: Secret::new(bridge.access_token.clone()),
+            sign_in: SignIn::Token {
+                user_id: Some(bridge.user_id),
+                access_token: Secret::new(bridge.access_token.clone()),
+            },
             insist: false,
         };
         wallet.connect(request).await.unwrap();
@@ -64,7 +66,7 @@ impl Person {
     async fn resumes(&self) {
         self.ahead.fetch_add(120, Ordering::Relaxed);
         let wallet = self.wallet();
-        wallet.resume_creations(&|_| {}).await.unwrap();
+        wallet.resume_creations(unwatched()).await.unwrap();
         assert_eq!(wallet.status().await.unwrap().unfinished, 0);
     }
 }
@@ -127,7 +129,7 @@ async fn goes_wrong_at(k: usize) {
     let on_create = |kind| Fault::on("POST", "/api/token/", kind).skip(u32::try_from(k).unwrap());
     bridge.fault(on_create(fault.clone().unwrap_or(FaultKind::Delay { ms: 60_000, after_apply: true })));
     tokio::select! {
-        made = wallet.create_keys(asked("bulk"), COUNT, &|_| {}) => {
+        made = wallet.create_keys(asked("bulk"), COUNT, unwatched()) => {
             assert!(fault.is_some(), "{what}: nothing went wrong");
             if let Err(error) = made {
                 assert!(error.next_step().is_some(), "{what}: {error:?}");
@@ -156,11 +158,11 @@ async fn a_create_that_may_still_be_on_its_way_is_not_asked_for_again() {
     bridge
         .fault(Fault::on("POST", "/api/token/", FaultKind::Delay { ms: 60_000, after_apply: false }).skip(1));
     tokio::select! {
-        _ = wallet.create_keys(asked("bulk"), 3, &|_| {}) => panic!("it ended"),
+        _ = wallet.create_keys(asked("bulk"), 3, unwatched()) => panic!("it ended"),
         () = asked_for(&bridge, 1) => {}
     }
     bridge.clear_faults();
-    let error = person.wallet().resume_creations(&|_| {}).await.unwrap_err();
+    let error = person.wallet().resume_creations(unwatched()).await.unwrap_err();
     assert_eq!(error.code(), Code::CreateUnknown, "{error:?}");
     assert_eq!(posts(&bridge), 3, "the third is made, the second not asked for again yet");
     person.resumes().await;
@@ -176,7 +178,7 @@ async fn what_is_given_up_is_named_and_not_made() {
         Fault::on("POST", "/api/token/", FaultKind::Status { status: 500, body: None, after_apply: false })
             .skip(2),
     );
-    wallet.create_keys(asked("bulk"), 5, &|_| {}).await.unwrap_err();
+    wallet.create_keys(asked("bulk"), 5, unwatched()).await.unwrap_err();
     assert_eq!(wallet.status().await.unwrap().unfinished, 5, "two made without their secrets, three planned");
     let given_up = wallet.forget_creations().await.unwrap();
     assert_eq!((given_up.len(), bridge.keys().len()), (3, 2));

@@ -127,7 +127,7 @@ fn wallet(home: &Path) -> Result<Wallet> {
 
 fn sign_in(page: &Page, bridge: &Running) -> std::result::Result<Value, Value> {
     let (url, id, token) = (&bridge.url, bridge.user_id, &bridge.access_token);
-    page.call("connect", json!({ "request": { "url": url, "user_id": id, "access_token": token } }))
+    page.call("connect", json!({ "request": { "url": url, "sign_in": { "kind": "token", "user_id": id, "access_token": token } } }))
 }
 
 /// The names of all commands, out of what TypeScript is told.
@@ -228,10 +228,11 @@ fn a_key_is_made_shown_once_copied_turned_off_and_deleted() {
     assert_eq!(page.call("copy_key", json!({ "id": id })).unwrap(), 30);
     assert_eq!(page.paper.take(), [format!("copied {secret}")]);
 
-    let off = page.call("set_key_enabled", json!({ "id": id, "enabled": false })).unwrap();
-    assert_eq!(off["status"], "disabled");
-    assert_eq!(page.call("delete_key", json!({ "id": id })).unwrap(), Value::Null);
-    assert_eq!(page.paper.take(), ["changed Keys", "changed Tools", "changed Keys", "changed Tools"]);
+    let off = page.call("set_keys_enabled", json!({ "ids": [id], "enabled": false })).unwrap();
+    assert_eq!(off["keys"][0]["status"], "disabled");
+    assert_eq!(&page.call("delete_keys", json!({ "ids": [id] })).unwrap()["deleted"][0], id);
+    let batch = ["ChangeKeys 1 of Some(1)", "changed Keys", "changed Tools"];
+    assert_eq!(page.paper.take(), [batch, batch].concat());
     assert!(bridge.keys().is_empty());
 }
 
@@ -239,7 +240,8 @@ fn a_key_is_made_shown_once_copied_turned_off_and_deleted() {
 fn an_error_arrives_with_code_sentence_and_next_step() {
     let bridge = Server::start(Options::default()).unwrap();
     let page = Page::new(wallet);
-    let request = json!({ "url": bridge.url, "user_id": bridge.user_id, "access_token": "wrong" });
+    let sign_in = json!({ "kind": "token", "user_id": bridge.user_id, "access_token": "wrong" });
+    let request = json!({ "url": bridge.url, "sign_in": sign_in });
     let error = page.call("connect", json!({ "request": request })).unwrap_err();
     assert_eq!(error["code"], "not_signed_in", "{error}");
     assert!(error["message"].is_string() && error["hint"].is_string(), "{error}");

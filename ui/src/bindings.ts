@@ -138,6 +138,8 @@ export type BridgeView = {
 	balance_quota: number,
 	/**  What the account has spent so far, US dollars. */
 	used_usd: number,
+	/**  The same in quota units. */
+	used_quota: number,
 	/**  When these figures were read from the bridge. */
 	as_of: string,
 	/**  Whether the bridge answered when this was last asked. */

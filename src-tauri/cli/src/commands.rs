@@ -1,5 +1,6 @@
 //! The subcommands: one file each, one line in [`Command`], one line in [`run`].
 
+mod bridges;
 mod configure;
 mod connect;
 mod demo;
@@ -26,6 +27,8 @@ pub enum Command {
     Connect(connect::Arguments),
     /// Bridges, account, vault, tools, drift
     Status,
+    /// Several bridges: list, use, rename, forget
+    Bridges(bridges::Arguments),
     /// Keys on the bridge
     #[command(subcommand)]
     Keys(keys::Command),
@@ -64,6 +67,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
     match command {
         Command::Connect(arguments) => connect::run(arguments, common),
         Command::Status => status::run(common),
+        Command::Bridges(arguments) => bridges::run(arguments, common),
         Command::Keys(command) => keys::run(command, common),
         Command::Groups => listings::groups(common),
         Command::Models(arguments) => listings::models(arguments, common),

@@ -2,6 +2,8 @@
 
 use std::io::IsTerminal;
 
+use bridgekeeper_core::bridge::{Display, DisplayKind};
+use bridgekeeper_core::key::Quota;
 use bridgekeeper_core::view::{ChangeKind, LineKind, PlanView};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
@@ -46,7 +48,7 @@ pub fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [St
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(head);
     for row in rows {
-        table.add_row(row);
+        table.add_row(row.map(|cell| plain(&cell)));
     }
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
@@ -87,9 +89,20 @@ pub fn style(text: &str, code: &str) -> String {
     if wanted { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
 }
 
-/// US dollars.
-pub fn usd(amount: f64) -> String {
-    if amount < 0.0 { format!("-${:.2}", -amount) } else { format!("${amount:.2}") }
+/// An amount as the bridge shows money to its users.
+pub fn money(display: &Display, usd: f64, quota: Quota) -> String {
+    if display.kind == DisplayKind::Tokens {
+        return quota.0.to_string();
+    }
+    let sign = if usd < 0.0 { "-" } else { "" };
+    format!("{sign}{}{:.2}", plain(&display.symbol), usd.abs() * display.per_usd)
+}
+
+/// Somebody else's words on a terminal: without characters that move its cursor, colour it or turn the text.
+pub fn plain(text: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if c.is_control() || turns(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// A point in time (RFC 3339) as people read it, in their own time zone.
@@ -98,5 +111,26 @@ pub fn when(at: Option<&str>, never: &str) -> String {
     match at.parse::<jiff::Timestamp>() {
         Ok(at) => at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
         Err(_) => at.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_shown_as_the_bridge_shows_it() {
+        let yuan = Display { kind: DisplayKind::Cny, symbol: "¥".into(), per_usd: 7.3 };
+        let tokens = Display { kind: DisplayKind::Tokens, symbol: String::new(), per_usd: 1.0 };
+        assert_eq!(money(&Display::default(), -2.5, Quota(-1_250_000)), "-$2.50");
+        assert_eq!(money(&yuan, 2.0, Quota(1_000_000)), "¥14.60");
+        assert_eq!(money(&tokens, 2.0, Quota(1_000_000)), "1000000");
+    }
+
+    #[test]
+    fn a_foreign_name_cannot_move_the_cursor() {
+        let name = "evil\u{1b}[2J\r\nname\u{202e}";
+        let shown = table(["Name"], [[name.to_owned()]]);
+        assert!(shown.lines().count() == 2 && !shown.contains(['\u{1b}', '\r', '\u{202e}']), "{shown:?}");
     }
 }

@@ -112,15 +112,43 @@ pub fn agreed(common: &Common, question: &str) -> Result<bool> {
     if common.yes {
         return Ok(true);
     }
-    if !std::io::stdin().is_terminal() || common.json {
+    if !can_ask(common) {
         return Err(Error::new(Code::Invalid, "this needs a yes, and there is no terminal to ask on")
             .hint("add --yes"));
     }
-    eprint!("{question} [y/N] ");
+    let answer = line(&format!("{question} [y/N] "))?;
+    Ok(matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes"))
+}
+
+/// Whether there is somebody to ask.
+pub fn can_ask(common: &Common) -> bool {
+    std::io::stdin().is_terminal() && !common.json
+}
+
+/// A line from the terminal.
+///
+/// # Errors
+/// [`Code::Invalid`] if it cannot be read.
+pub fn line(question: &str) -> Result<String> {
+    eprint!("{question}");
     std::io::stderr().flush().ok();
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer).map_err(unread)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    Ok(answer.trim().to_owned())
+}
+
+/// All that comes on stdin, as one secret text.
+///
+/// # Errors
+/// [`Code::Invalid`] for more than 64 KiB or what is no text.
+pub fn text_from_stdin() -> Result<Secret> {
+    const LONGEST: usize = 64 << 10;
+    let mut text = String::with_capacity(LONGEST + 1);
+    std::io::stdin().lock().take(LONGEST as u64 + 1).read_to_string(&mut text).map_err(unread)?;
+    match text.len() > LONGEST {
+        true => Err(Error::new(Code::Invalid, "the text on stdin is too long")),
+        false => Ok(Secret::new(text)),
+    }
 }
 
 /// A secret from stdin if that was asked for, else from a prompt without an echo.

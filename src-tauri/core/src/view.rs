@@ -51,6 +51,9 @@ pub struct BridgeView {
     pub balance_quota: Quota,
     /// What the account has spent so far, US dollars.
     pub used_usd: f64,
+    /// The same in quota units.
+    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    pub used_quota: Quota,
     /// When these figures were read from the bridge.
     pub as_of: String,
     /// Whether the bridge answered when this was last asked.

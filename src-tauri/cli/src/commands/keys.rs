@@ -1,15 +1,16 @@
-//! `keys`: list, create, show, reveal, copy, enable, disable, delete.
+//! `keys`: list, create, edit, show, check, use, import, reveal, copy, enable, disable, delete.
 
-use bridgekeeper_core::error::{Error, Result};
+use bridgekeeper_core::bridge::Display;
+use bridgekeeper_core::error::{Code, Error, Result};
 use bridgekeeper_core::key::{KeyId, KeyStatus};
-use bridgekeeper_core::view::{BatchView, EditKeyRequest, KeyView, NewKeyRequest};
+use bridgekeeper_core::view::{BatchView, EditKeyRequest, KeyView, NewKeyRequest, Reach, ReachView, UseForm};
 use bridgekeeper_core::wallet::Wallet;
 use clap::Subcommand;
 use serde_json::json;
 
 use crate::Common;
 use crate::clipboard;
-use crate::report::{Report, table, usd, when};
+use crate::report::{NOT_PROVEN, Report, money, plain, table, when};
 use crate::shell::{self, block_on};
 
 /// Keys are named by id or, where it is the only one of that name, by name.
@@ -35,6 +36,27 @@ pub enum Command {
         #[arg(long, conflicts_with = "model")]
         any_model: bool,
     },
+    /// Whether a key gets in from this machine: a real request with it, which costs nothing
+    Check {
+        /// Its id or name
+        id: String,
+    },
+    /// A key put to use by hand: a request, variables, connection info
+    Use {
+        /// Its id or name
+        id: String,
+        /// The form
+        #[arg(long = "as", value_name = "FORM", default_value = "sh", value_parser = form)]
+        form: UseForm,
+        /// Print it with the key in it
+        #[arg(long, conflicts_with = "copy")]
+        reveal: bool,
+        /// Copy it with the key in it; the clipboard is cleared after 30 seconds
+        #[arg(long)]
+        copy: bool,
+    },
+    /// Bring in a key from stdin: new-api's connection info or a ccswitch:// link
+    Import,
     /// One key in full, without its secret
     Show {
         /// Its id or name
@@ -153,13 +175,28 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
                 models,
             };
             block_on(async {
-                let key = wallet.edit_key(wallet.key_named(&id).await?, request).await?;
-                Ok(Report::new(&key, full(&key)))
+                let id = wallet.key_named(&id).await?;
+                let before = wallet.key(id).await?;
+                let limits = request.allow_ips.as_ref().is_some_and(|list| !list.is_empty());
+                let key = wallet.edit_key(id, request).await?;
+                let report = Report::new(&key, full(&key, &wallet.display()));
+                if limits {
+                    limited(&wallet, report, &key, before.allow_ips, common).await
+                } else {
+                    Ok(report)
+                }
             })
         }
+        Command::Check { id } => block_on(async {
+            let reach = wallet.check_reach(wallet.key_named(&id).await?).await?;
+            let report = Report::new(&reach, said(&reach));
+            Ok(if reach.state == Reach::In { report } else { report.exit(NOT_PROVEN) })
+        }),
+        Command::Use { id, form, reveal, copy } => put_to_use(&wallet, &id, form, reveal, copy),
+        Command::Import => import(&wallet, common),
         Command::Show { id } => block_on(async {
             let key = wallet.key(wallet.key_named(&id).await?).await?;
-            Ok(Report::new(&key, full(&key)))
+            Ok(Report::new(&key, full(&key, &wallet.display())))
         }),
         Command::Reveal { id } => block_on(async {
             let id = wallet.key_named(&id).await?;
@@ -184,6 +221,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
 
 fn list(wallet: &Wallet, arguments: &ListArguments, common: &Common) -> Result<Report> {
     let mut view = block_on(wallet.keys_watched(shell::watch(common, "keys read")))?;
+    let display = wallet.display();
     let total = view.keys.len();
     let search = arguments.search.as_ref().map(|text| text.to_lowercase());
     view.keys.retain(|key| {
@@ -198,7 +236,7 @@ fn list(wallet: &Wallet, arguments: &ListArguments, common: &Common) -> Result<R
         (true, _) => format!("None of {total} keys matches.\n"),
         (false, _) => table(
             ["Id", "Name", "Status", "Key", "Spent", "Left", "Group", "Last used", "Expires", "Used by"],
-            view.keys.iter().map(row),
+            view.keys.iter().map(|key| row(key, &display)),
         ),
     };
     if view.offline {
@@ -214,14 +252,14 @@ fn list(wallet: &Wallet, arguments: &ListArguments, common: &Common) -> Result<R
     Ok(Report::new(&view, text))
 }
 
-fn row(key: &KeyView) -> [String; 10] {
+fn row(key: &KeyView, display: &Display) -> [String; 10] {
     [
         key.id.to_string(),
         key.name.clone(),
         key.status.to_string(),
         key.masked.clone(),
-        usd(key.used_usd),
-        key.remain_usd.map_or("balance".into(), usd),
+        money(display, key.used_usd, key.used_quota),
+        key.remain_usd.map_or("balance".into(), |usd| money(display, usd, key.remain_quota)),
         group(key),
         when(key.last_used.as_deref(), "never"),
         when(key.expires.as_deref(), "never"),
@@ -235,7 +273,7 @@ fn group(key: &KeyView) -> String {
     format!("{name}{ratio}")
 }
 
-fn full(key: &KeyView) -> String {
+fn full(key: &KeyView, display: &Display) -> String {
     let list =
         |items: &[String], none: &str| if items.is_empty() { none.to_owned() } else { items.join(", ") };
     [
@@ -244,8 +282,12 @@ fn full(key: &KeyView) -> String {
         ("Status", key.status.to_string()),
         ("Key", format!("{}{}", key.masked, if key.in_vault { " (in the vault)" } else { "" })),
         ("Group", group(key)),
-        ("Spent", usd(key.used_usd)),
-        ("Left", key.remain_usd.map_or("shares the account's balance".into(), usd)),
+        ("Spent", money(display, key.used_usd, key.used_quota)),
+        (
+            "Left",
+            key.remain_usd
+                .map_or("shares the account's balance".into(), |usd| money(display, usd, key.remain_quota)),
+        ),
         ("Models", key.models.as_ref().map_or("any".into(), |models| list(models, "none"))),
         ("Addresses", list(&key.allow_ips, "any")),
         ("Created", when(Some(&key.created), "")),
@@ -253,7 +295,7 @@ fn full(key: &KeyView) -> String {
         ("Expires", when(key.expires.as_deref(), "never")),
         ("Used by", list(&key.used_by, "no tool on this machine")),
     ]
-    .map(|(name, value)| format!("{name:<10} {value}"))
+    .map(|(name, value)| format!("{name:<10} {}", plain(&value)))
     .join("\n")
 }
 
@@ -277,12 +319,16 @@ fn create(wallet: &Wallet, arguments: CreateArguments, common: &Common) -> Resul
         models: fields.model,
     };
     if !resume && count == 1 {
-        let key = block_on(wallet.create_key(request))?;
-        let text = format!(
-            "Made key \"{}\" (id {}). Its secret is in the vault: bridgekeeper keys copy {}",
-            key.name, key.id, key.id
-        );
-        return Ok(Report::new(&key, text));
+        let limits = !request.allow_ips.is_empty();
+        return block_on(async {
+            let key = wallet.create_key(request).await?;
+            let text = format!(
+                "Made key \"{}\" (id {}). Its secret is in the vault: bridgekeeper keys copy {}",
+                key.name, key.id, key.id
+            );
+            let report = Report::new(&key, text);
+            if limits { limited(wallet, report, &key, vec![], common).await } else { Ok(report) }
+        });
     }
     let keys = match resume {
         true => block_on(wallet.resume_creations(shell::watch(common, "keys made")))?,
@@ -292,6 +338,86 @@ fn create(wallet: &Wallet, arguments: CreateArguments, common: &Common) -> Resul
         keys.iter().map(|key| format!("Made key \"{}\" (id {}).", key.name, key.id)).collect::<Vec<_>>();
     let text = if names.is_empty() { "Nothing was left to make.".to_owned() } else { names.join("\n") };
     Ok(Report::new(&json!({ "keys": keys }), text))
+}
+
+fn form(word: &str) -> std::result::Result<UseForm, String> {
+    word.parse().map_err(|_| "curl-openai, curl-anthropic, sh, fish, powershell or connection".into())
+}
+
+/// What a live check found, with its notes.
+fn said(reach: &ReachView) -> String {
+    let notes = reach.notes.iter().map(|note| format!("\n  {note}")).collect::<String>();
+    format!("{}{notes}", plain(&reach.text))
+}
+
+/// A key that has just got an allow-list is tried from here. Whom it locks out, it gives the list of before.
+async fn limited(
+    wallet: &Wallet,
+    mut report: Report,
+    key: &KeyView,
+    before: Vec<String>,
+    common: &Common,
+) -> Result<Report> {
+    let reach = wallet.check_reach(key.id).await?;
+    report.json["reach"] = json!(reach);
+    report.text += &format!("\n\n{}", said(&reach));
+    if reach.state != Reach::LockedOut {
+        return Ok(report);
+    }
+    let list = if before.is_empty() { "any address".to_owned() } else { before.join(", ") };
+    let question = format!("{}\nTake the list back ({list})?", reach.text);
+    // --yes agreed to the list, not to its end.
+    if shell::can_ask(common) && !common.yes && shell::agreed(common, &question)? {
+        let request = EditKeyRequest { allow_ips: Some(before), ..EditKeyRequest::default() };
+        let key = wallet.edit_key(key.id, request).await?;
+        return Ok(Report::new(
+            &key,
+            format!("{}\n\nThe list is taken back.", full(&key, &wallet.display())),
+        ));
+    }
+    let back = before.iter().map(|entry| format!(" --allow-ip {entry}")).collect::<String>();
+    let back = if back.is_empty() { " --any-ip".to_owned() } else { back };
+    report.text += &format!("\nTo take the list back: bridgekeeper keys edit {}{back}", key.id);
+    Ok(report.exit(NOT_PROVEN))
+}
+
+/// Without the key in it the text asks the wallet for it where a shell can, and is masked where not.
+fn put_to_use(wallet: &Wallet, word: &str, form: UseForm, reveal: bool, copy: bool) -> Result<Report> {
+    block_on(async {
+        let id = wallet.key_named(word).await?;
+        if copy {
+            clipboard::copy(&wallet.key_use(id, form).await?)?;
+            let text = format!("Copied. In {} seconds the clipboard is cleared.", clipboard::SECONDS);
+            return Ok(Report::new(&json!({ "id": id, "cleared_after_s": clipboard::SECONDS }), text));
+        }
+        if reveal {
+            let text = wallet.key_use(id, form).await?;
+            // EXPOSE: `--reveal` was asked for.
+            return Ok(Report::new(&json!({ "id": id, "form": form, "text": text.expose() }), text.expose()));
+        }
+        let masked = wallet.key_uses(id).await?.into_iter().find(|shown| shown.form == form);
+        let text = masked.map(|shown| shown.text).unwrap_or_default();
+        let report = Report::new(&json!({ "id": id, "form": form, "text": text }), &*text);
+        Ok(Report { text: format!("{text}\n\nThe key is masked: --copy or --reveal puts it in."), ..report })
+    })
+}
+
+fn import(wallet: &Wallet, common: &Common) -> Result<Report> {
+    let text = shell::text_from_stdin()?;
+    let view = wallet.read_import(&text)?;
+    let mut shown =
+        format!("{} for {}: key {} \"{}\"", view.source, view.url, view.masked, plain(&view.name));
+    for note in &view.notes {
+        shown += &format!("\n  {note}");
+    }
+    shell::tell(common, &shown);
+    // stdin brought the text, so only --yes can agree.
+    if !common.yes {
+        return Err(Error::new(Code::Invalid, "nothing was kept yet: this needs a yes").hint("add --yes"));
+    }
+    let key = block_on(wallet.accept_import(&view.id))?;
+    let text = format!("Key \"{}\" (id {}) is in the vault.", plain(&key.name), key.id);
+    Ok(Report::new(&key, text))
 }
 
 fn switch(wallet: &Wallet, words: &[String], on: bool, common: &Common) -> Result<Report> {

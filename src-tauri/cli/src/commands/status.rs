@@ -5,7 +5,7 @@ use bridgekeeper_core::view::StatusView;
 
 use super::listings::tool_rows;
 use crate::Common;
-use crate::report::{Report, table, usd, when};
+use crate::report::{Report, money, plain, table, when};
 use crate::shell;
 
 pub fn run(common: &Common) -> Result<Report> {
@@ -24,19 +24,30 @@ pub fn text(status: &StatusView) -> String {
                 true => String::new(),
                 false => format!("  (offline; as of {})", when(Some(&bridge.as_of), "never")),
             };
-            format!(
-                "Bridge   {} ({})\nAccount  {}{group}\nBalance  {}, spent {}{age}\n",
-                bridge.name,
-                bridge.url,
-                bridge.username,
-                usd(bridge.balance_usd),
-                usd(bridge.used_usd)
-            )
+            let (name, url) = (plain(&bridge.name), &bridge.url);
+            match bridge.key_only {
+                true => format!("Bridge   {name} ({url})\nAccount  none: pasted keys only{age}\n"),
+                false => format!(
+                    "Bridge   {name} ({url})\nAccount  {}{group}\nBalance  {}, spent {}{age}\n",
+                    plain(&bridge.username),
+                    money(&bridge.display, bridge.balance_usd, bridge.balance_quota),
+                    money(&bridge.display, bridge.used_usd, bridge.used_quota),
+                ),
+            }
         }
     };
     text += &format!("Vault    {}: {}\n", status.vault.kind, status.vault.message);
     if let Some(hint) = &status.vault.hint {
         text += &format!("         hint: {hint}\n");
+    }
+    let others: Vec<_> = status
+        .bridges
+        .iter()
+        .filter(|bridge| status.bridge.as_ref().is_none_or(|active| active.url != bridge.url))
+        .map(|bridge| plain(&bridge.label))
+        .collect();
+    if !others.is_empty() {
+        text += &format!("Others   {} (bridgekeeper bridges)\n", others.join(", "));
     }
     if status.unfinished > 0 {
         text += &format!("Unfinished: {} (looked after at `bridgekeeper keys list`)\n", status.unfinished);

@@ -1,6 +1,7 @@
 //! Everything at a glance.
 
 use super::{Wallet, count};
+use crate::bridge::Display;
 use crate::error::{Code, Result};
 use crate::store::{BridgeRow, KnownBridge};
 use crate::view::{BridgeView, StatusView, VaultView};
@@ -39,6 +40,11 @@ impl Wallet {
         })
     }
 
+    /// How the bridge in use shows money; in US dollars before the first connect.
+    pub fn display(&self) -> Display {
+        self.bridge_row().map(|row| row.known.display()).unwrap_or_default()
+    }
+
     /// The web page of the bridge in use.
     ///
     /// # Errors
@@ -75,6 +81,7 @@ fn bridge_view(row: &BridgeRow) -> BridgeView {
         balance_usd: known.rate().usd(known.balance),
         balance_quota: known.balance,
         used_usd: known.rate().usd(known.used),
+        used_quota: known.used,
         as_of: known.as_of.to_string(),
         reachable: known.reachable,
         display: known.display(),
