@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use bridgekeeper_core::error::{Code, Error, ErrorView};
 use clap::Parser;
 
-use report::Report;
+use report::{Report, plain};
 
 /// A key wallet for LLM bridges: one key per tool, kept in the OS keychain.
 #[derive(Parser)]
@@ -71,12 +71,12 @@ fn show(report: &Report, common: &Common) -> ExitCode {
 
 /// An error on stderr: what happened, and what to do next.
 fn complain(error: &Error) {
-    eprintln!("error: {}", error.message());
+    eprintln!("error: {}", plain(error.message()));
     for cause in error.causes() {
-        eprintln!("  because: {cause}");
+        eprintln!("  because: {}", plain(&cause));
     }
     if let Some(hint) = error.next_step() {
-        eprintln!("hint: {hint}");
+        eprintln!("hint: {}", plain(hint));
     }
 }
 

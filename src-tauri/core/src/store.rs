@@ -2,7 +2,7 @@
 //! changes, unfinished creates, activity. Shared by window and command line. No secret in it; what may hold
 //! one is sealed before it comes here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -322,6 +322,12 @@ impl Store {
         self.rows("SELECT known FROM key WHERE bridge = ?1 ORDER BY id DESC", [bridge.0], |row| json(row, 0))
     }
 
+    /// One key of a bridge as last seen.
+    pub fn key(&self, bridge: BridgeId, id: KeyId) -> Result<Option<Key>> {
+        let sql = "SELECT known FROM key WHERE bridge = ?1 AND id = ?2";
+        Ok(self.rows(sql, [bridge.0, id.0], |row| json(row, 0))?.pop())
+    }
+
     /// Replaces what is known of the keys that a bridge lists. Pasted ones stay.
     pub fn save_keys(&self, bridge: BridgeId, keys: &[Key]) -> Result<()> {
         self.write(|tx| {
@@ -365,8 +371,10 @@ impl Store {
     }
 
     /// The keys of a bridge whose secrets are in the vault.
-    pub fn vaulted(&self, origin: &str) -> Result<Vec<KeyId>> {
-        self.rows("SELECT id FROM vaulted WHERE origin = ?1", [origin], |row| row.get(0).map(KeyId))
+    pub fn vaulted(&self, origin: &str) -> Result<HashSet<KeyId>> {
+        let ids =
+            self.rows("SELECT id FROM vaulted WHERE origin = ?1", [origin], |row| row.get(0).map(KeyId));
+        Ok(ids?.into_iter().collect())
     }
 
     /// All keys whose secrets are in the vault, with their bridges.

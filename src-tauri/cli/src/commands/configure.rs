@@ -13,7 +13,7 @@ pub struct Arguments {
     /// The tool: claude-code
     tool: String,
     /// Use this key, by id or name
-    #[arg(long, value_name = "ID|NAME", conflicts_with = "create")]
+    #[arg(long, value_name = "ID|NAME", conflicts_with = "create", allow_negative_numbers = true)]
     key: Option<String>,
     /// Make a new key for it
     #[arg(long)]

@@ -23,6 +23,7 @@ pub enum Command {
     /// Change a key; what is not named stays
     Edit {
         /// Its id or name
+        #[arg(allow_negative_numbers = true)]
         id: String,
         /// A new name
         #[arg(long)]
@@ -39,11 +40,13 @@ pub enum Command {
     /// Whether a key gets in from this machine: a real request with it, which costs nothing
     Check {
         /// Its id or name
+        #[arg(allow_negative_numbers = true)]
         id: String,
     },
     /// A key put to use by hand: a request, variables, connection info
     Use {
         /// Its id or name
+        #[arg(allow_negative_numbers = true)]
         id: String,
         /// The form
         #[arg(long = "as", value_name = "FORM", default_value = "sh", value_parser = form)]
@@ -60,34 +63,37 @@ pub enum Command {
     /// One key in full, without its secret
     Show {
         /// Its id or name
+        #[arg(allow_negative_numbers = true)]
         id: String,
     },
     /// Print a key's secret
     Reveal {
         /// Its id or name
+        #[arg(allow_negative_numbers = true)]
         id: String,
     },
     /// Copy a key's secret; the clipboard is cleared after 30 seconds
     Copy {
         /// Its id or name
+        #[arg(allow_negative_numbers = true)]
         id: String,
     },
     /// Turn keys on
     Enable {
         /// Their ids or names
-        #[arg(required = true)]
+        #[arg(required = true, allow_negative_numbers = true)]
         ids: Vec<String>,
     },
     /// Turn keys off
     Disable {
         /// Their ids or names
-        #[arg(required = true)]
+        #[arg(required = true, allow_negative_numbers = true)]
         ids: Vec<String>,
     },
     /// Delete keys, on the bridge and in the vault
     Delete {
         /// Their ids or names
-        #[arg(required = true)]
+        #[arg(required = true, allow_negative_numbers = true)]
         ids: Vec<String>,
     },
 }
@@ -323,8 +329,9 @@ fn create(wallet: &Wallet, arguments: CreateArguments, common: &Common) -> Resul
         return block_on(async {
             let key = wallet.create_key(request).await?;
             let text = format!(
-                "Made key \"{}\" (id {}). Its secret is in the vault: bridgekeeper keys copy {}",
-                key.name, key.id, key.id
+                "Made key {}. Its secret is in the vault: bridgekeeper keys copy {}",
+                called(&key.name, key.id),
+                key.id
             );
             let report = Report::new(&key, text);
             if limits { limited(wallet, report, &key, vec![], common).await } else { Ok(report) }
@@ -334,8 +341,7 @@ fn create(wallet: &Wallet, arguments: CreateArguments, common: &Common) -> Resul
         true => block_on(wallet.resume_creations(shell::watch(common, "keys made")))?,
         false => block_on(wallet.create_keys(request, count, shell::watch(common, "keys made")))?,
     };
-    let names =
-        keys.iter().map(|key| format!("Made key \"{}\" (id {}).", key.name, key.id)).collect::<Vec<_>>();
+    let names = keys.iter().map(|key| format!("Made key {}.", called(&key.name, key.id))).collect::<Vec<_>>();
     let text = if names.is_empty() { "Nothing was left to make.".to_owned() } else { names.join("\n") };
     Ok(Report::new(&json!({ "keys": keys }), text))
 }
@@ -416,7 +422,7 @@ fn import(wallet: &Wallet, common: &Common) -> Result<Report> {
         return Err(Error::new(Code::Invalid, "nothing was kept yet: this needs a yes").hint("add --yes"));
     }
     let key = block_on(wallet.accept_import(&view.id))?;
-    let text = format!("Key \"{}\" (id {}) is in the vault.", plain(&key.name), key.id);
+    let text = format!("Key {} is in the vault.", called(&key.name, key.id));
     Ok(Report::new(&key, text))
 }
 
@@ -424,7 +430,7 @@ fn switch(wallet: &Wallet, words: &[String], on: bool, common: &Common) -> Resul
     block_on(async {
         let ids = named(wallet, words).await?;
         let view = wallet.set_keys_enabled(&ids, on, shell::watch(common, "keys done")).await?;
-        let said = view.keys.iter().map(|key| format!("\"{}\" (id {}) is {}.", key.name, key.id, key.status));
+        let said = view.keys.iter().map(|key| format!("{} is {}.", called(&key.name, key.id), key.status));
         batch(&view, said.collect())
     })
 }
@@ -435,7 +441,7 @@ fn delete(wallet: &Wallet, words: &[String], common: &Common) -> Result<Report> 
         let known = wallet.cached_keys()?.keys;
         let name = |id: &KeyId| {
             let key = known.iter().find(|key| key.id == *id);
-            key.map_or_else(|| id.to_string(), |key| format!("\"{}\" (id {id})", key.name))
+            key.map_or_else(|| id.to_string(), |key| called(&key.name, *id))
         };
         let mut agreed = vec![];
         for id in ids {
@@ -453,6 +459,11 @@ fn delete(wallet: &Wallet, words: &[String], common: &Common) -> Result<Report> 
     })
 }
 
+/// A key in a sentence.
+fn called(name: &str, id: KeyId) -> String {
+    format!("\"{}\" (id {id})", plain(name))
+}
+
 /// What came of a change to several keys; where one failed, so did the command. One key alone fails as itself.
 fn batch(view: &BatchView, mut said: Vec<String>) -> Result<Report> {
     if let ([failed], true) = (&*view.failed, said.is_empty()) {
@@ -461,7 +472,7 @@ fn batch(view: &BatchView, mut said: Vec<String>) -> Result<Report> {
     }
     said.extend(view.failed.iter().map(|failed| {
         let hint = failed.error.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
-        format!("Not changed: \"{}\" (id {}): {}{hint}", failed.name, failed.id, failed.error.message)
+        format!("Not changed: {}: {}{hint}", called(&failed.name, failed.id), plain(&failed.error.message))
     }));
     let report = Report::new(view, said.join("\n"));
     Ok(if view.failed.is_empty() { report } else { report.exit(1) })

@@ -10,7 +10,7 @@ use jiff::{Span, Timestamp};
 use super::{Wallet, Watch, count, unwatched};
 use crate::bridge::Bridge;
 use crate::error::{Code, Error, Result};
-use crate::key::{Key, KeyEdit, KeyId, NewKey, Quota, QuotaEdit};
+use crate::key::{KeyEdit, KeyId, NewKey, Quota, QuotaEdit};
 use crate::store::{BridgeRow, Creation};
 use crate::view::{EditKeyRequest, KeyView, NewKeyRequest, ProgressView};
 
@@ -245,9 +245,8 @@ impl Wallet {
             if let Some((creation, _)) = made.iter().find(|(_, key)| *key == id) {
                 self.store.end_creation(*creation)?;
             }
-            let known: Vec<Key> = self.store.keys(row.id)?.into_iter().filter(|key| key.id == id).collect();
-            for key in &known {
-                views.push(self.seen(row, key)?);
+            if let Some(key) = self.store.key(row.id, id)? {
+                views.push(self.key_view(row, &key)?);
             }
         }
         // A key that the bridge no longer knows was deleted meanwhile.

@@ -104,7 +104,7 @@ impl Wallet {
 
     /// A key as last seen.
     pub(super) fn known_key(&self, row: &BridgeRow, id: KeyId) -> Result<Key> {
-        self.store.keys(row.id)?.into_iter().find(|key| key.id == id).ok_or_else(|| {
+        self.store.key(row.id, id)?.ok_or_else(|| {
             Error::new(Code::NotFound, format!("there is no key {id} on {}", row.label))
                 .hint("see `bridgekeeper keys list`")
         })
@@ -112,8 +112,7 @@ impl Wallet {
 
     /// A key's name for a message.
     pub(super) fn name_of(&self, row: &BridgeRow, id: KeyId) -> Result<String> {
-        let known = self.store.keys(row.id)?.into_iter().find(|key| key.id == id);
-        Ok(known.map_or_else(|| id.to_string(), |key| format!("\"{}\"", key.name)))
+        Ok(self.store.key(row.id, id)?.map_or_else(|| id.to_string(), |key| format!("\"{}\"", key.name)))
     }
 
     /// A pasted key belongs to an account that the wallet does not know.

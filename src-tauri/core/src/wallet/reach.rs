@@ -17,7 +17,7 @@ impl Wallet {
         let row = self.bridge_row()?;
         let secret = self.secret_of(&row, id).await?;
         let client = self.client(&row).await?;
-        let listed = self.store.keys(row.id)?.into_iter().find(|key| key.id == id);
+        let listed = self.store.key(row.id, id)?;
         let limited = listed.is_some_and(|key| !key.allow_ips.is_empty());
         let host = &row.label;
         let (state, text) = match client.try_key(&secret, Door::OpenAi).await {

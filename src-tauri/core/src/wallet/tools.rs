@@ -83,8 +83,7 @@ impl Wallet {
 
     fn key_ref(&self, profile: &Profile) -> Result<KeyRefView> {
         let row = self.bridge_at(&profile.origin)?;
-        let keys = row.map(|row| self.store.keys(row.id)).transpose()?.unwrap_or_default();
-        let key = keys.into_iter().find(|key| key.id == profile.key);
+        let key = row.map(|row| self.store.key(row.id, profile.key)).transpose()?.flatten();
         let tail = key.as_ref().and_then(|key| key.tail.clone());
         Ok(KeyRefView {
             id: profile.key,
@@ -118,7 +117,7 @@ impl Wallet {
         let Some(row) = self.bridge_at(&profile.origin)? else {
             return Ok(None);
         };
-        let key = self.store.keys(row.id)?.into_iter().find(|key| key.id == profile.key);
+        let key = self.store.key(row.id, profile.key)?;
         let whole = row.known.keys_as_of.is_some_and(|(_, complete)| complete);
         let what = match key.map(|key| key.status(self.machine.now())) {
             Some(KeyStatus::Enabled) => return Ok(None),
