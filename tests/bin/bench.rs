@@ -3,6 +3,8 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints")]
 
+use std::io::Read;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -16,6 +18,83 @@ const ROUNDS: usize = 200;
 
 fn main() {
     key_helper();
+    long_list();
+}
+
+/// The release build, as users have it.
+fn release() -> PathBuf {
+    let path = program("bridgekeeper").with_file_name("").join("../release/bridgekeeper");
+    assert!(path.is_file(), "build it first: cargo build --release -p bridgekeeper-cli");
+    path
+}
+
+/// 10,000 keys, as last seen: the whole list and a filtered one, against a script that filters the same list
+/// out of a JSON file. Whole processes.
+fn long_list() {
+    const KEYS: usize = 10_000;
+    const ROUNDS: usize = 20;
+    let session = KeyringSession::unlocked();
+    let bridge = Server::start(Options { bulk_keys: KEYS, ..Options::default() }).expect("a bridge");
+    let sandbox = Sandbox::new(session.env());
+    let user = bridge.user_id.to_string();
+    let connect = ["connect", "--url", &bridge.url, "--user-id", &user, "--token-stdin"];
+    sandbox.bridgekeeper_fed(&connect, &bridge.access_token).ok();
+    let start = Instant::now();
+    let list = sandbox.bridgekeeper(&["keys", "list", "--json"]).ok();
+    let refresh = start.elapsed();
+    assert_eq!(list.json()["keys"].as_array().map(Vec::len), Some(KEYS), "the list is whole");
+    let file = sandbox.write("keys.json", &list.out);
+
+    let ours = |more: &[&str]| {
+        let mut command = sandbox.command(release());
+        command.args(["keys", "list", "--cached", "--json"]).args(more);
+        command
+    };
+    let script = "const view = JSON.parse(require('fs').readFileSync(process.argv[1], 'utf8'));
+        view.keys = view.keys.filter((key) => key.name.includes(process.argv[2]));
+        console.log(JSON.stringify(view));";
+    let peer = |word: &str| {
+        let mut command = sandbox.command("node");
+        command.args(["-e", script]).arg(&file).arg(word);
+        command
+    };
+    let (mut all, mut some, mut peer_all, mut peer_some, mut memory) = (vec![], vec![], vec![], vec![], 0);
+    for _ in 0..ROUNDS {
+        let (took, peak) = read(&mut ours(&[]), KEYS);
+        all.push(took);
+        memory = memory.max(peak);
+        some.push(read(&mut ours(&["--search", "bulk-0999"]), 10).0);
+        peer_all.push(read(&mut peer(""), KEYS).0);
+        peer_some.push(read(&mut peer("bulk-0999"), 10).0);
+    }
+    let (all, some) = (median(all), median(some));
+    let (peer_all, peer_some) = (median(peer_all), median(peer_some));
+    println!("{KEYS} keys: full refresh {:.1} s, paced to the bridge's limits", refresh.as_secs_f64());
+    println!("{KEYS} keys: list {all:.0} ms, filter {some:.0} ms, at most {} MiB", memory >> 10);
+    println!(
+        "{KEYS} keys: ratio to a node script over a JSON file: list {:.2}, filter {:.2}",
+        all / peer_all,
+        some / peer_some
+    );
+}
+
+/// Milliseconds to the end of a process that must print so many keys, and the most memory it had by the time
+/// of its first word, in KiB.
+fn read(command: &mut Command, keys: usize) -> (f64, usize) {
+    let start = Instant::now();
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut out = child.stdout.take().expect("a pipe");
+    let mut text = vec![0];
+    out.read_exact(&mut text).expect("it says something");
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let peak = peak.and_then(|peak| peak.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0);
+    out.read_to_end(&mut text).expect("it goes on");
+    child.wait().expect("it ends");
+    let took = start.elapsed().as_secs_f64() * 1000.0;
+    let view: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
+    assert_eq!(view["keys"].as_array().map(Vec::len), Some(keys));
+    (took, peak)
 }
 
 /// The key helper against `secret-tool lookup` of the same entry: whole processes, one keychain.
@@ -29,10 +108,8 @@ fn key_helper() {
     sandbox.bridgekeeper(&["configure", "claude-code", "--create", "--yes"]).ok();
     let key = format!("sk-{}", bridge.keys()[0].secret);
 
-    let release = program("bridgekeeper").with_file_name("").join("../release/bridgekeeper");
-    assert!(release.is_file(), "build it first: cargo build --release -p bridgekeeper-cli");
     let entry = Slot::key(&*bridge.url, KeyId(bridge.keys()[0].id)).to_string();
-    let mut ours = sandbox.command(&release);
+    let mut ours = sandbox.command(release());
     ours.args(["key", "claude-code"]);
     let mut peer = sandbox.command("secret-tool");
     peer.args(["lookup", "service", "dev.bridgekeeper.desktop", "username", &entry]);

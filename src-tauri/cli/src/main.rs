@@ -61,7 +61,7 @@ fn main() -> ExitCode {
 
 fn show(report: &Report, common: &Common) -> ExitCode {
     match common.json {
-        true if report.json.is_null() => {}
+        true if report.json.is_empty() => {}
         true => println!("{}", report.json),
         false if common.quiet || report.text.is_empty() => {}
         false => println!("{}", report.text.trim_end()),

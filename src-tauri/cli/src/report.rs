@@ -7,7 +7,6 @@ use bridgekeeper_core::key::Quota;
 use bridgekeeper_core::view::{ChangeKind, LineKind, PlanView};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
-use serde_json::Value;
 
 /// Exit code of a check that could not be confirmed.
 pub const NOT_PROVEN: u8 = 7;
@@ -16,8 +15,8 @@ pub const FINDINGS: u8 = 8;
 
 /// The outcome of a command that did not fail.
 pub struct Report {
-    /// For `--json`.
-    pub json: Value,
+    /// For `--json`: one document, or nothing to say.
+    pub json: String,
     /// For people.
     pub text: String,
     /// 0, or [`NOT_PROVEN`], or [`FINDINGS`].
@@ -27,13 +26,13 @@ pub struct Report {
 impl Report {
     /// A value, and the same in words.
     pub fn new(value: &impl Serialize, text: impl Into<String>) -> Self {
-        let json = serde_json::to_value(value).expect("views serialise");
+        let json = serde_json::to_string(value).expect("views serialise");
         Self { json, text: text.into(), exit: 0 }
     }
 
     /// Of a command that said what it had to say itself.
     pub fn silent() -> Self {
-        Self { json: Value::Null, text: String::new(), exit: 0 }
+        Self { json: String::new(), text: String::new(), exit: 0 }
     }
 
     /// The same with another exit code.

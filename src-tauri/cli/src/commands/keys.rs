@@ -109,6 +109,9 @@ pub struct ListArguments {
     /// Only keys of this group
     #[arg(long)]
     group: Option<String>,
+    /// As last seen, at once, without asking the bridge
+    #[arg(long)]
+    cached: bool,
 }
 
 #[derive(clap::Args)]
@@ -226,7 +229,10 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
 }
 
 fn list(wallet: &Wallet, arguments: &ListArguments, common: &Common) -> Result<Report> {
-    let mut view = block_on(wallet.keys_watched(shell::watch(common, "keys read")))?;
+    let mut view = match arguments.cached {
+        true => wallet.cached_keys()?,
+        false => block_on(wallet.keys_watched(shell::watch(common, "keys read")))?,
+    };
     let display = wallet.display();
     let total = view.keys.len();
     let search = arguments.search.as_ref().map(|text| text.to_lowercase());
@@ -333,8 +339,11 @@ fn create(wallet: &Wallet, arguments: CreateArguments, common: &Common) -> Resul
                 called(&key.name, key.id),
                 key.id
             );
-            let report = Report::new(&key, text);
-            if limits { limited(wallet, report, &key, vec![], common).await } else { Ok(report) }
+            if limits {
+                limited(wallet, &key, text, vec![], common).await
+            } else {
+                Ok(Report::new(&key, text))
+            }
         });
     }
     let keys = match resume {
@@ -359,14 +368,15 @@ fn said(reach: &ReachView) -> String {
 /// A key that has just got an allow-list is tried from here. Whom it locks out, it gives the list of before.
 async fn limited(
     wallet: &Wallet,
-    mut report: Report,
     key: &KeyView,
+    text: String,
     before: Vec<String>,
     common: &Common,
 ) -> Result<Report> {
     let reach = wallet.check_reach(key.id).await?;
-    report.json["reach"] = json!(reach);
-    report.text += &format!("\n\n{}", said(&reach));
+    let mut document = json!(key);
+    document["reach"] = json!(reach);
+    let mut report = Report::new(&document, format!("{text}\n\n{}", said(&reach)));
     if reach.state != Reach::LockedOut {
         return Ok(report);
     }
