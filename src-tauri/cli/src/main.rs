@@ -84,7 +84,7 @@ fn complain(error: &Error) {
 fn exit_code(code: Code) -> u8 {
     match code {
         Code::Invalid => 2,
-        Code::NotSignedIn => 3,
+        Code::NotSignedIn | Code::SecondFactor => 3,
         Code::VaultLocked | Code::VaultAbsent | Code::VaultHung | Code::VaultFailed => 4,
         Code::BridgeUnreachable | Code::BridgeNonsense | Code::RateLimited => 5,
         Code::FileChanged | Code::FileUnparsable | Code::FileRefused => 6,

@@ -20,6 +20,8 @@ pub enum Code {
     NotFound,
     /// Nobody is signed in, or the bridge no longer accepts the account.
     NotSignedIn,
+    /// The bridge asks for a two-factor code.
+    SecondFactor,
     /// The vault is there but closed; only its owner can open it.
     VaultLocked,
     /// There is no vault to talk to: no keychain service on this machine or session.
