@@ -55,24 +55,27 @@ impl Seen {
     }
 
     /// The query of a page of keys, counted from 0, by what is known.
-    ///
-    /// All sizes go along: `size` is all that A and B before 0.8.8 read, `page_size` is what the rest read;
-    /// each caps at 100 (`new-api common/page_info.go`). The first page is `p=0` until the base is known:
-    /// B to D take 0 for 1.
-    pub(super) fn page(&self, number: u64) -> Vec<(&'static str, u64)> {
-        let mut query = vec![("page_size", PAGE), ("size", PAGE)];
-        query.push(match self.list {
-            Some(Shape::Array) => ("p", number),
-            Some(Shape::Hub) => ("page", number + 1),
-            Some(Shape::Items) => ("p", number + 1),
-            Some(Shape::Unknown) | None => ("p", number),
-        });
-        query
+    pub(super) fn page(&self, number: u64) -> [(&'static str, u64); 3] {
+        page(self.list, number)
     }
 }
 
-/// Keys per page asked for.
-pub(super) const PAGE: u64 = 100;
+/// The query of a page of a list of that shape, counted from 0.
+///
+/// All sizes go along: `size` is all that A and B before 0.8.8 read, `page_size` is what the rest read; each
+/// caps at 100 (`new-api common/page_info.go`). The first page is `p=0` until the base is known: B to D take 0
+/// for 1.
+pub(super) fn page(shape: Option<Shape>, number: u64) -> [(&'static str, u64); 3] {
+    let place = match shape {
+        Some(Shape::Hub) => ("page", number + 1),
+        Some(Shape::Items) => ("p", number + 1),
+        Some(Shape::Array | Shape::Unknown) | None => ("p", number),
+    };
+    [("page_size", PAGE), ("size", PAGE), place]
+}
+
+/// Entries per page asked for.
+const PAGE: u64 = 100;
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,8 @@
 //! limits, the demand for JSON, the retry policy, the sorting of failures, and what of a bridge's words may
 //! be shown. What the requests mean is the neighbours' affair.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{
@@ -9,17 +11,19 @@ use reqwest::header::{
     RETRY_AFTER,
 };
 use reqwest::{Method, StatusCode};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
+use super::manners::{Bucket, Ledger, Manner, MemoryLedger, Turn, spell};
 use super::wire::{Body, Head, RelayError};
 use super::{Account, Origin};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
 
 /// Limits of a client. The defaults suit a person who waits; tests shorten them.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Options {
     /// To reach the bridge (name, connection, TLS).
     pub connect: Duration,
@@ -40,6 +44,8 @@ pub struct Options {
     pub at_once: usize,
     /// The largest management answer, in bytes after decompression.
     pub largest: usize,
+    /// Where it is remembered what was asked of the bridge, so that it is not asked for too much.
+    pub ledger: Arc<dyn Ledger>,
 }
 
 impl Default for Options {
@@ -54,14 +60,24 @@ impl Default for Options {
             looks: vec![Duration::from_secs(1), Duration::from_secs(3)],
             at_once: 4,
             largest: 8 << 20,
+            ledger: Arc::<MemoryLedger>::default(),
         }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("total", &self.total)
+            .field("tries", &self.tries)
+            .finish_non_exhaustive()
     }
 }
 
 /// Names under which bridges of the family ask for the user id beside the access token: new-api, Veloera,
 /// v-api, voapi, super-api, Rix-Api, neo-api (`qixing-jk/all-api-hub
 /// src/services/apiTransport/compatHeaders.ts`). Bridges that need none ignore them.
-const USER_HEADERS: [&str; 7] =
+pub(super) const USER_HEADERS: [&str; 7] =
     ["new-api-user", "veloera-user", "x-api-user", "voapi-user", "user-id", "rix-api-user", "neo-api-user"];
 
 /// Why a request failed, as far as the caller's next step depends on it.
@@ -97,20 +113,52 @@ impl From<Failure> for Error {
     }
 }
 
+/// In whose name a request is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Signer {
+    /// The account's.
+    Account,
+    /// A key's.
+    Key,
+    /// Nobody's, or a session's that lives as long as a sign-in.
+    Nobody,
+}
+
+/// Is told how long a request waits for its turn.
+pub(super) type Patience<'a> = &'a (dyn Fn(Duration) + Send + Sync);
+
 /// What to send.
-pub(super) struct Request {
+pub(super) struct Request<'a> {
     /// What it is for, to end the sentence "the bridge did not …".
     what: &'static str,
     method: Method,
     path: String,
-    query: Vec<(&'static str, String)>,
-    body: Option<serde_json::Value>,
-    signed: bool,
+    query: Vec<(&'static str, Zeroizing<String>)>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    body: Option<Zeroizing<Vec<u8>>>,
+    signer: Signer,
+    bucket: Bucket,
+    pressing: bool,
+    patience: Option<Patience<'a>>,
+    /// What it carries beside the account: never to be seen in the bridge's words.
+    private: Vec<&'a Secret>,
 }
 
-impl Request {
+impl<'a> Request<'a> {
     pub(super) fn new(method: Method, path: impl Into<String>, what: &'static str) -> Self {
-        Self { what, method, path: path.into(), query: vec![], body: None, signed: true }
+        Self {
+            what,
+            method,
+            path: path.into(),
+            query: vec![],
+            headers: vec![],
+            body: None,
+            signer: Signer::Account,
+            bucket: Bucket::Normal,
+            pressing: false,
+            patience: None,
+            private: vec![],
+        }
     }
 
     pub(super) fn get(path: impl Into<String>, what: &'static str) -> Self {
@@ -122,19 +170,69 @@ impl Request {
     }
 
     pub(super) fn query(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.query.push((name, value.to_string()));
+        self.query.push((name, Zeroizing::new(value.to_string())));
         self
     }
 
-    pub(super) fn body(mut self, body: serde_json::Value) -> Self {
-        self.body = Some(body);
+    pub(super) fn body(mut self, body: &impl Serialize) -> Self {
+        // What is sent has words for names, so it can always be written down.
+        self.body = serde_json::to_vec(body).ok().map(Zeroizing::new);
+        self
+    }
+
+    pub(super) fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
         self
     }
 
     /// Without the account.
     pub(super) fn unsigned(mut self) -> Self {
-        self.signed = false;
+        self.signer = Signer::Nobody;
         self
+    }
+
+    /// In the name of a key instead of the account.
+    pub(super) fn by_key(mut self, key: &'a Secret) -> Result<Self> {
+        self.signer = Signer::Key;
+        Ok(self.header(AUTHORIZATION, bearer(key)?).private(key))
+    }
+
+    /// Carries that, which must not come back in an error.
+    pub(super) fn private(mut self, secret: &'a Secret) -> Self {
+        self.private.push(secret);
+        self
+    }
+
+    /// Counts against the bridge's narrow limit, so it is sent once even if it is a read.
+    pub(super) fn critical(mut self) -> Self {
+        self.bucket = Bucket::Critical;
+        self
+    }
+
+    /// Is sent even where the bridge asked us to wait.
+    pub(super) fn pressing(mut self) -> Self {
+        self.pressing = true;
+        self
+    }
+
+    /// Is one of many, and waits for its turn.
+    pub(super) fn patient(mut self, patience: Patience<'a>) -> Self {
+        self.patience = Some(patience);
+        self
+    }
+
+    /// Whether it goes to that path or below.
+    pub(super) fn is_below(&self, path: &str) -> bool {
+        let rest = self.path.strip_prefix(path.trim_end_matches('/'));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    fn manner(&self, waited: bool) -> Manner {
+        match self.patience {
+            _ if self.pressing || waited => Manner::Pressing,
+            Some(_) => Manner::Patient,
+            None => Manner::Usual,
+        }
     }
 }
 
@@ -199,18 +297,18 @@ impl Http {
     }
 
     /// A management call: sent, read, checked for `success`, and its `data` understood.
-    pub(super) async fn call<T: DeserializeOwned>(&self, request: &Request) -> Result<T, Failure> {
+    pub(super) async fn call<T: DeserializeOwned>(&self, request: &Request<'_>) -> Result<T, Failure> {
         let answer = self.successful(request).await?;
         let body = serde_json::from_slice::<Body<T>>(&answer.body);
         body.map(|body| body.data).map_err(|error| self.nonsense(request, &answer, Some(&error)))
     }
 
     /// A management call whose `data` says nothing we need, or is not there.
-    pub(super) async fn act(&self, request: &Request) -> Result<(), Failure> {
+    pub(super) async fn act(&self, request: &Request<'_>) -> Result<(), Failure> {
         self.successful(request).await.map(drop)
     }
 
-    async fn successful(&self, request: &Request) -> Result<Answer, Failure> {
+    async fn successful(&self, request: &Request<'_>) -> Result<Answer, Failure> {
         let answer = self.answer(request).await?;
         let head = serde_json::from_slice::<Head>(&answer.body);
         let head = head.map_err(|error| self.nonsense(request, &answer, Some(&error)))?;
@@ -221,8 +319,8 @@ impl Http {
     }
 
     /// Whether a refused sign-in carries a `code`.
-    pub(super) async fn refusal_is_coded(&self, request: &Request) -> Result<bool, Failure> {
-        let answer = self.send(request).await.map_err(|met| met.failure)?;
+    pub(super) async fn refusal_is_coded(&self, request: &Request<'_>) -> Result<bool, Failure> {
+        let answer = self.send(request, false).await.map_err(|met| met.failure)?;
         match answer.json::<Head>() {
             Some(head) => Ok(head.code.is_some_and(|code| !code.is_empty())),
             None => match self.sort(request, answer) {
@@ -233,11 +331,13 @@ impl Http {
     }
 
     /// A good answer in JSON. Reads are tried again where that may help; writes go out once.
-    async fn answer(&self, request: &Request) -> Result<Answer, Failure> {
-        let mut more = if request.method == Method::GET { self.options.tries.saturating_sub(1) } else { 0 };
+    pub(super) async fn answer(&self, request: &Request<'_>) -> Result<Answer, Failure> {
+        let again = request.method == Method::GET && request.bucket == Bucket::Normal;
+        let mut more = if again { self.options.tries.saturating_sub(1) } else { 0 };
         let mut pause = self.options.backoff;
+        let mut waited = false;
         loop {
-            let met = match self.send(request).await {
+            let met = match self.send(request, waited).await {
                 Ok(answer) => match self.sort(request, answer) {
                     Ok(answer) => return Ok(answer),
                     Err(met) => met,
@@ -252,19 +352,58 @@ impl Http {
             if more == 0 || wait > self.options.longest_wait {
                 return Err(met.failure);
             }
-            tokio::time::sleep(wait).await;
+            self.options.ledger.pause(wait).await;
+            waited = true;
             more -= 1;
             pause *= 2;
         }
     }
 
-    async fn send(&self, request: &Request) -> Result<Answer, Met> {
+    /// Takes the request's turn at the bridge. `waited`: it has waited as long as the bridge asked.
+    async fn turn(&self, request: &Request<'_>, waited: bool) -> Result<(), Met> {
+        // Only what is below /api is counted (`new-api router/api-router.go`).
+        if !request.path.starts_with("/api/") {
+            return Ok(());
+        }
+        if request.bucket == Bucket::Critical {
+            self.turn_at(Bucket::Critical, request, waited).await?;
+        }
+        self.turn_at(Bucket::Normal, request, waited).await
+    }
+
+    async fn turn_at(&self, bucket: Bucket, request: &Request<'_>, waited: bool) -> Result<(), Met> {
+        let host = self.origin.host();
+        let ledger = &self.options.ledger;
+        loop {
+            let (now, manner, mut turn) = (ledger.now(), request.manner(waited), Turn::Now);
+            ledger.change(&self.origin, bucket, &mut |tally| turn = tally.turn(bucket, manner, now));
+            let (wait, why) = match (turn, request.patience) {
+                (Turn::Now, _) => return Ok(()),
+                (Turn::Later(wait), Some(tell)) => {
+                    tell(wait);
+                    ledger.pause(wait).await;
+                    continue;
+                }
+                (Turn::Later(wait), None) => {
+                    (wait, format!("{host} allows few such requests, and they are used up"))
+                }
+                (Turn::Shut(wait), _) => (wait, format!("{host} wants us to slow down")),
+            };
+            let error = Error::new(Code::RateLimited, format!("{why}: it was not asked to {}", request.what))
+                .hint(format!("this goes on in {}; nothing is sent until then", spell(wait)))
+                .wait(wait);
+            return Err(Met::once(Kind::Limited, error));
+        }
+    }
+
+    async fn send(&self, request: &Request<'_>, waited: bool) -> Result<Answer, Met> {
         let mut url = self.origin.at(&request.path);
         if !request.query.is_empty() {
-            url.query_pairs_mut().extend_pairs(&request.query);
+            let pairs = request.query.iter().map(|(name, value)| (*name, value.as_str()));
+            url.query_pairs_mut().extend_pairs(pairs);
         }
         let mut builder = self.client.request(request.method.clone(), url).timeout(self.options.total);
-        if request.signed {
+        if request.signer == Signer::Account {
             let Some(account) = &self.account else {
                 return Err(Met::once(Kind::NotSent, not_signed_in("nobody is signed in at this bridge")));
             };
@@ -274,9 +413,13 @@ impl Http {
                 builder = USER_HEADERS.iter().fold(builder, |builder, name| builder.header(*name, id));
             }
         }
-        if let Some(body) = &request.body {
-            builder = builder.json(body);
+        for (name, value) in &request.headers {
+            builder = builder.header(name, value);
         }
+        if let Some(body) = &request.body {
+            builder = builder.header(CONTENT_TYPE, "application/json").body(body.to_vec());
+        }
+        self.turn(request, waited).await?;
         // Reads queue. A write does not: turning off a leaked key must not wait for a list.
         let is_read = request.method == Method::GET;
         let _turn = if is_read { self.gate.acquire().await.ok() } else { None };
@@ -312,15 +455,15 @@ impl Http {
     }
 
     /// Tells good answers from bad ones by status, content type and `code`, never by wording.
-    fn sort(&self, request: &Request, answer: Answer) -> Result<Answer, Met> {
+    fn sort(&self, request: &Request<'_>, answer: Answer) -> Result<Answer, Met> {
         let status = answer.status;
         let host = self.origin.host();
         let what = request.what;
         if status == StatusCode::TOO_MANY_REQUESTS {
-            return Err(self.limited(&answer, what));
+            return Err(self.limited(request, &answer));
         }
         if status.is_server_error() {
-            let said = self.said(&answer);
+            let said = self.said(request, &answer);
             let error = Error::new(
                 Code::BridgeUnreachable,
                 format!("{host} is in trouble (status {}) and did not {what}{said}", status.as_u16()),
@@ -351,7 +494,7 @@ impl Http {
             return Err(Met { failure: self.denied(request, &answer), again: Again::No });
         }
         if status == StatusCode::NOT_FOUND && answer.json::<RelayError>().is_some() {
-            let said = self.said(&answer);
+            let said = self.said(request, &answer);
             let error = Error::new(Code::BridgeRefused, format!("{host} cannot {what}{said}"))
                 .hint("its software may be too old for this");
             return Err(Met::once(Kind::NoRoute, error));
@@ -366,7 +509,7 @@ impl Http {
 
     /// 401 and 403 in JSON: on dialect D with a `code`, before that with `success:false`
     /// (`new-api middleware/auth.go`).
-    fn denied(&self, request: &Request, answer: &Answer) -> Failure {
+    fn denied(&self, request: &Request<'_>, answer: &Answer) -> Failure {
         let head = answer.json::<Head>();
         let code = head.as_ref().and_then(|head| head.code.as_deref()).unwrap_or_default();
         let message = head.as_ref().and_then(|head| head.message.clone()).or_else(|| self.word(answer));
@@ -375,8 +518,12 @@ impl Http {
             return self.no(request, Kind::Refused, Code::BridgeRefused, message.as_deref());
         }
         let host = self.origin.host();
-        let said = message.map(|text| colon(&self.clean(&text, &[]))).unwrap_or_default();
+        let said = self.quote(request, message.as_deref());
         let error = match code {
+            _ if request.signer == Signer::Key => {
+                Error::new(Code::BridgeRefused, format!("{host} does not accept the key{said}"))
+                    .hint("it may be disabled, expired, used up or deleted, or not allowed from this address")
+            }
             "AUTH_USER_DISABLED" => not_signed_in(format!("the account at {host} is disabled{said}")),
             _ => not_signed_in(format!("{host} does not accept the account{said}")),
         };
@@ -384,28 +531,37 @@ impl Http {
     }
 
     /// The bridge's no, in its own words as far as they may be shown.
-    pub(super) fn no(&self, request: &Request, kind: Kind, code: Code, message: Option<&str>) -> Failure {
-        let said = message.map(|text| colon(&self.clean(text, &[]))).unwrap_or_default();
+    pub(super) fn no(&self, request: &Request<'_>, kind: Kind, code: Code, message: Option<&str>) -> Failure {
+        let said = self.quote(request, message);
         let error = Error::new(code, format!("{} did not {}{said}", self.origin.host(), request.what))
             .hint("that is the bridge's own answer: change what was asked for, or ask whoever runs it");
         Failure { kind, error }
     }
 
-    fn limited(&self, answer: &Answer, what: &str) -> Met {
+    /// 429. The limiters send it without a body; whatever carries a `code` is about something else
+    /// (`AUTH_SESSION_ISSUANCE_LIMIT`) and shuts nothing.
+    fn limited(&self, request: &Request<'_>, answer: &Answer) -> Met {
         let host = self.origin.host();
-        let wait = retry_after(answer);
-        let error = Error::new(Code::RateLimited, format!("{host} wants us to slow down and did not {what}"));
-        let error = match wait {
-            Some(wait) => error.hint(format!("try again in {} s", wait.as_secs())).wait(wait),
-            // new-api's windows: 3 minutes for all calls, 20 minutes for sign-in and reveal
-            // (`new-api common/init.go`).
-            None => error.hint("it does not say for how long: try again in 3 minutes, then in 20"),
+        let told = retry_after(answer);
+        let wait = told.unwrap_or(request.bucket.usual_wait());
+        if answer.json::<Head>().and_then(|head| head.code).is_none_or(|code| code.is_empty()) {
+            let now = self.options.ledger.now();
+            self.options.ledger.change(&self.origin, request.bucket, &mut |tally| tally.shut(wait, now));
+        }
+        let said = self.said(request, answer);
+        let what = request.what;
+        let error =
+            Error::new(Code::RateLimited, format!("{host} wants us to slow down and did not {what}{said}"));
+        let wait_for = spell(wait);
+        let error = match told {
+            Some(_) => error.hint(format!("try again in {wait_for}")),
+            None => error.hint(format!("it does not say for how long; usually that is {wait_for}")),
         };
-        let failure = Failure { kind: Kind::Limited, error };
-        Met { failure, again: wait.map_or(Again::No, Again::After) }
+        let failure = Failure { kind: Kind::Limited, error: error.wait(wait) };
+        Met { failure, again: told.map_or(Again::No, Again::After) }
     }
 
-    fn nonsense(&self, request: &Request, answer: &Answer, error: Option<&serde_json::Error>) -> Failure {
+    fn nonsense(&self, request: &Request<'_>, answer: &Answer, error: Option<&serde_json::Error>) -> Failure {
         let host = self.origin.host();
         let start = answer.body.trim_ascii_start();
         let (what, hint) = match error {
@@ -461,8 +617,13 @@ impl Http {
     }
 
     /// `: …` with the message of an error answer, or nothing.
-    fn said(&self, answer: &Answer) -> String {
-        self.word(answer).map(|text| colon(&self.clean(&text, &[]))).unwrap_or_default()
+    fn said(&self, request: &Request<'_>, answer: &Answer) -> String {
+        self.quote(request, self.word(answer).as_deref())
+    }
+
+    /// `: …` with the bridge's words as far as they may be shown, or nothing.
+    pub(super) fn quote(&self, request: &Request<'_>, message: Option<&str>) -> String {
+        message.map(|text| colon(&self.clean(text, &request.private))).unwrap_or_default()
     }
 
     /// The message of an answer in either error form.
@@ -560,12 +721,12 @@ const LONGEST_MESSAGE: usize = 200;
 pub(super) fn clean(text: &str, secrets: &[&Secret]) -> String {
     // Long enough to cut no word that would be shown, short enough to cost nothing.
     let text: String = text.chars().take(20 * LONGEST_MESSAGE).collect();
-    let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = one_line(&text);
     for secret in secrets {
-        // EXPOSE: looked for, to be taken out.
-        let word = secret.expose();
-        let body = word.strip_prefix("sk-").unwrap_or(word);
-        for word in [word, body].into_iter().filter(|word| word.len() >= 6) {
+        // EXPOSE: looked for, to be taken out; a password may hold blanks.
+        let word = Zeroizing::new(one_line(secret.expose()));
+        let body = word.strip_prefix("sk-").unwrap_or(&word);
+        for word in [word.as_str(), body].into_iter().filter(|word| word.len() >= 6) {
             text = text.replace(word, "····");
         }
     }
@@ -589,6 +750,10 @@ pub(super) fn clean(text: &str, secrets: &[&Secret]) -> String {
         Some((cut, _)) => format!("{}…", &shown[..cut]),
         None => shown,
     }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a word (letters, digits, `-`, `_`) may be a key or an access token: `sk-…`, or a long run of

@@ -4,6 +4,8 @@
 //! and then looked at: what the bridge lists afterwards is what counts.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use futures::StreamExt;
 use jiff::Timestamp;
@@ -12,7 +14,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::Bridge;
-use super::http::{Failure, Kind, Request};
+use super::http::{Failure, Kind, Patience, Request};
 use super::wire::{Entries, Page, Shape, WireKey, loose};
 use crate::error::{Code, Error, Result};
 use crate::key::{Key, KeyEdit, KeyId, KeyStatus, NewKey, Quota, QuotaEdit, is_address_or_network};
@@ -30,6 +32,17 @@ pub struct KeyList {
     pub total: Option<u64>,
     /// Why it is not complete, where a request failed.
     pub because: Option<Error>,
+}
+
+/// How far the reading of a long list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListProgress {
+    /// Keys read so far.
+    pub read: usize,
+    /// How many the bridge says there are.
+    pub of: Option<u64>,
+    /// How long the reading now waits, so that the bridge does not turn anybody away.
+    pub waiting: Option<Duration>,
 }
 
 /// A key that was made.
@@ -57,9 +70,9 @@ pub enum Posted {
     Late(Error),
 }
 
-/// The most pages of one list: 50,000 keys; new-api allows 1,000 per user unless told otherwise
-/// (`max_user_tokens`).
-const MOST_PAGES: u64 = 500;
+/// The most pages of one list: 200,000 keys, on one-api with its ten per page 20,000. new-api allows 1,000 keys
+/// per user unless told otherwise (`max_user_tokens`).
+const MOST_PAGES: u64 = 2_000;
 
 /// Pages under way at a time.
 const PAGES_AT_ONCE: usize = 3;
@@ -71,52 +84,68 @@ const PASSES: usize = 3;
 const BATCH: usize = 100;
 
 impl Bridge {
-    /// All keys of the account.
+    /// All keys of the account. [`Bridge::keys_with`] tells how far it is.
     ///
     /// # Errors
     /// [`Code::NotSignedIn`], [`Code::BridgeUnreachable`], [`Code::BridgeNonsense`], [`Code::RateLimited`] if
     /// not even the first page can be read. What fails later stands in [`KeyList::because`].
     pub async fn keys(&self) -> Result<KeyList> {
-        let mut list = self.read_keys().await?;
+        self.keys_with(&|_| {}).await
+    }
+
+    /// All keys of the account. A long list is read slowly, so that it stays within the bridge's limit and
+    /// leaves some of it to others: some 50 seconds for 10,000 keys, 20 minutes where a page holds only ten.
+    /// `watch` is told after each page and before each wait.
+    ///
+    /// # Errors
+    /// As [`Bridge::keys`].
+    pub async fn keys_with(&self, watch: &(dyn Fn(ListProgress) + Send + Sync)) -> Result<KeyList> {
+        let mut list = self.read_keys(watch).await?;
         for _ in 1..PASSES {
             // A failed request will fail again; a long list is read twice at most, for the bridge's sake.
             if list.complete || list.because.is_some() || list.keys.len() > 2_000 {
                 break;
             }
-            list = self.read_keys().await?;
+            list = self.read_keys(watch).await?;
         }
         Ok(list)
     }
 
     /// One pass over all pages. Pages shift when keys come and go meanwhile, so keys are taken once by id and
     /// counted against the total.
-    async fn read_keys(&self) -> Result<KeyList> {
-        let first = self.page(0).await?;
+    async fn read_keys(&self, watch: &(dyn Fn(ListProgress) + Send + Sync)) -> Result<KeyList> {
+        let read = AtomicUsize::new(0);
+        let tell = |of, waiting| watch(ListProgress { read: read.load(Ordering::Relaxed), of, waiting });
+        let first = self.page(0, Some(&|wait| tell(None, Some(wait)))).await?;
         let total = first.total;
-        let size = first.keys.len();
+        let patience = |wait| tell(total, Some(wait));
+        let size = first.items.len();
         let (last, at_once) = match total {
             Some(total) => (total.div_ceil(size.max(1) as u64).min(MOST_PAGES), PAGES_AT_ONCE),
             None => (MOST_PAGES, 1),
         };
         let mut list = KeyList { keys: vec![], complete: true, total, because: None };
         let mut known = HashSet::new();
-        let mut add = |list: &mut KeyList, page: Page| {
+        let mut add = |list: &mut KeyList, page: Page<WireKey>| {
             let before = list.keys.len();
-            let count = page.keys.len();
-            for wire in page.keys {
+            let count = page.items.len();
+            for wire in page.items {
                 let key = Key::try_from(wire).map_err(|_| self.not_the_api("list its keys"))?;
                 if known.insert(key.id) {
                     list.keys.push(key);
                 }
             }
             let new = list.keys.len() - before;
+            read.store(list.keys.len(), Ordering::Relaxed);
+            tell(total, None);
             list.complete &= new == count && page.total == total;
             // Nothing new: the end, or a bridge that gives the same page for ever.
             Ok::<_, Error>(new == 0 || total.is_none() && count < size)
         };
         let mut ended = add(&mut list, first)?;
         if !ended {
-            let mut rest = futures::stream::iter(1..last).map(|number| self.page(number)).buffered(at_once);
+            let pages = futures::stream::iter(1..last).map(|number| self.page(number, Some(&patience)));
+            let mut rest = pages.buffered(at_once);
             while let Some(page) = rest.next().await {
                 match page {
                     Ok(page) => ended = add(&mut list, page)?,
@@ -139,18 +168,21 @@ impl Bridge {
     }
 
     /// A page of the list, counted from 0, in whatever shape the bridge has.
-    async fn page(&self, number: u64) -> Result<Page> {
+    async fn page(&self, number: u64, patience: Option<Patience<'_>>) -> Result<Page<WireKey>> {
         for _ in 0..2 {
             let before = self.seen();
             let mut request = Request::get("/api/token/", "list its keys");
             for (name, value) in before.page(number) {
                 request = request.query(name, value);
             }
-            let page: Page = self.call(request).await?;
+            if let Some(patience) = patience {
+                request = request.patient(patience);
+            }
+            let page: Page<WireKey> = self.call(request).await?;
             if page.shape == Shape::Unknown {
                 return Ok(page);
             }
-            let masked = page.keys.iter().find_map(WireKey::is_masked);
+            let masked = page.items.iter().find_map(WireKey::is_masked);
             self.learn(|seen| {
                 seen.list = Some(page.shape);
                 seen.masked = masked.or(seen.masked);
@@ -168,14 +200,14 @@ impl Bridge {
     /// # Errors
     /// [`Code::NotFound`]; those of [`Bridge::keys`].
     pub async fn key(&self, id: KeyId) -> Result<Key> {
-        Ok(self.wire_key(id).await?.1)
+        Ok(self.wire_key(id, false).await?.1)
     }
 
-    /// A key as the bridge writes it, and as we read it.
-    async fn wire_key(&self, id: KeyId) -> Result<(RawKey, Key)> {
+    /// A key as the bridge writes it, and as we read it. `pressing`: see [`Request::pressing`].
+    async fn wire_key(&self, id: KeyId, pressing: bool) -> Result<(RawKey, Key)> {
         const WHAT: &str = "show the key";
         let request = Request::get(format!("/api/token/{id}"), WHAT);
-        let raw: RawKey = match self.call(request).await {
+        let raw: RawKey = match self.call(if pressing { request.pressing() } else { request }).await {
             Ok(raw) => raw,
             Err(failure) => return Err(self.no_such_key(id, failure).await),
         };
@@ -205,9 +237,9 @@ impl Bridge {
         const PAGES: u64 = 10;
         let mut known = HashSet::new();
         for number in 0..PAGES {
-            let page = self.page(number).await?;
+            let page = self.page(number, None).await?;
             let before = known.len();
-            known.extend(page.keys.iter().map(|key| key.id));
+            known.extend(page.items.iter().map(|key| key.id));
             if known.contains(&id.0) {
                 return Ok(true);
             }
@@ -228,8 +260,8 @@ impl Bridge {
     /// Those of [`Bridge::keys`].
     pub async fn newest_id(&self) -> Result<KeyId> {
         // Lists come newest first in every dialect (`new-api model/token.go`: `Order("id desc")`).
-        let page = self.page(0).await?;
-        Ok(KeyId(page.keys.iter().map(|key| key.id).max().unwrap_or(0)))
+        let page = self.page(0, None).await?;
+        Ok(KeyId(page.items.iter().map(|key| key.id).max().unwrap_or(0)))
     }
 
     /// Makes a key and finds it. The caller has made sure that no key has this name yet. It is asked for
@@ -265,7 +297,7 @@ impl Bridge {
             write_models(fields, new.models.as_deref(), true);
             write_addresses(fields, &new.allow_ips, true);
         }
-        match self.act(Request::post("/api/token/", "make the key").body(body)).await {
+        match self.act(Request::post("/api/token/", "make the key").body(&body)).await {
             Ok(()) => Posted::Made,
             Err(Failure { kind, error }) => match kind {
                 Kind::NotSent | Kind::Denied | Kind::Limited | Kind::NoRoute => Posted::NotSent(error),
@@ -291,7 +323,7 @@ impl Bridge {
         let mut unread = None;
         for pause in looks {
             if let Some(pause) = pause {
-                tokio::time::sleep(pause).await;
+                self.http().options.ledger.pause(pause).await;
             }
             match self.find_created(&new.name, after).await {
                 Ok(Some(key)) => return Ok(Created { ignored: ignored(new, &key), key }),
@@ -333,13 +365,13 @@ impl Bridge {
         let mut found: Vec<Key> = vec![];
         let mut known = HashSet::new();
         for number in 0..MOST_PAGES {
-            let page = self.page(number).await?;
+            let page = self.page(number, None).await?;
             let before = known.len();
-            known.extend(page.keys.iter().map(|key| key.id));
+            known.extend(page.items.iter().map(|key| key.id));
             let past_it = past(&page, KeyId(after.0 + 1));
             // Nothing new: the end, or a bridge that gives the same page for ever.
             let ended = known.len() == before || page.total.is_some_and(|total| known.len() as u64 >= total);
-            for wire in page.keys.into_iter().filter(|key| key.id > after.0 && key.name == name) {
+            for wire in page.items.into_iter().filter(|key| key.id > after.0 && key.name == name) {
                 let key = Key::try_from(wire).map_err(|_| self.not_the_api("list its keys"))?;
                 if found.iter().all(|other| other.id != key.id) {
                     found.push(key);
@@ -381,7 +413,7 @@ impl Bridge {
         {
             return Ok(secret);
         }
-        let request = Request::post(format!("/api/token/{id}/key"), "reveal the key");
+        let request = Request::post(format!("/api/token/{id}/key"), "reveal the key").critical();
         match self.call::<Revealed>(request).await {
             // EXPOSE: brought to its one form, into a new Secret.
             Ok(revealed) => Secret::api_key(revealed.key.expose()),
@@ -395,7 +427,7 @@ impl Bridge {
 
     /// The secret where the bridge shows it with the key: dialects A and B.
     async fn shown_key(&self, id: KeyId) -> Result<Option<Secret>> {
-        let (raw, _) = self.wire_key(id).await?;
+        let (raw, _) = self.wire_key(id, false).await?;
         full(raw.key)
     }
 
@@ -418,8 +450,9 @@ impl Bridge {
         let mut all = vec![];
         if self.seen().masked == Some(true) && self.seen().batch_reveal != Some(false) {
             for some in ids.chunks(BATCH) {
-                let request =
-                    Request::post("/api/token/batch/keys", "reveal the keys").body(json!({"ids": some}));
+                let request = Request::post("/api/token/batch/keys", "reveal the keys")
+                    .critical()
+                    .body(&json!({"ids": some}));
                 match self.call::<Revealed>(request).await {
                     Ok(revealed) => {
                         for (id, secret) in revealed.keys.0 {
@@ -454,7 +487,8 @@ impl Bridge {
     }
 
     /// Turns a key on or off, and reads back that it is (`PUT /api/token/?status_only=true`: the only request
-    /// that changes the status; it leaves everything else alone).
+    /// that changes the status; it leaves everything else alone). Turning off is tried even where the bridge
+    /// asked us to wait: the key may have leaked.
     ///
     /// # Errors
     /// [`Code::BridgeRefused`] for turning on a key that is expired or exhausted; [`Code::NotProven`] if the
@@ -466,7 +500,8 @@ impl Bridge {
         };
         let request = Request::new(Method::PUT, "/api/token/", what)
             .query("status_only", true)
-            .body(json!({"id": id, "status": number}));
+            .body(&json!({"id": id, "status": number}));
+        let request = if enabled { request } else { request.pressing() };
         let unclear = match self.act(request).await {
             Ok(()) => None,
             Err(Failure { kind: Kind::Late | Kind::Broken | Kind::Garbage, error }) => Some(error),
@@ -478,7 +513,7 @@ impl Bridge {
             }
             Err(failure) => return Err(failure.into()),
         };
-        match (self.key(id).await, unclear) {
+        match (self.wire_key(id, !enabled).await.map(|(_, key)| key), unclear) {
             (Ok(key), _) if key.stored_status == wanted => Ok(key),
             (_, Some(unclear)) => Err(unclear),
             (Err(error), None) => Err(error),
@@ -509,7 +544,7 @@ impl Bridge {
             edit.allow_ips.as_deref().unwrap_or_default(),
             edit.models.as_ref().and_then(Option::as_deref),
         )?;
-        let (raw, before) = self.wire_key(id).await?;
+        let (raw, before) = self.wire_key(id, false).await?;
         let wanted = merged(&before, edit)?;
         let mut fields = raw.rest;
         write(&mut fields, &before, &wanted);
@@ -555,7 +590,7 @@ impl Bridge {
 
     /// Writes a whole key. What came back unclear is given back, for the caller to look at the key.
     async fn put(&self, fields: &Map<String, Value>) -> Result<Option<Error>> {
-        let request = Request::new(Method::PUT, "/api/token/", "change the key").body(json!(fields));
+        let request = Request::new(Method::PUT, "/api/token/", "change the key").body(&json!(fields));
         match self.act(request).await {
             Ok(()) => Ok(None),
             Err(Failure { kind: Kind::Late | Kind::Broken | Kind::Garbage, error }) => Ok(Some(error)),
@@ -617,7 +652,7 @@ impl Bridge {
     /// One batch, or one by one where the bridge knows no batches.
     async fn delete_some(&self, ids: &[KeyId]) -> Result<(), Failure> {
         if self.seen().batch_delete != Some(false) {
-            let request = Request::post("/api/token/batch", "delete the keys").body(json!({"ids": ids}));
+            let request = Request::post("/api/token/batch", "delete the keys").body(&json!({"ids": ids}));
             match self.act(request).await {
                 Err(failure) if failure.kind == Kind::NoRoute => {
                     self.learn(|seen| seen.batch_delete = Some(false));
@@ -647,8 +682,8 @@ impl Bridge {
 }
 
 /// Whether no later page can hold this key or a newer one: lists come newest first.
-fn past(page: &Page, id: KeyId) -> bool {
-    page.keys.is_sorted_by(|a, b| a.id > b.id) && page.keys.last().is_some_and(|key| key.id < id.0)
+fn past(page: &Page<WireKey>, id: KeyId) -> bool {
+    page.items.is_sorted_by(|a, b| a.id > b.id) && page.items.last().is_some_and(|key| key.id < id.0)
 }
 
 /// A key as the bridge wrote it, for writing it back whole. The secret is kept apart.

@@ -9,21 +9,33 @@
 //! - No error carries a secret: what a bridge says is shown only through [`http::clean`].
 
 mod account;
+mod by_key;
 mod dialect;
 mod http;
 mod keys;
+mod login;
+mod logs;
+mod manners;
 mod origin;
+mod prices;
 mod relay;
+mod statistics;
 mod wire;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use account::{Display, DisplayKind, Me, Site};
+pub use by_key::KeyUsage;
 pub use dialect::Dialect;
 pub use http::Options;
-pub use keys::{Created, KeyList, Posted};
+pub use keys::{Created, KeyList, ListProgress, Posted};
+pub use login::Login;
+pub use logs::{LogEntry, LogKind, LogList, LogQuery, LogSum};
+pub use manners::{Bucket, Ledger, MemoryLedger, Tally};
 pub use origin::Origin;
+pub use prices::{ModelPrice, Price, Prices};
 pub use relay::{Door, Tried, Verdict};
+pub use statistics::{KeyShare, UsageHour};
 
 use crate::error::{Code, Result};
 use crate::secret::Secret;
@@ -107,7 +119,7 @@ impl Bridge {
     }
 
     /// A call that needs the account and gives `data`.
-    async fn call<T: DeserializeOwned>(&self, request: Request) -> Result<T, Failure> {
+    async fn call<T: DeserializeOwned>(&self, request: Request<'_>) -> Result<T, Failure> {
         match self.http().call(&request).await {
             Err(failure) => Err(self.explain(failure).await),
             done => done,
@@ -115,7 +127,7 @@ impl Bridge {
     }
 
     /// A call that needs the account and does something.
-    async fn act(&self, request: Request) -> Result<(), Failure> {
+    async fn act(&self, request: Request<'_>) -> Result<(), Failure> {
         match self.http().act(&request).await {
             Err(failure) => Err(self.explain(failure).await),
             done => done,

@@ -130,7 +130,7 @@ pub(super) mod loose {
 }
 
 /// A field that must be a whole number.
-fn whole<'de, D: Deserializer<'de>>(d: D) -> Result<i64, D::Error> {
+pub(super) fn whole<'de, D: Deserializer<'de>>(d: D) -> Result<i64, D::Error> {
     Loose::deserialize(d)?.int().ok_or_else(|| D::Error::custom("not a whole number"))
 }
 
@@ -295,14 +295,14 @@ fn words(list: &str) -> Vec<String> {
     list.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// One page of the key list, in the shapes the dialects have.
-pub(super) struct Page {
+/// One page of a list, in the shapes the dialects have.
+pub(super) struct Page<T> {
     pub(super) shape: Shape,
-    pub(super) keys: Vec<WireKey>,
+    pub(super) items: Vec<T>,
     pub(super) total: Option<u64>,
 }
 
-/// How a bridge writes a page of keys.
+/// How a bridge writes a page of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     /// `null`: nothing there, and nothing learned.
@@ -315,26 +315,26 @@ pub(super) enum Shape {
     Hub,
 }
 
-impl<'de> Deserialize<'de> for Page {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AnyPage;
-        impl<'de> Visitor<'de> for AnyPage {
-            type Value = Page;
+        struct AnyPage<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for AnyPage<T> {
+            type Value = Page<T>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a page of keys")
+                f.write_str("a page of a list")
             }
-            fn visit_unit<E>(self) -> Result<Page, E> {
-                Ok(Page { shape: Shape::Unknown, keys: vec![], total: None })
+            fn visit_unit<E>(self) -> Result<Page<T>, E> {
+                Ok(Page { shape: Shape::Unknown, items: vec![], total: None })
             }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Page, A::Error> {
-                let mut keys = vec![];
-                while let Some(key) = seq.next_element()? {
-                    keys.push(key);
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Page<T>, A::Error> {
+                let mut items = vec![];
+                while let Some(item) = seq.next_element()? {
+                    items.push(item);
                 }
-                Ok(Page { shape: Shape::Array, keys, total: None })
+                Ok(Page { shape: Shape::Array, items, total: None })
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page, A::Error> {
-                let mut page = Page { shape: Shape::Unknown, keys: vec![], total: None };
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page<T>, A::Error> {
+                let mut page = Page { shape: Shape::Unknown, items: vec![], total: None };
                 while let Some(field) = map.next_key::<String>()? {
                     let shape = match field.as_str() {
                         "items" => Shape::Items,
@@ -348,16 +348,16 @@ impl<'de> Deserialize<'de> for Page {
                             continue;
                         }
                     };
-                    page.keys = map.next_value::<Option<Vec<WireKey>>>()?.unwrap_or_default();
+                    page.items = map.next_value::<Option<Vec<T>>>()?.unwrap_or_default();
                     page.shape = shape;
                 }
                 if page.shape == Shape::Unknown {
-                    return Err(A::Error::custom("an object without a list of keys"));
+                    return Err(A::Error::custom("an object without a list"));
                 }
                 Ok(page)
             }
         }
-        deserializer.deserialize_any(AnyPage)
+        deserializer.deserialize_any(AnyPage(PhantomData))
     }
 }
 
@@ -496,7 +496,8 @@ mod tests {
     #[test]
     fn a_page_is_known_by_its_shape() {
         let page = |json: String| {
-            serde_json::from_str::<Page>(&json).map(|page| (page.shape, page.keys.len(), page.total))
+            serde_json::from_str::<Page<WireKey>>(&json)
+                .map(|page| (page.shape, page.items.len(), page.total))
         };
         assert_eq!(page(format!("[{{{LEAST}}}]")).unwrap(), (Shape::Array, 1, None));
         assert_eq!(
