@@ -596,6 +596,20 @@ impl Store {
         })
     }
 
+    /// Changes a passing value of the wallet's own; nobody else does meanwhile. It does not wait for the disk: a
+    /// power cut may take it back.
+    pub fn change_passing(&self, name: &str, change: impl FnOnce(Option<String>) -> String) -> Result<()> {
+        let mut connection = self.guard();
+        connection.pragma_update(None, "synchronous", "NORMAL").map_err(broken)?;
+        let done = in_transaction(&mut connection, |tx| {
+            let sql = "SELECT value FROM meta WHERE name = ?1";
+            let value = tx.query_row(sql, [name], |row| row.get(0)).optional()?;
+            tx.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)", [name, &change(value)])
+        });
+        connection.pragma_update(None, "synchronous", "FULL").map_err(broken)?;
+        done.map(drop)
+    }
+
     fn guard(&self) -> MutexGuard<'_, Connection> {
         // A panic while the lock was held cannot leave the connection half-way: SQLite rolls back.
         self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -618,12 +632,18 @@ impl Store {
     }
 
     fn transact<T>(&self, change: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
-        let mut connection = self.guard();
-        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(broken)?;
-        let out = change(&tx).map_err(broken)?;
-        tx.commit().map_err(broken)?;
-        Ok(out)
+        in_transaction(&mut self.guard(), change)
     }
+}
+
+fn in_transaction<T>(
+    connection: &mut Connection,
+    change: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+) -> Result<T> {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(broken)?;
+    let out = change(&tx).map_err(broken)?;
+    tx.commit().map_err(broken)?;
+    Ok(out)
 }
 
 /// How long another copy at work is waited for.

@@ -11,6 +11,7 @@ mod connect;
 mod create;
 mod import;
 mod keys;
+mod ledger;
 mod prices;
 mod reach;
 mod status;
@@ -49,7 +50,7 @@ pub fn unwatched() -> Watch {
 /// The wallet of one person on one machine.
 pub struct Wallet {
     machine: Machine,
-    store: Store,
+    store: Arc<Store>,
     vault: Arc<dyn Vault>,
     label: Option<String>,
     clients: Mutex<HashMap<String, Bridge>>,
@@ -63,7 +64,7 @@ impl Wallet {
     /// # Errors
     /// [`Code::Store`] if the database cannot be used.
     pub fn open(machine: Machine, vault: Arc<dyn Vault>, label: Option<String>) -> Result<Self> {
-        let store = Store::open(&machine.data_dir)?;
+        let store = Arc::new(Store::open(&machine.data_dir)?);
         Ok(Self {
             machine,
             store,
@@ -151,7 +152,7 @@ impl Wallet {
             return Ok(client.clone());
         }
         if row.known.key_only {
-            let client = Bridge::new(known_origin(&row.origin)?, None)?;
+            let client = self.client_of(known_origin(&row.origin)?, None)?;
             self.clients().insert(row.origin.clone(), client.clone());
             return Ok(client);
         }
@@ -165,9 +166,14 @@ impl Wallet {
                 _ => error,
             })?;
         let account = Account { user_id: row.known.user_id, token: Arc::new(token) };
-        let client = Bridge::new(known_origin(&row.origin)?, Some(account))?;
+        let client = self.client_of(known_origin(&row.origin)?, Some(account))?;
         self.clients().insert(row.origin.clone(), client.clone());
         Ok(client)
+    }
+
+    /// A client that remembers with all copies of the wallet what was asked of its bridge.
+    fn client_of(&self, origin: Origin, account: Option<Account>) -> Result<Bridge> {
+        Bridge::with_options(origin, account, ledger::options(&self.store, &self.machine))
     }
 
     fn clients(&self) -> MutexGuard<'_, HashMap<String, Bridge>> {

@@ -40,7 +40,7 @@ pub struct Arguments {
     #[arg(long)]
     plain_http: bool,
     /// Have the bridge in use make a new system access token in place of the present one
-    #[arg(long, exclusive = true)]
+    #[arg(long, conflicts_with_all = ["login", "key_stdin", "token_stdin", "user_id", "plain_http"])]
     renew_token: bool,
 }
 

@@ -188,11 +188,10 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
                 let before = wallet.key(id).await?;
                 let limits = request.allow_ips.as_ref().is_some_and(|list| !list.is_empty());
                 let key = wallet.edit_key(id, request).await?;
-                let report = Report::new(&key, full(&key, &wallet.display()));
-                if limits {
-                    limited(&wallet, report, &key, before.allow_ips, common).await
-                } else {
-                    Ok(report)
+                let text = full(&key, &wallet.display());
+                match limits {
+                    true => limited(&wallet, &key, text, before.allow_ips, common).await,
+                    false => Ok(Report::new(&key, text)),
                 }
             })
         }

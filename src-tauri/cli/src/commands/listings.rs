@@ -5,7 +5,7 @@ use bridgekeeper_core::view::ToolView;
 use serde_json::json;
 
 use crate::Common;
-use crate::report::{Report, table, when};
+use crate::report::{Report, plain, table, when};
 use crate::shell;
 
 #[derive(clap::Args)]
@@ -13,6 +13,9 @@ pub struct ModelsArguments {
     /// Only those of this group
     #[arg(long)]
     group: Option<String>,
+    /// With their prices, the group's multiplier included
+    #[arg(long)]
+    prices: bool,
 }
 
 pub fn groups(common: &Common) -> Result<Report> {
@@ -28,8 +31,28 @@ pub fn groups(common: &Common) -> Result<Report> {
 }
 
 pub fn models(arguments: ModelsArguments, common: &Common) -> Result<Report> {
+    if arguments.prices {
+        return prices(arguments.group.as_deref().unwrap_or_default(), common);
+    }
     let view = shell::block_on(shell::wallet(common)?.models(arguments.group.as_deref()))?;
     Ok(Report::new(&view, view.models.join("\n")))
+}
+
+/// In US dollars, as models are priced everywhere.
+fn prices(group: &str, common: &Common) -> Result<Report> {
+    let view = shell::block_on(shell::wallet(common)?.prices(group))?;
+    let usd = |amount: Option<f64>| amount.map_or("–".into(), |amount| format!("${amount:.3}"));
+    let rows = view
+        .models
+        .iter()
+        .map(|price| [price.model.clone(), usd(price.input_usd), usd(price.output_usd), usd(price.call_usd)]);
+    let ratio = view.ratio.map(|ratio| format!(" × {ratio}")).unwrap_or_default();
+    let note = view.note.as_ref().map(|note| format!("{note}\n")).unwrap_or_default();
+    let list = match view.models.is_empty() {
+        true => String::new(),
+        false => table(["Model", "In, per million", "Out, per million", "Per call"], rows),
+    };
+    Ok(Report::new(&view, format!("Group {}{ratio}\n{note}{list}", plain(&view.group))))
 }
 
 pub fn tools(common: &Common) -> Result<Report> {

@@ -432,10 +432,11 @@ impl Bridge {
     }
 
     /// The secrets of several keys, in few requests where the bridge can (`POST /api/token/batch/keys`, a
-    /// hundred per request, each one hit on the strict limit). Keys that are not there are left out.
+    /// hundred per request, each one hit on the strict limit). Keys that are not there are left out, and so are
+    /// those after a failure: what was revealed was paid for out of a small budget, so it is never dropped.
     ///
     /// # Errors
-    /// As [`Bridge::reveal`].
+    /// As [`Bridge::reveal`], if not even one could be revealed.
     pub async fn reveal_many(&self, ids: &[KeyId]) -> Result<Vec<(KeyId, Secret)>> {
         #[derive(Deserialize)]
         struct Revealed {
@@ -468,7 +469,8 @@ impl Bridge {
                         self.learn(|seen| seen.batch_reveal = Some(false));
                         break;
                     }
-                    Err(failure) => return Err(failure.into()),
+                    Err(failure) if all.is_empty() => return Err(failure.into()),
+                    Err(_) => break,
                 }
             }
         }
@@ -478,7 +480,8 @@ impl Bridge {
                 match self.reveal(id).await {
                     Ok(secret) => all.push((id, secret)),
                     Err(error) if error.code() == Code::NotFound => {}
-                    Err(error) => return Err(error),
+                    Err(error) if all.is_empty() => return Err(error),
+                    Err(_) => break,
                 }
             }
         }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::Wallet;
-use crate::bridge::{Account, Bridge, Me, Origin, Site};
+use super::{Wallet, ledger};
+use crate::bridge::{Account, Bridge, Login, Me, Origin, Site};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
 use crate::store::{BridgeRow, KnownBridge};
@@ -69,7 +69,7 @@ impl Wallet {
     /// [`Code::Invalid`] for an address that is none; [`Code::BridgeUnreachable`], [`Code::BridgeNonsense`].
     pub async fn look_at_bridge(&self, url: &str, insist: bool) -> Result<SiteView> {
         let origin = Origin::parse(url, insist)?;
-        let site = Bridge::new(origin.clone(), None)?.site().await?;
+        let site = self.client_of(origin.clone(), None)?.site().await?;
         let known = self.bridge_at(&origin.to_string())?;
         Ok(SiteView {
             url: origin.to_string(),
@@ -104,7 +104,7 @@ impl Wallet {
             SignIn::Key { key, name } => return self.connect_key(&origin, &key, &name).await,
         };
         let token = account.token.clone();
-        let client = Bridge::new(origin.clone(), Some(account))?;
+        let client = self.client_of(origin.clone(), Some(account))?;
         let site = client.site().await?;
         let me = client.me().await?;
         let groups = client.groups().await?;
@@ -146,8 +146,8 @@ impl Wallet {
         }
         // A token that cannot be kept would only have killed the one before it.
         self.with_vault(|vault| vault.check()).await?;
-        let _ = (origin, username, password, otp);
-        Err(Error::new(Code::Invalid, "not yet"))
+        let login = Login { username, password, otp };
+        Bridge::mint_by_password(origin, &login, ledger::options(&self.store, &self.machine)).await
     }
 
     /// Files a key of a bridge without an account there.
@@ -175,8 +175,11 @@ impl Wallet {
     pub async fn renew_token(&self) -> Result<StatusView> {
         let row = self.bridge_row()?;
         self.with_vault(|vault| vault.check()).await?;
-        let client = self.client(&row).await?;
-        let _ = client;
+        let token = Arc::new(self.client(&row).await?.renew_token().await?);
+        // The client still has the dead one.
+        self.clients().remove(&row.origin);
+        self.put_secret(Slot::account(&*row.origin), token).await?;
+        self.store.note(self.machine.now(), &format!("Made a new access token on {}.", row.label))?;
         self.status().await
     }
 

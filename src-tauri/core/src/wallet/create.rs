@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use jiff::{Span, Timestamp};
 
+use super::connect::is_offline;
 use super::{Wallet, Watch, count, unwatched};
 use crate::bridge::Bridge;
 use crate::error::{Code, Error, Result};
@@ -113,7 +114,7 @@ impl Wallet {
     pub async fn resume_creations(&self, watch: Watch) -> Result<Vec<KeyView>> {
         let row = self.bridge_row()?;
         let client = self.client(&row).await?;
-        self.settle_creations(&row, &client).await?;
+        self.look_for_creations(&row, &client).await?;
         let left = self.store.creations(row.id)?;
         let made = self.carry_on(&row, &client, left, &watch).await?;
         match self.store.creations(row.id)?.len() {
@@ -239,20 +240,25 @@ impl Wallet {
                 .hint("run `bridgekeeper keys list` in a while: the wallet fetches what is missing then")
                 .because(error)
         };
+        let mut secrets = client.reveal_many(&ids).await.map_err(late)?;
         let mut views = vec![];
-        for (id, secret) in client.reveal_many(&ids).await.map_err(late)? {
+        for (creation, id) in made {
+            let secret = match secrets.iter().position(|(revealed, _)| *revealed == id) {
+                Some(at) => secrets.swap_remove(at).1,
+                None => match client.reveal(id).await {
+                    Ok(secret) => secret,
+                    // It was deleted meanwhile.
+                    Err(error) if error.code() == Code::NotFound => {
+                        self.store.end_creation(creation)?;
+                        continue;
+                    }
+                    Err(error) => return Err(late(error)),
+                },
+            };
             self.keep_key(&row.origin, id, Arc::new(secret)).await.map_err(late)?;
-            if let Some((creation, _)) = made.iter().find(|(_, key)| *key == id) {
-                self.store.end_creation(*creation)?;
-            }
+            self.store.end_creation(creation)?;
             if let Some(key) = self.store.key(row.id, id)? {
                 views.push(self.key_view(row, &key)?);
-            }
-        }
-        // A key that the bridge no longer knows was deleted meanwhile.
-        for (creation, key) in made.iter().filter(|(_, key)| views.iter().all(|view| view.id != *key)) {
-            if client.key(*key).await.is_err_and(|error| error.code() == Code::NotFound) {
-                self.store.end_creation(*creation)?;
             }
         }
         Ok(views)
@@ -261,6 +267,20 @@ impl Wallet {
     /// Finds out what became of creates that a crash or a lost answer left open: what exists is adopted, a
     /// single one that does not exist is crossed off, one of several is planned anew.
     pub(super) async fn settle_creations(&self, row: &BridgeRow, client: &Bridge) -> Result<()> {
+        self.look_for_creations(row, client).await?;
+        let open = self.store.creations(row.id)?;
+        if open.iter().all(|creation| creation.key.is_none()) {
+            return Ok(());
+        }
+        match self.adopt(row, client, &open).await {
+            // They stay noted; nothing else has to wait until the bridge lets us see them.
+            Err(error) if is_offline(&error) => Ok(()),
+            done => done.map(drop),
+        }
+    }
+
+    /// The first half of it: which of them there are.
+    async fn look_for_creations(&self, row: &BridgeRow, client: &Bridge) -> Result<()> {
         let open = self.store.creations(row.id)?;
         for creation in open.iter().filter(|creation| creation.key.is_none()) {
             let old = self.machine.now().duration_since(creation.at).unsigned_abs() > GRACE;
@@ -287,10 +307,7 @@ impl Wallet {
                 Err(_) => {}
             }
         }
-        match self.store.creations(row.id)?.iter().any(|creation| creation.key.is_some()) {
-            true => self.adopt(row, client, &open).await.map(drop),
-            false => Ok(()),
-        }
+        Ok(())
     }
 
     fn wanted(&self, row: &BridgeRow, request: NewKeyRequest) -> Result<NewKey> {

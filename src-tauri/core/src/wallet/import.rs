@@ -8,7 +8,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::Wallet;
-use crate::bridge::{Bridge, Door, Origin, Verdict};
+use crate::bridge::{Door, Origin, Verdict};
 use crate::error::{Code, Error, Result};
 use crate::key::{Key, KeyId, KeyStatus, NewKey, Quota};
 use crate::secret::Secret;
@@ -86,7 +86,7 @@ impl Wallet {
     pub(super) async fn keep_pasted(&self, origin: &Origin, name: &str, key: Arc<Secret>) -> Result<KeyView> {
         self.with_vault(|vault| vault.check()).await?;
         let row = self.bridge_of(origin).await?;
-        let tried = Bridge::new(origin.clone(), None)?.try_key(&key, Door::OpenAi).await?;
+        let tried = self.client_of(origin.clone(), None)?.try_key(&key, Door::OpenAi).await?;
         if tried.verdict == Verdict::Rejected {
             return Err(Error::new(
                 Code::BridgeRefused,
@@ -129,7 +129,7 @@ impl Wallet {
         if let Some(row) = self.bridge_at(&address)? {
             return Ok(row);
         }
-        let site = Bridge::new(origin.clone(), None)?.site().await?;
+        let site = self.client_of(origin.clone(), None)?.site().await?;
         let mut known = KnownBridge { key_only: true, ..KnownBridge::default() };
         self.fill_site(&mut known, &site);
         let label = self.free_label(origin)?;

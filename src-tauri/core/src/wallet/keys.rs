@@ -5,14 +5,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::connect::is_offline;
-use super::{Wallet, Watch, unwatched};
-use crate::bridge::{Door, KeyList};
+use super::{Wallet, Watch, count, unwatched};
+use crate::bridge::{KeyList, ListProgress};
 use crate::error::{Code, Error, Result};
-use crate::key::{Key, KeyId};
+use crate::key::{Key, KeyId, KeyStatus};
 use crate::secret::{self, Secret};
 use crate::store::BridgeRow;
 use crate::vault::Slot;
-use crate::view::{EditKeyRequest, GroupsView, KeyListView, KeyView, ModelsView};
+use crate::view::{EditKeyRequest, GroupsView, KeyListView, KeyView, ModelsView, ProgressView};
 
 impl Wallet {
     /// The keys of the bridge in use: as it lists them now, or as last seen where it cannot be reached.
@@ -34,8 +34,14 @@ impl Wallet {
         }
         let client = self.client(&row).await?;
         self.settle_creations(&row, &client).await?;
-        let _ = watch;
-        let list = match client.keys().await {
+        let told = |progress: ListProgress| {
+            watch(ProgressView {
+                done: count(progress.read),
+                of: progress.of.map(|of| u32::try_from(of).unwrap_or(u32::MAX)),
+                waiting_s: progress.waiting.map(|wait| count(wait.as_secs_f64().ceil() as usize)),
+            });
+        };
+        let list = match client.keys_with(&told).await {
             Err(error) if is_offline(&error) && row.known.keys_as_of.is_some() => {
                 let mut view = self.cached_keys()?;
                 view.offline = true;
@@ -97,9 +103,25 @@ impl Wallet {
         self.seen(&row, &key)
     }
 
-    /// What a pasted key says of itself.
+    /// What a pasted key says of itself. Asked one at a time, on request: it counts against the bridge's
+    /// strictest limit.
     async fn pasted_key(&self, row: &BridgeRow, id: KeyId) -> Result<Key> {
-        self.known_key(row, id)
+        let known = self.known_key(row, id)?;
+        let secret = self.secret_of(row, id).await?;
+        match self.client(row).await?.key_usage(&secret).await {
+            Ok(usage) => Ok(Key {
+                unlimited: usage.unlimited,
+                remain: usage.available,
+                used: usage.used,
+                expires: usage.expires,
+                models: usage.models,
+                stored_status: KeyStatus::Enabled,
+                ..known
+            }),
+            // What it was last known to be still helps; whether it works, `check_reach` tells.
+            Err(error) if matches!(error.code(), Code::BridgeRefused) || is_offline(&error) => Ok(known),
+            Err(error) => Err(error),
+        }
     }
 
     /// A key as last seen.
@@ -255,7 +277,7 @@ impl Wallet {
         }
         let Some(key) = self.store.keys(row.id)?.into_iter().next() else { return Ok(vec![]) };
         let secret = self.secret_of(row, key.id).await?;
-        Ok(client.try_key(&secret, Door::OpenAi).await?.models.unwrap_or_default())
+        client.key_models(&secret).await
     }
 
     /// Remembers a key as just seen.

@@ -1,7 +1,7 @@
 //! Tools as their cards show them; live checks; what a doctor would say; what `run` sets.
 
 use super::{Wallet, known_origin};
-use crate::bridge::{Bridge, Verdict};
+use crate::bridge::Verdict;
 use crate::error::{Code, Error, Result};
 use crate::journal;
 use crate::key::KeyStatus;
@@ -154,7 +154,7 @@ impl Wallet {
         };
         let slot = crate::vault::Slot::key(&*profile.origin, profile.key);
         let secret = self.get_secret(slot).await?;
-        let client = Bridge::new(known_origin(&profile.origin)?, None)?;
+        let client = self.client_of(known_origin(&profile.origin)?, None)?;
         let models = &profile.models;
         let model = [&models.main, &models.small, &models.medium, &models.large].into_iter().flatten().next();
         let tried = match model {
