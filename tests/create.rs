@@ -13,10 +13,11 @@ use bridgekeeper_core::error::Code;
 use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::secret::Secret;
 use bridgekeeper_core::vault::MemoryVault;
-use bridgekeeper_core::view::NewKeyRequest;
+use bridgekeeper_core::view::{KeyListView, NewKeyRequest};
 use bridgekeeper_core::wallet::{ConnectRequest, SignIn, Wallet, unwatched};
 use bridgekeeper_tests::keyring::{KeyringSession, until};
 use bridgekeeper_tests::{Sandbox, program};
+use serde_json::json;
 
 const COUNT: usize = 50;
 
@@ -105,12 +106,39 @@ fn faults() -> Vec<Option<FaultKind>> {
     ]
 }
 
+/// The bridge makes the key and the answer is lost, at every single one of the fifty.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn answers_lost_at_every_key_lose_no_key() {
+    let lost = faults().into_iter().flatten().filter(|fault| {
+        matches!(
+            fault,
+            FaultKind::DropAfterApply
+                | FaultKind::Delay { .. }
+                | FaultKind::Status { after_apply: true, .. }
+                | FaultKind::Html { after_apply: true, .. }
+        )
+    });
+    let mut kinds = 0;
+    for fault in lost {
+        let what = format!("every key, {fault:?}");
+        let bridge = Server::start(Options::default()).unwrap();
+        let person = Person::new();
+        let wallet = person.connected(&bridge).await;
+        bridge.fault(Fault::on("POST", "/api/token/", fault).times(0));
+        let made = wallet.create_keys(asked("bulk"), COUNT, unwatched()).await.unwrap();
+        assert_eq!((made.len(), posts(&bridge)), (COUNT, COUNT), "{what}");
+        exactly_fifty(&person, &bridge, &what).await;
+        kinds += 1;
+    }
+    assert!(kinds >= 4);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_goes_wrong_at_any_key_there_are_exactly_fifty_in_the_end() {
-    // Most of the time is spent waiting, so many persons have their trouble at once.
+    // Most of the time is spent waiting, so several persons have their trouble at once.
     let mut trouble = tokio::task::JoinSet::new();
-    for (k, fault) in (0..COUNT).flat_map(|k| faults().into_iter().map(move |fault| (k, fault))) {
-        if trouble.len() == 40 {
+    for (k, fault) in (0..COUNT).zip(faults().into_iter().cycle()) {
+        if trouble.len() == 10 {
             trouble.join_next().await.unwrap().unwrap();
         }
         trouble.spawn(goes_wrong_at(k, fault));
@@ -182,6 +210,31 @@ async fn what_is_given_up_is_named_and_not_made() {
     let given_up = wallet.forget_creations().await.unwrap();
     assert_eq!((given_up.len(), bridge.keys().len()), (3, 2));
     assert!(wallet.keys().await.unwrap().keys.iter().all(|key| key.in_vault), "what was made is kept");
+}
+
+/// Bridges of dialect C that know no batch reveal count every reveal, twenty in twenty minutes. The wallet
+/// spends sixteen (one to learn that there is no batch), keeps what it has got, lists as ever, and fetches the rest when it may.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn secrets_that_must_wait_are_fetched_later_and_hold_up_nothing() {
+    let limits = bridgekeeper_bridge::Limits::standard(bridgekeeper_bridge::Dialect::C);
+    let dialect = bridgekeeper_bridge::Dialect::C;
+    let bridge = Server::start(Options { dialect, limits, ..Options::default() }).unwrap();
+    let no_route = json!({"error": {"message": "Invalid URL", "type": "invalid_request_error", "code": ""}});
+    let no_route = FaultKind::Status { status: 404, body: Some(no_route), after_apply: false };
+    bridge.fault(Fault::on("POST", "/api/token/batch/keys", no_route).times(0));
+    let person = Person::new();
+    let wallet = person.connected(&bridge).await;
+    let error = wallet.create_keys(asked("bulk"), 20, unwatched()).await.unwrap_err();
+    assert_eq!(error.code(), Code::RateLimited, "{error:?}");
+    let kept = |list: &KeyListView| list.keys.iter().filter(|key| key.in_vault).count();
+    let list = wallet.keys().await.unwrap();
+    assert_eq!((list.keys.len(), kept(&list), list.offline), (20, 15, false), "it lists as ever");
+    assert_eq!(wallet.status().await.unwrap().unmade, 5);
+    assert!(bridge.requests().iter().all(|request| request.status != Some(429)), "nobody was turned away");
+
+    person.ahead.fetch_add(1201, Ordering::Relaxed);
+    bridge.advance(1201);
+    assert_eq!(kept(&person.wallet().keys().await.unwrap()), 20);
 }
 
 /// The same with a process that is killed with signal 9 at each of the fifty keys in turn, through the command
