@@ -5,6 +5,10 @@
 
 #[path = "bridge_client/faults.rs"]
 mod faults;
+#[path = "bridge_client/login.rs"]
+mod login;
+#[path = "bridge_client/manners.rs"]
+mod manners;
 #[path = "bridge_client/nonsense.rs"]
 mod nonsense;
 #[path = "bridge_client/operations.rs"]
@@ -17,6 +21,8 @@ mod relay;
 mod script;
 #[path = "bridge_client/scripted.rs"]
 mod scripted;
+#[path = "bridge_client/time.rs"]
+mod time;
 
 use std::sync::Arc;
 use std::time::Duration;

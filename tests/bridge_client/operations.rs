@@ -186,18 +186,6 @@ async fn a_long_list_comes_whole() {
 }
 
 #[tokio::test]
-async fn ten_thousand_keys_fit_the_usual_limit() {
-    for speaks in [Speaks::C, Speaks::D] {
-        let limits = server::Limits::standard(speaks);
-        let bridge =
-            start_with(server::Options { dialect: speaks, bulk_keys: 10_000, limits, ..Default::default() });
-        let list = client(&bridge).keys().await.unwrap();
-        assert!(list.complete && list.keys.len() == 10_000, "{:?}", list.because);
-        assert_eq!(bridge.requests().len(), 100);
-    }
-}
-
-#[tokio::test]
 async fn a_list_cut_short_says_so() {
     for speaks in [Speaks::A, Speaks::D] {
         let limits =

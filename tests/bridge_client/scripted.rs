@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use super::code;
 use super::script::{Asked, Script, answer, data, json, no_route};
 
-fn key(id: i64) -> Value {
+/// A key as dialect D lists it.
+pub fn key(id: i64) -> Value {
     json!({
         "id": id, "name": format!("k{id}"), "status": 1, "key": "A".repeat(48), "remain_quota": 0,
         "unlimited_quota": true, "expired_time": -1, "created_time": 5, "accessed_time": 5, "used_quota": 0,
@@ -19,7 +20,7 @@ fn key(id: i64) -> Value {
 }
 
 /// A number out of a query.
-fn number(asked: &Asked, name: &str) -> Option<usize> {
+pub fn number(asked: &Asked, name: &str) -> Option<usize> {
     let query = asked.line.split_once('?')?.1;
     query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')?.parse().ok())
 }
