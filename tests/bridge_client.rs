@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what it expects by unwrapping")]
 
+#[path = "bridge_client/by_key.rs"]
+mod by_key;
 #[path = "bridge_client/faults.rs"]
 mod faults;
 #[path = "bridge_client/login.rs"]
@@ -23,6 +25,8 @@ mod script;
 mod scripted;
 #[path = "bridge_client/time.rs"]
 mod time;
+#[path = "bridge_client/usage.rs"]
+mod usage;
 
 use std::sync::Arc;
 use std::time::Duration;
