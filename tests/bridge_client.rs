@@ -17,6 +17,8 @@ mod nonsense;
 mod operations;
 #[path = "bridge_client/picture.rs"]
 mod picture;
+#[path = "bridge_client/pitfalls.rs"]
+mod pitfalls;
 #[path = "bridge_client/relay.rs"]
 mod relay;
 #[path = "bridge_client/script.rs"]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Bridge;
 use super::http::{Kind, Request};
 use super::logs::{LogEntry, LogList, WireLog};
-use super::wire::{Body, Entries, loose, whole};
+use super::wire::{Body, Entries, Object, loose, whole};
 use crate::error::{Code, Error, Result};
 use crate::key::Quota;
 use crate::secret::Secret;
@@ -108,8 +108,8 @@ impl Bridge {
             let message = verdict.message.as_deref();
             return Err(self.http().no(&request, Kind::Refused, Code::BridgeRefused, message).into());
         }
-        let body = answer.json::<Body<WireUsage>>().ok_or_else(|| self.not_the_api(WHAT))?;
-        Ok(body.data.into())
+        let body = answer.json::<Body<Object<WireUsage>>>().ok_or_else(|| self.not_the_api(WHAT))?;
+        Ok(body.data.0.into())
     }
 
     /// The models the key may use (`GET /v1/models`). Costs nothing and meets no limit.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::http::{Failure, Kind, Options, Request, USER_HEADERS, bearer, credential, name};
-use super::wire::{Body, Head, loose};
+use super::wire::{Body, Head, Object, loose};
 use super::{Account, Bridge, Origin};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
@@ -140,7 +140,7 @@ impl Bridge {
             let message = format!("{} did not {SIGN_IN}{said}", self.origin().host());
             return Err(Error::new(Code::NotSignedIn, message).hint(hint));
         }
-        let step = answer.json::<Body<Step>>().ok_or_else(|| self.not_the_api(SIGN_IN))?.data;
+        let Object(step) = answer.json::<Body<Object<Step>>>().ok_or_else(|| self.not_the_api(SIGN_IN))?.data;
         Ok((step, Cookie::all(&answer.headers)))
     }
 
