@@ -140,7 +140,7 @@ impl Bridge {
     pub async fn key_log(&self, key: &Secret) -> Result<LogList> {
         const MOST: usize = 1000;
         const WHAT: &str = "show the key's log";
-        let request = || Ok::<_, Error>(Request::get("/api/log/token", WHAT).critical().by_key(key)?);
+        let request = || Request::get("/api/log/token", WHAT).critical().by_key(key);
         let by_header = self.http().call::<Option<Vec<WireLog>>>(&request()?).await;
         let entries = match by_header {
             Err(failure) if failure.kind == Kind::Refused => {
