@@ -81,6 +81,9 @@ async fn a_key_shows_its_own_log() {
         let newest = &log.entries[0];
         assert_eq!((newest.quota, &newest.model), (Quota(truth.quota), &truth.model));
         assert_eq!(newest.key_id.map(|id| id.0), Some(mine.id));
+        let priced = bridge.state().models[0].clone();
+        assert_eq!((newest.model_ratio, newest.group_ratio), (Some(priced.ratio), Some(1.0)));
+        assert_eq!(newest.completion_ratio, Some(priced.completion_ratio));
         for request in bridge.requests() {
             let in_address = request.query.contains(&mine.secret);
             assert!(!in_address || speaks < Speaks::C, "the address is no place for a key: {request:?}");

@@ -98,6 +98,24 @@ async fn the_session_is_signed_out_again() {
 }
 
 #[tokio::test]
+async fn a_sign_out_that_fails_costs_nobody_the_token() {
+    for speaks in Speaks::ALL {
+        for kind in [
+            FaultKind::Status { status: 500, body: None, after_apply: false },
+            FaultKind::DropBefore,
+            FaultKind::RateLimit { retry_after: None },
+            FaultKind::Delay { ms: 60_000, after_apply: false },
+        ] {
+            let bridge = strict(speaks, false);
+            let path = if speaks == Speaks::D { "/api/user/auth/logout" } else { "/api/user/logout" };
+            bridge.fault(Fault { path: path.into(), times: 0, ..Fault::on_any(kind) });
+            let minted = sign_in_with(&bridge, &login(PASSWORD, None), hasty()).await.unwrap();
+            assert_eq!(minted.token.expose(), token(&bridge));
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_missing_code_is_asked_for() {
     for speaks in [Speaks::B, Speaks::C, Speaks::D] {
         let bridge = strict(speaks, true);
@@ -221,6 +239,22 @@ async fn a_full_strict_bucket_is_said_and_remembered() {
             assert_eq!(code::<()>(Err(error)), Code::RateLimited);
         }
         assert_eq!(count(&bridge, "POST", "/api/user/login"), 1, "{speaks:?}");
+    }
+}
+
+#[tokio::test]
+async fn twenty_tries_of_other_programs_lock_the_address_and_that_is_said() {
+    for speaks in Speaks::ALL {
+        let bridge = strict(speaks, false);
+        for _ in 0..20 {
+            let met = sign_in(&bridge, &login("wrong canary password", None)).await.map(drop);
+            assert_eq!(code(met), Code::NotSignedIn);
+        }
+        let error = sign_in(&bridge, &login(PASSWORD, None)).await.map(drop).unwrap_err();
+        assert!(error.wait_for().is_some_and(|wait| wait > Duration::from_secs(1100)), "{error:?}");
+        assert_eq!(code::<()>(Err(error)), Code::RateLimited, "{speaks:?}");
+        bridge.advance(1200);
+        sign_in(&bridge, &login(PASSWORD, None)).await.unwrap();
     }
 }
 

@@ -74,6 +74,8 @@ async fn a_log_comes_whole_and_in_order() {
     }
 }
 
+type Fits<'a> = &'a dyn Fn(&LogEntry) -> bool;
+
 #[tokio::test]
 async fn a_log_is_filtered() {
     for speaks in Speaks::ALL {
@@ -82,7 +84,7 @@ async fn a_log_is_filtered() {
         let (now, client) = (bridge.now(), client(&bridge));
         let logs = bridge.state().logs;
         let all = LogQuery::default;
-        let cases: [(LogQuery, &dyn Fn(&LogEntry) -> bool); 7] = [
+        let cases: [(LogQuery, Fits<'_>); 7] = [
             (LogQuery { from: Some(at(now - 300)), ..all() }, &|entry| entry.created_at >= now - 300),
             (LogQuery { to: Some(at(now - 300)), ..all() }, &|entry| entry.created_at <= now - 300),
             (LogQuery { kind: Some(LogKind::TopUp), ..all() }, &|entry| entry.kind == Wrote::Topup),

@@ -143,7 +143,7 @@ impl Bridge {
         let request = || Request::get("/api/log/token", WHAT).critical().by_key(key);
         let by_header = self.http().call::<Option<Vec<WireLog>>>(&request()?).await;
         let entries = match by_header {
-            Err(failure) if failure.kind == Kind::Refused => {
+            Err(failure) if failure.kind == Kind::Refused && !self.is_newer() => {
                 // EXPOSE: goes into the request's query, the only form that dialects A and B take.
                 let in_query = request()?.query("key", key.expose());
                 self.http().call(&in_query).await
@@ -167,5 +167,11 @@ impl Bridge {
                     .hint("the account's log has the rest")
             }),
         })
+    }
+
+    /// Whether the bridge has shown itself to be of dialect C or D.
+    fn is_newer(&self) -> bool {
+        let seen = self.seen();
+        seen.masked == Some(true) || seen.coded == Some(true)
     }
 }

@@ -542,7 +542,7 @@ impl Http {
         Failure { kind, error }
     }
 
-    /// 429. The limiters send it without a body; with a `code` it is about something else
+    /// Status 429. The limiters send it without a body; with a `code` it is about something else
     /// (`AUTH_SESSION_ISSUANCE_LIMIT`) and shuts nothing.
     fn limited(&self, request: &Request<'_>, answer: &Answer) -> Met {
         let host = self.origin.host();

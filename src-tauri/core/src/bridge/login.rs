@@ -5,9 +5,12 @@
 //! with a refresh cookie beside it; which it is, the answers tell. Password, code, cookies and session tokens
 //! live as long as the call.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, SET_COOKIE};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use super::http::{Failure, Kind, Options, Request, USER_HEADERS, bearer, credential, name};
@@ -165,7 +168,8 @@ impl Bridge {
         })
     }
 
-    /// Signs the session out. It would end by itself, so nobody hears of a failure.
+    /// Signs the session out. It would end by itself, so nobody hears of a failure; and it must not take long:
+    /// the new token is not in safety yet.
     async fn close_session(&self, session: &Session<'_>) {
         const WHAT: &str = "sign out";
         let request = match session.bearer {
@@ -173,7 +177,8 @@ impl Bridge {
             None => Request::get("/api/user/logout", WHAT),
         };
         if let Ok(request) = session.sign(request) {
-            let _ = self.http().act(&request).await;
+            let patience = self.http().options.total.min(Duration::from_secs(3));
+            let _ = timeout(patience, self.http().act(&request)).await;
         }
     }
 }
