@@ -259,6 +259,20 @@ async fn twenty_tries_of_other_programs_lock_the_address_and_that_is_said() {
 }
 
 #[tokio::test]
+async fn a_limit_met_half_way_says_how_long_it_lasts() {
+    for speaks in Speaks::ALL {
+        let bridge = strict(speaks, false);
+        let kind = FaultKind::RateLimit { retry_after: Some(900) };
+        bridge.fault(Fault::on("GET", "/api/user/token", kind));
+        let error = sign_in(&bridge, &login(PASSWORD, None)).await.map(drop).unwrap_err();
+        assert!(error.next_step().unwrap().contains("15 min"), "{error:?}");
+        assert_eq!(code::<()>(Err(error)), Code::RateLimited);
+        assert_eq!(token(&bridge), TOKEN, "nothing was made");
+        assert!(bridge.requests().last().unwrap().path.ends_with("/logout"), "{speaks:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_present_token_is_renewed_once() {
     for speaks in Speaks::ALL {
         let bridge = start(speaks);

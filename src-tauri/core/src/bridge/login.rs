@@ -46,7 +46,10 @@ impl Bridge {
         let Some(user_id) = session.user_id else { return Err(bridge.not_the_api(SIGN_IN)) };
         let token = bridge.mint(session.sign(new_token())?).await;
         bridge.close_session(&session).await;
-        let token = token.map_err(|failure| failure.error.hint("sign in again: that makes another one"))?;
+        let token = token.map_err(|failure| match failure.kind {
+            Kind::Limited => failure.error,
+            _ => failure.error.hint("sign in again: that makes another one"),
+        })?;
         Ok(Account { user_id: Some(user_id), token: Arc::new(token) })
     }
 
