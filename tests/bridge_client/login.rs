@@ -293,6 +293,35 @@ async fn the_present_token_is_renewed_once() {
 }
 
 #[tokio::test]
+async fn what_is_not_the_api_is_an_error_at_each_step() {
+    for speaks in Speaks::ALL {
+        for path in ["/api/status", "/api/user/login", "/api/user/login/2fa", "/api/user/token"] {
+            if speaks == Speaks::A && path.ends_with("2fa") {
+                continue;
+            }
+            for (kind, wanted) in [
+                (FaultKind::Huge { bytes: 100 << 20 }, Code::BridgeNonsense),
+                (FaultKind::Nested { depth: 100_000 }, Code::BridgeNonsense),
+                (FaultKind::Garbage { bytes: 300 }, Code::BridgeNonsense),
+                (FaultKind::Html { status: 200, after_apply: false }, Code::BridgeNonsense),
+                (FaultKind::Html { status: 403, after_apply: false }, Code::BridgeNonsense),
+                (FaultKind::Missing { pointer: "/data".into() }, Code::BridgeNonsense),
+                (FaultKind::WrongType { pointer: "/success".into() }, Code::BridgeNonsense),
+                (FaultKind::DropBefore, Code::BridgeUnreachable),
+                (FaultKind::Status { status: 500, body: None, after_apply: false }, Code::BridgeUnreachable),
+            ] {
+                let bridge = strict(speaks, true);
+                bridge.fault(Fault { path: path.into(), times: 0, ..Fault::on_any(kind.clone()) });
+                let small = Options { largest: 256 << 10, ..options() };
+                let met = sign_in_with(&bridge, &login(PASSWORD, Some(OTP)), small).await.map(drop);
+                assert_eq!(code(met), wanted, "{speaks:?} {path} {kind:?}");
+                assert!(count(&bridge, "POST", "/api/user/login") <= 1, "a password is sent once");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn no_password_follows_a_redirect() {
     let elsewhere = start(Speaks::D);
     for path in ["/api/user/login", "/api/user/login/2fa", "/api/user/token", "/api/user/auth/logout"] {

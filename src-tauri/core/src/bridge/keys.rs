@@ -116,7 +116,8 @@ impl Bridge {
     async fn read_keys(&self, watch: &(dyn Fn(ListProgress) + Send + Sync)) -> Result<KeyList> {
         let read = AtomicUsize::new(0);
         let tell = |of, waiting| watch(ListProgress { read: read.load(Ordering::Relaxed), of, waiting });
-        let first = self.page(0, Some(&|wait| tell(None, Some(wait)))).await?;
+        // A short list waits for nobody.
+        let first = self.page(0, None).await?;
         let total = first.total;
         let patience = |wait| tell(total, Some(wait));
         let size = first.items.len();

@@ -283,7 +283,10 @@ impl Bridge {
         let mut known = HashMap::new();
         let (mut shape, mut size, mut read) = (None, 0, 0);
         for number in 0..MOST as u64 {
-            let mut request = Request::get("/api/log/self", "show its log").patient(&|_| {});
+            let mut request = Request::get("/api/log/self", "show its log");
+            if number > 0 {
+                request = request.patient(&|_| {});
+            }
             for (name, value) in page(shape, number) {
                 request = request.query(name, value);
             }
