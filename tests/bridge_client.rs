@@ -3,20 +3,32 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what it expects by unwrapping")]
 
+#[path = "bridge_client/by_key.rs"]
+mod by_key;
 #[path = "bridge_client/faults.rs"]
 mod faults;
+#[path = "bridge_client/login.rs"]
+mod login;
+#[path = "bridge_client/manners.rs"]
+mod manners;
 #[path = "bridge_client/nonsense.rs"]
 mod nonsense;
 #[path = "bridge_client/operations.rs"]
 mod operations;
 #[path = "bridge_client/picture.rs"]
 mod picture;
+#[path = "bridge_client/pitfalls.rs"]
+mod pitfalls;
 #[path = "bridge_client/relay.rs"]
 mod relay;
 #[path = "bridge_client/script.rs"]
 mod script;
 #[path = "bridge_client/scripted.rs"]
 mod scripted;
+#[path = "bridge_client/time.rs"]
+mod time;
+#[path = "bridge_client/usage.rs"]
+mod usage;
 
 use std::sync::Arc;
 use std::time::Duration;

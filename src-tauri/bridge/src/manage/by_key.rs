@@ -137,6 +137,6 @@ async fn logs_by_query(
 fn logs_of(bridge: &Bridge, key: &Key) -> Response {
     reply::ok(bridge.look(|state| {
         let entries = state.logs.iter().rev().filter(|entry| entry.key_id == key.id).take(MAX_LOGS);
-        entries.enumerate().map(|(at, entry)| logs::wire(entry, at + 1, "")).collect::<Vec<_>>()
+        entries.enumerate().map(|(at, entry)| logs::wire(state, entry, at + 1, "")).collect::<Vec<_>>()
     }))
 }

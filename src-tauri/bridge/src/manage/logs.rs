@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{SignedIn, page::Page};
 use crate::{
-    Dialect, LogEntry, LogKind,
+    Dialect, LogEntry, LogKind, State as Truth,
     bridge::{Bridge, Shared},
     front::Caller,
     reply::{self, Failure},
@@ -46,13 +46,21 @@ async fn list(
         let total = found.len().min(MAX_TOTAL);
         let items = page.cut(found.into_iter()).into_iter().enumerate();
         // The id is where the entry stands in this list, not a row id.
-        let wire = |(at, entry): (usize, &LogEntry)| wire(entry, page.start() + at + 1, &username);
+        let wire = |(at, entry): (usize, &LogEntry)| wire(state, entry, page.start() + at + 1, &username);
         page.wire(total, items.map(wire).collect())
     }))
 }
 
-/// An entry as its owner sees it. Newer servers show no channel.
-pub(super) fn wire(entry: &LogEntry, display_id: usize, username: &str) -> Value {
+/// An entry as its owner sees it. Newer servers show no channel. `other` is JSON in a string.
+pub(super) fn wire(state: &Truth, entry: &LogEntry, display_id: usize, username: &str) -> Value {
+    let model = state.models.iter().find(|model| model.name == entry.model);
+    let other = json!({
+        "model_ratio": model.map_or(0.0, |model| model.ratio),
+        "group_ratio": state.group(&entry.group).map_or(1.0, |group| group.ratio),
+        "completion_ratio": model.map_or(0.0, |model| model.completion_ratio),
+        "cache_tokens": 0,
+        "frt": 200,
+    });
     json!({
         "id": display_id,
         "user_id": entry.user_id,
@@ -74,7 +82,7 @@ pub(super) fn wire(entry: &LogEntry, display_id: usize, username: &str) -> Value
         "ip": entry.ip,
         "request_id": entry.request_id,
         "upstream_request_id": "",
-        "other": json!({"group": entry.group, "cache_tokens": 0, "frt": 200}).to_string(),
+        "other": other.to_string(),
     })
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Bridge;
 use super::http::{Kind, Request};
 use super::logs::{LogEntry, LogList, WireLog};
-use super::wire::{Body, Entries, loose, whole};
+use super::wire::{Body, Entries, Object, loose, whole};
 use crate::error::{Code, Error, Result};
 use crate::key::Quota;
 use crate::secret::Secret;
@@ -108,8 +108,8 @@ impl Bridge {
             let message = verdict.message.as_deref();
             return Err(self.http().no(&request, Kind::Refused, Code::BridgeRefused, message).into());
         }
-        let body = answer.json::<Body<WireUsage>>().ok_or_else(|| self.not_the_api(WHAT))?;
-        Ok(body.data.into())
+        let body = answer.json::<Body<Object<WireUsage>>>().ok_or_else(|| self.not_the_api(WHAT))?;
+        Ok(body.data.0.into())
     }
 
     /// The models the key may use (`GET /v1/models`). Costs nothing and meets no limit.
@@ -140,10 +140,10 @@ impl Bridge {
     pub async fn key_log(&self, key: &Secret) -> Result<LogList> {
         const MOST: usize = 1000;
         const WHAT: &str = "show the key's log";
-        let request = || Ok::<_, Error>(Request::get("/api/log/token", WHAT).critical().by_key(key)?);
+        let request = || Request::get("/api/log/token", WHAT).critical().by_key(key);
         let by_header = self.http().call::<Option<Vec<WireLog>>>(&request()?).await;
         let entries = match by_header {
-            Err(failure) if failure.kind == Kind::Refused => {
+            Err(failure) if failure.kind == Kind::Refused && !self.is_newer() => {
                 // EXPOSE: goes into the request's query, the only form that dialects A and B take.
                 let in_query = request()?.query("key", key.expose());
                 self.http().call(&in_query).await
@@ -167,5 +167,11 @@ impl Bridge {
                     .hint("the account's log has the rest")
             }),
         })
+    }
+
+    /// Whether the bridge has shown itself to be of dialect C or D.
+    fn is_newer(&self) -> bool {
+        let seen = self.seen();
+        seen.masked == Some(true) || seen.coded == Some(true)
     }
 }

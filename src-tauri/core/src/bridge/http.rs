@@ -227,6 +227,11 @@ impl<'a> Request<'a> {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    /// Only what is below `/api` is (`new-api router/api-router.go`).
+    fn is_counted(&self) -> bool {
+        self.path.starts_with("/api/")
+    }
+
     fn manner(&self, waited: bool) -> Manner {
         match self.patience {
             _ if self.pressing || waited => Manner::Pressing,
@@ -361,8 +366,7 @@ impl Http {
 
     /// Takes the request's turn at the bridge. `waited`: it has waited as long as the bridge asked.
     async fn turn(&self, request: &Request<'_>, waited: bool) -> Result<(), Met> {
-        // Only what is below /api is counted (`new-api router/api-router.go`).
-        if !request.path.starts_with("/api/") {
+        if !request.is_counted() {
             return Ok(());
         }
         if request.bucket == Bucket::Critical {
@@ -538,13 +542,14 @@ impl Http {
         Failure { kind, error }
     }
 
-    /// 429. The limiters send it without a body; whatever carries a `code` is about something else
+    /// Status 429. The limiters send it without a body; with a `code` it is about something else
     /// (`AUTH_SESSION_ISSUANCE_LIMIT`) and shuts nothing.
     fn limited(&self, request: &Request<'_>, answer: &Answer) -> Met {
         let host = self.origin.host();
         let told = retry_after(answer);
         let wait = told.unwrap_or(request.bucket.usual_wait());
-        if answer.json::<Head>().and_then(|head| head.code).is_none_or(|code| code.is_empty()) {
+        let other = answer.json::<Head>().and_then(|head| head.code).is_some_and(|code| !code.is_empty());
+        if request.is_counted() && !other {
             let now = self.options.ledger.now();
             self.options.ledger.change(&self.origin, request.bucket, &mut |tally| tally.shut(wait, now));
         }

@@ -116,7 +116,7 @@ impl Bridge {
     async fn read_keys(&self, watch: &(dyn Fn(ListProgress) + Send + Sync)) -> Result<KeyList> {
         let read = AtomicUsize::new(0);
         let tell = |of, waiting| watch(ListProgress { read: read.load(Ordering::Relaxed), of, waiting });
-        // A short list is like any other request; only what comes after its first page has to be paced.
+        // A short list waits for nobody.
         let first = self.page(0, None).await?;
         let total = first.total;
         let patience = |wait| tell(total, Some(wait));

@@ -5,13 +5,16 @@
 //! with a refresh cookie beside it; which it is, the answers tell. Password, code, cookies and session tokens
 //! live as long as the call.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, SET_COOKIE};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use super::http::{Failure, Kind, Options, Request, USER_HEADERS, bearer, credential, name};
-use super::wire::{Body, Head, loose};
+use super::wire::{Body, Head, Object, loose};
 use super::{Account, Bridge, Origin};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
@@ -43,7 +46,10 @@ impl Bridge {
         let Some(user_id) = session.user_id else { return Err(bridge.not_the_api(SIGN_IN)) };
         let token = bridge.mint(session.sign(new_token())?).await;
         bridge.close_session(&session).await;
-        let token = token.map_err(|failure| failure.error.hint("sign in again: that makes another one"))?;
+        let token = token.map_err(|failure| match failure.kind {
+            Kind::Limited => failure.error,
+            _ => failure.error.hint("sign in again: that makes another one"),
+        })?;
         Ok(Account { user_id: Some(user_id), token: Arc::new(token) })
     }
 
@@ -75,7 +81,7 @@ impl Bridge {
     }
 
     /// Name and password, then the code if one is asked for.
-    async fn open_session(&self, login: &Login) -> Result<Session> {
+    async fn open_session<'a>(&self, login: &'a Login) -> Result<Session<'a>> {
         #[derive(Serialize)]
         struct Credentials<'a> {
             username: &'a str,
@@ -92,15 +98,15 @@ impl Bridge {
         if login.username.is_empty() || password.is_empty() {
             return Err(Error::new(Code::Invalid, "user name or password is empty"));
         }
-        let mut session = Session::default();
+        let mut session = Session { login, cookies: vec![], bearer: None, user_id: None };
         let first = Request::post("/api/user/login", SIGN_IN)
             .critical()
-            .unsigned()
             // Where the captcha's answer would stand.
             .query("turnstile", "")
-            .private(&login.password)
             .body(&Credentials { username: &login.username, password });
-        let mut step = self.step(&mut session, first, "check the user name and the password").await?;
+        let (mut step, cookies) =
+            self.step(session.sign(first)?, "check the user name and the password").await?;
+        session.cookies = cookies;
         if step.require_2fa == Some(true) {
             let Some(otp) = &login.otp else {
                 let host = self.origin().host();
@@ -108,20 +114,17 @@ impl Bridge {
                     .hint("sign in again with the code that the authenticator app shows, or a backup code"));
             };
             let flow = step.flow_token.take();
-            let earlier = std::mem::take(&mut session);
             // EXPOSE: both go into the request's body.
             let (code, flow_token) = (otp.expose().trim(), flow.as_ref().map(Secret::expose));
-            let mut second = Request::post("/api/user/login/2fa", SIGN_IN)
-                .critical()
-                .unsigned()
-                .private(&login.password)
-                .private(otp)
-                .body(&Second { code, flow_token });
-            if let Some(flow) = &flow {
-                second = second.private(flow);
-            }
+            let second =
+                Request::post("/api/user/login/2fa", SIGN_IN).critical().body(&Second { code, flow_token });
+            let second = flow.iter().fold(session.sign(second)?, |second, flow| second.private(flow));
             let hint = "check the code, it changes twice a minute; after five wrong ones wait five minutes";
-            step = self.step(&mut session, earlier.sign(second)?, hint).await?;
+            let (done, cookies) = self.step(second, hint).await?;
+            if !cookies.is_empty() {
+                session.cookies = cookies;
+            }
+            step = done;
         }
         session.bearer = step.access_token.filter(is_there);
         session.user_id = step.id.or(step.user.and_then(|user| user.id)).filter(|id| *id > 0);
@@ -132,7 +135,7 @@ impl Bridge {
     }
 
     /// One step of a sign-in. Every dialect says a wrong password or code as `success:false`.
-    async fn step(&self, session: &mut Session, request: Request<'_>, hint: &str) -> Result<Step> {
+    async fn step(&self, request: Request<'_>, hint: &str) -> Result<(Step, Vec<Cookie>)> {
         let answer = match self.http().answer(&request).await {
             Err(failure) if failure.kind == Kind::Denied => return Err(failure.error.hint(hint)),
             other => other?,
@@ -143,8 +146,8 @@ impl Bridge {
             let message = format!("{} did not {SIGN_IN}{said}", self.origin().host());
             return Err(Error::new(Code::NotSignedIn, message).hint(hint));
         }
-        session.keep_cookies(&answer.headers);
-        answer.json::<Body<Step>>().map(|body| body.data).ok_or_else(|| self.not_the_api(SIGN_IN))
+        let Object(step) = answer.json::<Body<Object<Step>>>().ok_or_else(|| self.not_the_api(SIGN_IN))?.data;
+        Ok((step, Cookie::all(&answer.headers)))
     }
 
     /// Makes a token. Says what is at stake where the answer is lost.
@@ -168,15 +171,17 @@ impl Bridge {
         })
     }
 
-    /// Signs the session out. It would end by itself, so nobody hears of a failure.
-    async fn close_session(&self, session: &Session) {
+    /// Signs the session out. It would end by itself, so nobody hears of a failure; and it must not take long:
+    /// the new token is not in safety yet.
+    async fn close_session(&self, session: &Session<'_>) {
         const WHAT: &str = "sign out";
         let request = match session.bearer {
             Some(_) => Request::post("/api/user/auth/logout", WHAT),
             None => Request::get("/api/user/logout", WHAT),
         };
-        if let Ok(request) = session.sign(request.unsigned()) {
-            let _ = self.http().act(&request).await;
+        if let Ok(request) = session.sign(request) {
+            let patience = self.http().options.total.min(Duration::from_secs(3));
+            let _ = timeout(patience, self.http().act(&request)).await;
         }
     }
 }
@@ -219,8 +224,8 @@ struct Who {
 }
 
 /// A sign-in under way or done. It is never written anywhere.
-#[derive(Default)]
-struct Session {
+struct Session<'a> {
+    login: &'a Login,
     cookies: Vec<Cookie>,
     bearer: Option<Secret>,
     user_id: Option<i64>,
@@ -229,43 +234,54 @@ struct Session {
 struct Cookie {
     /// Where it belongs: a refresh cookie is nobody else's business.
     path: String,
-    /// `name=value`
-    pair: Secret,
+    name: String,
+    value: Secret,
 }
 
-impl Session {
-    fn keep_cookies(&mut self, headers: &HeaderMap) {
+impl Cookie {
+    /// The cookies an answer sets.
+    fn all(headers: &HeaderMap) -> Vec<Self> {
         // Bridges set one or two; browsers hold 4 KiB each.
         const MOST: usize = 8;
         const LONGEST: usize = 4096;
         let texts = headers.get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
-        for text in texts.filter(|text| text.len() <= LONGEST).take(MOST) {
-            let mut parts = text.split(';').map(str::trim);
-            let Some(pair) = parts.next().filter(|pair| pair.contains('=') && !pair.ends_with('=')) else {
-                continue;
-            };
-            let path = parts.find_map(|part| {
-                let (name, value) = part.split_once('=')?;
-                (name.eq_ignore_ascii_case("path") && value.starts_with('/')).then(|| value.to_owned())
-            });
-            let path = path.unwrap_or_else(|| "/".into());
-            self.cookies.push(Cookie { path, pair: Secret::new(pair.to_owned()) });
-        }
+        texts.filter(|text| text.len() <= LONGEST).take(MOST).filter_map(Self::read).collect()
     }
 
+    fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split(';').map(str::trim);
+        let (name, value) = parts.next()?.split_once('=').filter(|(_, value)| !value.is_empty())?;
+        let path = parts.find_map(|part| {
+            let (name, value) = part.split_once('=')?;
+            (name.eq_ignore_ascii_case("path") && value.starts_with('/')).then_some(value)
+        });
+        Some(Self {
+            path: path.unwrap_or("/").to_owned(),
+            name: name.to_owned(),
+            value: Secret::new(value.to_owned()),
+        })
+    }
+}
+
+impl Session<'_> {
     /// The request, made in this session's name.
-    fn sign<'a>(&'a self, request: Request<'a>) -> Result<Request<'a>> {
-        let mut request = request.unsigned();
+    fn sign<'s>(&'s self, request: Request<'s>) -> Result<Request<'s>> {
+        let mut request = request.unsigned().private(&self.login.password);
+        if let Some(otp) = &self.login.otp {
+            request = request.private(otp);
+        }
         let mut jar = Zeroizing::new(String::new());
         for cookie in self.cookies.iter().filter(|cookie| request.is_below(&cookie.path)) {
             if !jar.is_empty() {
                 jar.push_str("; ");
             }
+            jar.push_str(&cookie.name);
+            jar.push('=');
             // EXPOSE: goes into the request's header.
-            jar.push_str(cookie.pair.expose());
+            jar.push_str(cookie.value.expose());
         }
         for cookie in &self.cookies {
-            request = request.private(&cookie.pair);
+            request = request.private(&cookie.value);
         }
         if !jar.is_empty() {
             request = request.header(COOKIE, credential(&jar)?);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Bridge;
 use super::dialect::page;
 use super::http::{Kind, Request, clean};
-use super::wire::{Page, Shape, loose, whole};
+use super::wire::{Object, Page, Shape, loose, whole};
 use crate::error::{Code, Error, Result};
 use crate::key::{KeyId, Quota};
 
@@ -283,7 +283,10 @@ impl Bridge {
         let mut known = HashMap::new();
         let (mut shape, mut size, mut read) = (None, 0, 0);
         for number in 0..MOST as u64 {
-            let mut request = Request::get("/api/log/self", "show its log").patient(&|_| {});
+            let mut request = Request::get("/api/log/self", "show its log");
+            if number > 0 {
+                request = request.patient(&|_| {});
+            }
             for (name, value) in page(shape, number) {
                 request = request.query(name, value);
             }
@@ -345,7 +348,7 @@ impl Bridge {
             tpm: Option<i64>,
         }
         let request = query.write(Request::get("/api/log/self/stat", "sum up its log"));
-        let sum: Sum = self.call(request).await?;
+        let Object(sum) = self.call::<Object<Sum>>(request).await?;
         Ok(LogSum {
             quota: Quota(sum.quota),
             requests_per_minute: sum.rpm.unwrap_or(0),

@@ -1,11 +1,13 @@
 //! The client of a bridge: every request the wallet makes to one, in the words of the domain.
 //!
-//! It owns HTTP ([`http`]), the wire forms ([`wire`]) and the dialects ([`dialect`]). It stores nothing,
-//! shows nothing and keeps no clock. What it knows of new-api is cited where it is used; the four dialects
-//! are new-api's own history and its forks (see [`Dialect`]).
+//! It owns HTTP ([`http`]), the wire forms ([`wire`]), the dialects ([`dialect`]) and the manners ([`manners`]). It
+//! stores nothing, shows nothing and keeps no clock: what it asked for and when is a [`Ledger`]'s to remember. What
+//! it knows of new-api is cited where it is used; the four dialects are new-api's own history and its forks (see
+//! [`Dialect`]).
 //!
 //! - A write is sent once. Where its answer is unclear, the bridge is asked what became of it.
 //! - A list is complete or says that it is not.
+//! - No limit of the bridge is met: others of the user's programs have to live with what is left.
 //! - No error carries a secret: what a bridge says is shown only through [`http::clean`].
 
 mod account;

@@ -155,7 +155,6 @@ impl Bridge {
         (from, to): (i64, i64),
     ) -> Result<Vec<T>> {
         let request = Request::get(path, "show its statistics")
-            .patient(&|_| {})
             .query("start_timestamp", from)
             .query("end_timestamp", to);
         match self.call::<Option<Vec<T>>>(request).await {
