@@ -10,6 +10,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+use super::{format, lines};
 use crate::error::{Code, Error, Result};
 
 const BOM: &str = "\u{feff}";
@@ -63,73 +64,8 @@ impl Document {
     }
 
     /// The raw text of a value, or `None` where it is absent.
-    pub fn get(&self, path: &[&str]) -> Option<&str> {
+    pub fn value(&self, path: &[&str]) -> Option<&str> {
         Some(&self.body[self.find(path)?])
-    }
-
-    /// Sets a value, given as raw JSON; objects on the way are made where they are missing.
-    ///
-    /// # Errors
-    /// [`Code::FileUnparsable`] if something that is no object stands in the way.
-    pub fn set(&mut self, path: &[&str], raw: &str) -> Result<()> {
-        let Some((name, parents)) = path.split_last() else { return Ok(()) };
-        if let Some(there) = self.find(path) {
-            self.body.replace_range(there, raw);
-            return Ok(());
-        }
-        if self.is_blank() {
-            self.body = format!("{{}}{}", self.line_end());
-        }
-        if self.find(parents).is_none() {
-            self.set(parents, "{}")?;
-        }
-        let object = self.object(parents).ok_or_else(|| {
-            let name = parents.last().copied().unwrap_or_default();
-            Error::new(Code::FileUnparsable, format!("\"{name}\" is not an object"))
-                .hint("mend it by hand, or remove it")
-        })?;
-        let name = Value::from(*name).to_string();
-        match &object.members[..] {
-            [] => self.fill(&object, &name, raw),
-            [.., last] => {
-                let lead = last_line_of(&self.body[self.gap_before(&object, object.members.len() - 1)]);
-                let colon = &self.body[last.name.end..last.value.start];
-                let colon = if colon.contains('\n') { ": " } else { colon };
-                let member = format!(",{lead}{name}{colon}{raw}");
-                self.body.insert_str(last.value.end, &member);
-            }
-        }
-        Ok(())
-    }
-
-    /// Removes a value; what is absent stays absent.
-    pub fn remove(&mut self, path: &[&str]) {
-        let Some((name, parents)) = path.split_last() else { return };
-        // All of them: with only the last gone, an earlier one of the same name would come to life.
-        while let Some(object) = self.object(parents) {
-            let Some(n) = self.last_named(&object, name) else { return };
-            let gone = match n {
-                0 if object.members.len() == 1 => object.span.start + 1..object.span.end - 1,
-                // With the comma after it; the gap before the next one stays.
-                0 => object.span.start + 1..self.gap_before(&object, 1).start,
-                // With the comma and the gap before it.
-                n => object.members[n - 1].value.end..object.members[n].value.end,
-            };
-            self.body.replace_range(gone, "");
-        }
-    }
-
-    /// Whether the object at that path is there and holds nothing. No names mean the file.
-    pub fn is_empty(&self, path: &[&str]) -> bool {
-        match self.object(path) {
-            Some(object) => object.members.is_empty(),
-            None => path.is_empty(),
-        }
-    }
-
-    /// The text, as it is to be written.
-    pub fn text(&self) -> String {
-        format!("{}{}", self.bom, self.body)
     }
 
     /// Puts the first member into an object: on lines of their own, unless the whole file stands on one.
@@ -140,7 +76,7 @@ impl Document {
         let member = if one_line {
             format!("{{{name}:{raw}}}")
         } else {
-            let end = self.line_end();
+            let end = lines::end_of(&self.body);
             let before = &self.body[..object.span.start];
             let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
             let outer = &line[..line.len() - line.trim_start_matches(BLANK).len()];
@@ -157,10 +93,6 @@ impl Document {
             Some((_, indent)) if !indent.is_empty() => indent.to_owned(),
             _ => INDENT.to_owned(),
         }
-    }
-
-    fn line_end(&self) -> &'static str {
-        if self.body.contains("\r\n") { "\r\n" } else { "\n" }
     }
 
     fn is_blank(&self) -> bool {
@@ -199,16 +131,80 @@ impl Document {
     }
 }
 
-/// A text as raw JSON.
-pub fn string(text: &str) -> Zeroizing<String> {
-    Zeroizing::new(Value::from(text).to_string())
+impl format::Document for Document {
+    fn get(&self, path: &[&str]) -> Option<String> {
+        self.value(path).map(ToOwned::to_owned)
+    }
+
+    fn set(&mut self, path: &[&str], raw: &str) -> Result<()> {
+        let Some((name, parents)) = path.split_last() else { return Ok(()) };
+        if let Some(there) = self.find(path) {
+            self.body.replace_range(there, raw);
+            return Ok(());
+        }
+        if self.is_blank() {
+            self.body = format!("{{}}{}", lines::end_of(&self.body));
+        }
+        if self.find(parents).is_none() {
+            self.set(parents, "{}")?;
+        }
+        let object = self.object(parents).ok_or_else(|| {
+            let name = parents.last().copied().unwrap_or_default();
+            Error::new(Code::FileUnparsable, format!("\"{name}\" is not an object"))
+                .hint("mend it by hand, or remove it")
+        })?;
+        let name = Value::from(*name).to_string();
+        match &object.members[..] {
+            [] => self.fill(&object, &name, raw),
+            [.., last] => {
+                let lead = last_line_of(&self.body[self.gap_before(&object, object.members.len() - 1)]);
+                let colon = &self.body[last.name.end..last.value.start];
+                let colon = if colon.contains('\n') { ": " } else { colon };
+                let member = format!(",{lead}{name}{colon}{raw}");
+                self.body.insert_str(last.value.end, &member);
+            }
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, path: &[&str]) {
+        let Some((name, parents)) = path.split_last() else { return };
+        // All of them: with only the last gone, an earlier one of the same name would come to life.
+        while let Some(object) = self.object(parents) {
+            let Some(n) = self.last_named(&object, name) else { return };
+            let gone = match n {
+                0 if object.members.len() == 1 => object.span.start + 1..object.span.end - 1,
+                // With the comma after it; the gap before the next one stays.
+                0 => object.span.start + 1..self.gap_before(&object, 1).start,
+                // With the comma and the gap before it.
+                n => object.members[n - 1].value.end..object.members[n].value.end,
+            };
+            self.body.replace_range(gone, "");
+        }
+    }
+
+    fn is_empty(&self, path: &[&str]) -> bool {
+        match self.object(path) {
+            Some(object) => object.members.is_empty(),
+            None => path.is_empty(),
+        }
+    }
+
+    fn text(&self) -> String {
+        format!("{}{}", self.bom, self.body)
+    }
 }
 
-/// A raw value in our own spelling: tools escape texts in ways of their own when they rewrite a file.
+/// A value as raw JSON.
+pub fn spell(value: &Value) -> Zeroizing<String> {
+    Zeroizing::new(value.to_string())
+}
+
+/// A raw value in our own spelling. Numbers keep theirs.
 pub fn our_spelling(raw: &str) -> Zeroizing<String> {
-    match serde_json::from_str(raw).map(Zeroizing::<String>::new) {
-        Ok(text) => string(&text),
-        Err(_) => Zeroizing::new(raw.to_owned()),
+    match serde_json::from_str(raw) {
+        Ok(Value::Number(_)) | Err(_) => Zeroizing::new(raw.to_owned()),
+        Ok(value) => spell(&value),
     }
 }
 
@@ -319,6 +315,7 @@ fn unparsable(line: usize, column: usize, what: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use super::format::Document as _;
     use super::*;
 
     fn edited(text: &str, edit: impl Fn(&mut Document)) -> String {
@@ -353,7 +350,7 @@ mod tests {
     #[test]
     fn the_last_of_a_duplicated_name_counts() {
         let text = "{\n  \"env\": {\n    \"A\": \"1\"\n  },\n  \"env\": {\n    \"A\": \"2\"\n  }\n}\n";
-        assert_eq!(Document::open(text).unwrap().get(&["env", "A"]), Some("\"2\""));
+        assert_eq!(Document::open(text).unwrap().value(&["env", "A"]), Some("\"2\""));
         let set = edited(text, |d| d.set(&["env", "A"], "\"3\"").unwrap());
         assert_eq!(set, text.replace("\"2\"", "\"3\""));
     }
@@ -416,7 +413,7 @@ mod tests {
 
     #[test]
     fn a_text_is_the_same_however_it_is_escaped() {
-        assert_eq!(*our_spelling(r#""\u0073k-\/""#), *string("sk-/"));
+        assert_eq!(*our_spelling(r#""\u0073k-\/""#), *spell(&"sk-/".into()));
         assert_eq!(*our_spelling("1.10"), "1.10");
     }
 
