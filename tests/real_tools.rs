@@ -3,6 +3,8 @@
 
 #[path = "real_tools/codex.rs"]
 mod codex;
+#[path = "real_tools/opencode.rs"]
+mod opencode;
 
 use std::path::PathBuf;
 use std::process::Stdio;

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jsonc_parser::ParseOptions;
+use jsonc_parser::cst::{CstLeafNode, CstNode, CstRootNode, TrailingCommaMode};
 use serde_json::value::RawValue;
 use toml_edit::{DocumentMut, Item, Value};
 
@@ -22,7 +24,7 @@ pub enum Place {
 /// For a kind of file nobody taught it.
 pub fn edited(path: &Path, before: &[u8], place: Place) -> Vec<u8> {
     match path.extension().and_then(|end| end.to_str()) {
-        Some("json") => {
+        Some("json" | "jsonc") => {
             let text = str::from_utf8(before).expect("UTF-8");
             let text = if text.contains('{') { text } else { "{}" };
             let (head, rest) = text.split_once('{').expect("an object");
@@ -57,8 +59,9 @@ pub fn edited(path: &Path, before: &[u8], place: Place) -> Vec<u8> {
 /// For a kind of file nobody taught it.
 pub fn rewritten(path: &Path, bytes: &[u8], field: Option<(&[String], &str)>) -> Vec<u8> {
     match path.extension().and_then(|end| end.to_str()) {
-        Some("json") => {
-            let mut json: serde_json::Value = serde_json::from_slice(bytes).expect("JSON");
+        Some("json" | "jsonc") => {
+            let text = str::from_utf8(bytes).expect("UTF-8");
+            let mut json: serde_json::Value = serde_json::from_str(&uncommented(text)).expect("JSON");
             if let Some((names, text)) = field {
                 *names.iter().fold(&mut json, |inner, name| &mut inner[name]) = text.into();
             }
@@ -83,9 +86,10 @@ pub fn rewritten(path: &Path, bytes: &[u8], field: Option<(&[String], &str)>) ->
 /// If it is broken, or of a kind nobody taught it.
 pub fn meaning(path: &Path, bytes: &[u8]) -> Meaning {
     match path.extension().and_then(|end| end.to_str()) {
-        Some("json") => {
-            let text = std::str::from_utf8(bytes).expect("UTF-8").trim_start_matches('\u{feff}').trim();
-            Meaning::of_json(serde_json::from_str(if text.is_empty() { "{}" } else { text }).expect("JSON"))
+        Some("json" | "jsonc") => {
+            let text = str::from_utf8(bytes).expect("UTF-8").trim_start_matches('\u{feff}').trim();
+            let text = if text.is_empty() { "{}".into() } else { uncommented(text) };
+            Meaning::of_json(serde_json::from_str(&text).expect("JSON"))
         }
         Some("toml") => {
             let text = str::from_utf8(bytes).expect("UTF-8").trim_start_matches('\u{feff}');
@@ -93,6 +97,22 @@ pub fn meaning(path: &Path, bytes: &[u8]) -> Meaning {
         }
         end => panic!("teach the laws to read a file that ends in {end:?}"),
     }
+}
+
+/// JSON without comments and trailing commas, which some tools read.
+fn uncommented(text: &str) -> String {
+    fn uncomment(nodes: Vec<CstNode>) {
+        for node in nodes {
+            match node {
+                CstNode::Leaf(CstLeafNode::Comment(comment)) => comment.remove(),
+                node => uncomment(node.children()),
+            }
+        }
+    }
+    let root = CstRootNode::parse(text, &ParseOptions::default()).expect("JSON");
+    root.set_trailing_commas(TrailingCommaMode::Never);
+    uncomment(root.children());
+    root.to_string()
 }
 
 /// See [`meaning`]. Of twins the last counts; numbers are what was spelled.

@@ -10,6 +10,7 @@ mod found;
 mod json;
 mod lines;
 mod newest;
+mod opencode;
 mod toml;
 
 use std::path::{Path, PathBuf};
@@ -33,7 +34,7 @@ pub use format::Format;
 pub use found::Found;
 
 /// Every tool the wallet knows, in the order it shows them.
-pub const ALL: &[&dyn Tool] = &[&claude_code::ClaudeCode, &codex::Codex];
+pub const ALL: &[&dyn Tool] = &[&claude_code::ClaudeCode, &codex::Codex, &opencode::OpenCode];
 
 /// The tool of that word.
 ///
@@ -318,6 +319,11 @@ pub fn connect(
     let mut files = Files::open(tool.files(machine))?;
     let fields = tool.fields(machine, connection);
     let Earlier { expected: before, mut originals } = earlier.unwrap_or_default();
+    // Files it has moved away from since (a variable says another folder, a file of higher rank came to be).
+    let here = |path: &Path| files.0.iter().any(|file| file.path == *path);
+    let left: Vec<_> = before.iter().filter(|field| !here(&field.file)).cloned().collect();
+    let left = disconnect(&left, &originals)?.changes;
+    originals.0.retain(|original| here(&original.file));
     let mut expected = vec![];
     for field in &fields {
         let file = &mut files.0[field.file];
@@ -355,7 +361,8 @@ pub fn connect(
     let holds_key =
         |n| fields.iter().any(|field| field.file == n && matches!(field.wanted, Wanted::Secret(_)));
     let access = |n| if holds_key(n) { Access::OwnerOnly } else { Access::Keep };
-    let changes = files.0.into_iter().enumerate().map(|(n, file)| file.change(access(n))).collect();
+    let changes = files.0.into_iter().enumerate().map(|(n, file)| file.change(access(n)));
+    let changes = changes.chain(left).collect();
     Ok(Connected { plan: Plan { changes }, expected, originals })
 }
 

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{json, toml};
+use super::json::{self, Reads};
+use super::toml;
 use crate::error::Result;
 
 /// How a settings file is written, by what its tool reads.
@@ -14,6 +15,10 @@ pub enum Format {
     /// JSON to the letter.
     #[default]
     Json,
+    /// JSON with comments.
+    JsonWithComments,
+    /// JSON with comments and trailing commas.
+    Jsonc,
     /// TOML.
     Toml,
 }
@@ -44,7 +49,9 @@ impl Format {
     /// [`Code::FileUnparsable`](crate::error::Code::FileUnparsable) with line and column.
     pub fn open(self, text: &str) -> Result<Box<dyn Document>> {
         Ok(match self {
-            Self::Json => Box::new(json::Document::open(text)?),
+            Self::Json => Box::new(json::Document::open(text, Reads::Json)?),
+            Self::JsonWithComments => Box::new(json::Document::open(text, Reads::Comments)?),
+            Self::Jsonc => Box::new(json::Document::open(text, Reads::CommentsAndCommas)?),
             Self::Toml => Box::new(toml::Document::open(text)?),
         })
     }
@@ -52,7 +59,7 @@ impl Format {
     /// A value as raw text.
     pub fn spell(self, value: &Value) -> Zeroizing<String> {
         match self {
-            Self::Json => json::spell(value),
+            Self::Json | Self::JsonWithComments | Self::Jsonc => json::spell(value),
             Self::Toml => toml::spell(value),
         }
     }
@@ -60,7 +67,7 @@ impl Format {
     /// A raw value in our own spelling: tools have ways of their own when they rewrite a file.
     pub fn our_spelling(self, raw: &str) -> Zeroizing<String> {
         match self {
-            Self::Json => json::our_spelling(raw),
+            Self::Json | Self::JsonWithComments | Self::Jsonc => json::our_spelling(raw),
             Self::Toml => toml::our_spelling(raw),
         }
     }
@@ -68,7 +75,7 @@ impl Format {
     /// A file or object with nothing in it.
     pub fn empty(self) -> &'static str {
         match self {
-            Self::Json => "{}",
+            Self::Json | Self::JsonWithComments | Self::Jsonc => "{}",
             Self::Toml => "",
         }
     }
@@ -77,8 +84,9 @@ impl Format {
     /// it.
     pub fn repaired(self, text: &str) -> Option<String> {
         match self {
-            Self::Json => json::repaired(text),
-            Self::Toml => None,
+            Self::Json => json::repaired(text, Reads::Json),
+            Self::JsonWithComments => json::repaired(text, Reads::Comments),
+            Self::Jsonc | Self::Toml => None,
         }
     }
 }

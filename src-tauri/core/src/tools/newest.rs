@@ -30,6 +30,14 @@ pub fn gpt(available: &[String]) -> Option<String> {
     })
 }
 
+/// The newest Gemini that writes text and takes its time for it.
+pub fn gemini(available: &[String]) -> Option<String> {
+    let other = ["image", "tts", "audio", "live", "embedding"];
+    newest(available, |name| {
+        name.starts_with("gemini-") && name.contains("pro") && !other.iter().any(|word| name.contains(word))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +56,10 @@ mod tests {
             "gpt-5.5-mini",
             "gpt-image-9",
             "gpt-oss-120b",
+            "gemini-3-flash",
+            "gemini-3-pro",
+            "gemini-3-pro-image",
+            "gemini-4-pro-image",
             "claude-3-haiku-20240307",
         ]
         .map(Into::into)
@@ -56,6 +68,7 @@ mod tests {
         assert_eq!(claude(&available, "sonnet").as_deref(), Some("claude-sonnet-5"));
         assert_eq!(claude(&available, "haiku").as_deref(), Some("claude-3-haiku-20240307"));
         assert_eq!(gpt(&available).as_deref(), Some("gpt-5.5"));
+        assert_eq!(gemini(&available).as_deref(), Some("gemini-3-pro"));
         assert_eq!(claude(&["gpt-5.5".into()], "opus"), None);
     }
 }
