@@ -44,7 +44,8 @@ pub const KEYS: [(KeyId, &str); 2] = [
 ];
 
 /// The models there are on it.
-const MODELS: [&str; 4] = ["claude-opus-5-5", "claude-sonnet-5", "claude-haiku-4-5", "gpt-5.5"];
+const MODELS: [&str; 6] =
+    ["claude-opus-5-5", "claude-sonnet-5", "claude-haiku-4-5", "gpt-5.4", "gpt-5.5", "gemini-3-pro"];
 
 /// The hour of all tests.
 const NOW: Timestamp = Timestamp::constant(1_795_435_200, 0);
@@ -136,7 +137,7 @@ impl Home {
 
     /// The tool's files.
     pub fn files(&self) -> Vec<PathBuf> {
-        self.tool.files(&self.machine)
+        self.tool.files(&self.machine).into_iter().map(|file| file.path).collect()
     }
 
     /// Works a deed out and shows it.

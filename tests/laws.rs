@@ -397,7 +397,6 @@ fn what_cannot_be_understood_is_refused_and_untouched() {
 #[test]
 fn what_broke_later_is_untouched_too() {
     in_refused_cases(|home, mode, case| {
-        let broken = home.snapshot();
         for file in home.files() {
             fs::remove_file(file).unwrap_or_default();
         }
@@ -406,6 +405,7 @@ fn what_broke_later_is_untouched_too() {
             write(&path, &bytes);
             chmod(&path, 0o644);
         }
+        let broken = home.snapshot();
         assert_refused(home.propose(Deed::Undo), Code::FileChanged);
         assert_refused(home.propose(Deed::configure(mode)), Code::FileUnparsable);
         let _ = home.propose(Deed::Disconnect);

@@ -9,10 +9,10 @@ use serde_json::json;
 
 use super::{TOKEN, client, code, options, start};
 
-const DOORS: [Door; 2] = [Door::OpenAi, Door::Anthropic];
+const DOORS: [Door; 4] = [Door::OpenAi, Door::Responses, Door::Anthropic, Door::Gemini];
 
 #[tokio::test]
-async fn a_good_key_is_accepted_at_both_doors() {
+async fn a_good_key_is_accepted_at_every_door() {
     for speaks in Speaks::ALL {
         let bridge = start(speaks);
         let client = client(&bridge);
@@ -31,15 +31,28 @@ async fn a_good_key_is_accepted_at_both_doors() {
         }
         let requests = bridge.requests();
         let paths: Vec<_> = requests.iter().map(|r| format!("{} {}", r.method, r.path)).collect();
-        let wanted = ["GET /v1/models", "POST /v1/chat/completions", "GET /v1/models", "POST /v1/messages"];
-        assert_eq!(paths, wanted);
-        for (request, door) in requests.iter().zip([DOORS[0], DOORS[0], DOORS[1], DOORS[1]]) {
+        let asked =
+            ["/v1/chat/completions", "/v1/responses", "/v1/messages"].map(|path| format!("POST {path}"));
+        assert_eq!(
+            paths.iter().skip(1).step_by(2).take(3).collect::<Vec<_>>(),
+            asked.iter().collect::<Vec<_>>()
+        );
+        let gemini = &paths[7];
+        assert!(
+            gemini.starts_with("POST /v1beta/models/") && gemini.ends_with(":generateContent"),
+            "{gemini}"
+        );
+        assert!(paths.iter().step_by(2).all(|path| path == "GET /v1/models"), "{paths:?}");
+        for (request, door) in requests.iter().zip(DOORS.into_iter().flat_map(|door| [door, door])) {
             let headers = format!("{:?}", request.headers);
             assert!(!headers.contains(TOKEN), "the account is nobody's business at the relay");
             assert!(!headers.contains("new-api-user"), "{headers}");
             assert_eq!(request.headers["authorization"], format!("Bearer {}", secret.expose()));
             let extra = request.headers.get("x-api-key").map(String::as_str);
             assert_eq!(extra, (door == Door::Anthropic).then(|| secret.expose()));
+            let extra = request.headers.get("x-goog-api-key").map(String::as_str);
+            let wanted = door == Door::Gemini && request.method == "POST";
+            assert_eq!(extra, wanted.then(|| secret.expose()));
         }
         assert!(bridge.key(made.key.id.0).unwrap().used_quota > 0, "it was a real request");
     }

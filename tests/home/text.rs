@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::value::{RawValue, Value};
+use jsonc_parser::ParseOptions;
+use jsonc_parser::cst::{CstLeafNode, CstNode, CstRootNode, TrailingCommaMode};
+use serde_json::value::RawValue;
+use toml_edit::{DocumentMut, Item, Value};
 
 /// Where another program adds something.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +24,7 @@ pub enum Place {
 /// For a kind of file nobody taught it.
 pub fn edited(path: &Path, before: &[u8], place: Place) -> Vec<u8> {
     match path.extension().and_then(|end| end.to_str()) {
-        Some("json") => {
+        Some("json" | "jsonc") => {
             let text = str::from_utf8(before).expect("UTF-8");
             let text = if text.contains('{') { text } else { "{}" };
             let (head, rest) = text.split_once('{').expect("an object");
@@ -31,6 +34,17 @@ pub fn edited(path: &Path, before: &[u8], place: Place) -> Vec<u8> {
             match place {
                 Place::First => format!("{head}{{ {added}{comma}{inner}}}{tail}"),
                 Place::Last => format!("{head}{{{inner}{comma} {added}}}{tail}"),
+            }
+            .into_bytes()
+        }
+        Some("toml") => {
+            let text = str::from_utf8(before).expect("UTF-8");
+            let (bom, body) = text.split_at(if text.starts_with('\u{feff}') { 3 } else { 0 });
+            // Names stand once in TOML, however often the program comes.
+            let nth = text.matches("added by another program").count();
+            match place {
+                Place::First => format!("{bom}\"added by another program, {nth}\" = [1,  2.50]\n{body}"),
+                Place::Last => format!("{text}\n[\"added by another program, {nth}\"]\nx = 2.50\n"),
             }
             .into_bytes()
         }
@@ -45,12 +59,22 @@ pub fn edited(path: &Path, before: &[u8], place: Place) -> Vec<u8> {
 /// For a kind of file nobody taught it.
 pub fn rewritten(path: &Path, bytes: &[u8], field: Option<(&[String], &str)>) -> Vec<u8> {
     match path.extension().and_then(|end| end.to_str()) {
-        Some("json") => {
-            let mut json: Value = serde_json::from_slice(bytes).expect("JSON");
+        Some("json" | "jsonc") => {
+            let text = str::from_utf8(bytes).expect("UTF-8");
+            let mut json: serde_json::Value = serde_json::from_str(&uncommented(text)).expect("JSON");
             if let Some((names, text)) = field {
                 *names.iter().fold(&mut json, |inner, name| &mut inner[name]) = text.into();
             }
             json.to_string().replace('/', r"\/").into_bytes()
+        }
+        Some("toml") => {
+            let text = str::from_utf8(bytes).expect("UTF-8").trim_start_matches('\u{feff}');
+            let mut toml: DocumentMut = text.parse().expect("TOML");
+            if let Some((names, text)) = field {
+                *names.iter().fold(toml.as_item_mut(), |inner, name| &mut inner[name]) = text.into();
+            }
+            // There are no slashes outside of strings.
+            toml.to_string().replace('/', r"\u002F").into_bytes()
         }
         end => panic!("teach the laws how a tool rewrites a file that ends in {end:?}"),
     }
@@ -62,12 +86,33 @@ pub fn rewritten(path: &Path, bytes: &[u8], field: Option<(&[String], &str)>) ->
 /// If it is broken, or of a kind nobody taught it.
 pub fn meaning(path: &Path, bytes: &[u8]) -> Meaning {
     match path.extension().and_then(|end| end.to_str()) {
-        Some("json") => {
-            let text = std::str::from_utf8(bytes).expect("UTF-8").trim_start_matches('\u{feff}').trim();
-            Meaning::of_json(serde_json::from_str(if text.is_empty() { "{}" } else { text }).expect("JSON"))
+        Some("json" | "jsonc") => {
+            let text = str::from_utf8(bytes).expect("UTF-8").trim_start_matches('\u{feff}').trim();
+            let text = if text.is_empty() { "{}".into() } else { uncommented(text) };
+            Meaning::of_json(serde_json::from_str(&text).expect("JSON"))
+        }
+        Some("toml") => {
+            let text = str::from_utf8(bytes).expect("UTF-8").trim_start_matches('\u{feff}');
+            Meaning::of_toml(text.parse::<DocumentMut>().expect("TOML").as_item())
         }
         end => panic!("teach the laws to read a file that ends in {end:?}"),
     }
+}
+
+/// JSON without comments and trailing commas, which some tools read.
+fn uncommented(text: &str) -> String {
+    fn uncomment(nodes: Vec<CstNode>) {
+        for node in nodes {
+            match node {
+                CstNode::Leaf(CstLeafNode::Comment(comment)) => comment.remove(),
+                node => uncomment(node.children()),
+            }
+        }
+    }
+    let root = CstRootNode::parse(text, &ParseOptions::default()).expect("JSON");
+    root.set_trailing_commas(TrailingCommaMode::Never);
+    uncomment(root.children());
+    root.to_string()
 }
 
 /// See [`meaning`]. Of twins the last counts; numbers are what was spelled.
@@ -95,6 +140,23 @@ impl Meaning {
     /// Whether it is an object with nothing in it.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Object(members) if members.is_empty())
+    }
+
+    fn of_toml(item: &Item) -> Self {
+        if let Some(table) = item.as_table_like() {
+            let members = table.iter().map(|(name, item)| (name.to_owned(), Self::of_toml(item)));
+            return Self::Object(members.collect());
+        }
+        match item {
+            Item::ArrayOfTables(tables) => {
+                Self::List(tables.iter().map(|table| Self::of_toml(&table.clone().into())).collect())
+            }
+            Item::Value(Value::Array(items)) => {
+                Self::List(items.iter().map(|item| Self::of_toml(&item.clone().into())).collect())
+            }
+            Item::Value(Value::String(text)) => Self::Text(text.value().clone()),
+            other => Self::Word(other.to_string().trim().to_owned()),
+        }
     }
 
     fn of_json(raw: &RawValue) -> Self {

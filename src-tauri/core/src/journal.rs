@@ -36,7 +36,8 @@ pub struct Change {
 /// as it was.
 pub fn apply(store: &Store, machine: &Machine, recipient: &str, change: Change) -> Result<()> {
     let _lock = Lock::take(&machine.data_dir)?;
-    let files: Vec<_> = change.plan.changes.iter().filter(|file| !file.is_empty()).collect();
+    let files: Vec<_> =
+        change.plan.changes.iter().filter(|file| !file.is_empty() || gets_other_bits(file)).collect();
     still_so(&files)?;
     let profile_before = match &change.binding {
         Some(binding) => store.profile(&binding.profile.name)?,
@@ -58,6 +59,14 @@ pub fn apply(store: &Store, machine: &Machine, recipient: &str, change: Change) 
     let back: Vec<_> = files.iter().zip(folders).map(|(file, folder)| Write::back(file, folder)).collect();
     let done = carry_out(&files).and_then(|()| store.move_change(&applied, State::Done));
     or_back(done, &back, || store.move_change(&applied, State::Undone))
+}
+
+/// Whether only a file's permissions change: a key came and went in between.
+fn gets_other_bits(file: &FileChange) -> bool {
+    match (file.access, fs::access(&file.path)) {
+        (Access::Bits(bits), Some(now)) => file.after.is_some() && bits != now,
+        _ => false,
+    }
 }
 
 fn noted(recipient: &str, file: &FileChange) -> Result<AppliedFile> {

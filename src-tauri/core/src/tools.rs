@@ -4,13 +4,20 @@
 //! what changed since, what the user had before and how to give it back is the same for all and stands here.
 
 mod claude_code;
+mod codex;
+mod format;
 mod found;
 mod json;
+mod lines;
+mod newest;
+mod opencode;
+mod toml;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::bridge::{Door, Origin};
@@ -21,10 +28,13 @@ use crate::plan::{Contents, FileChange, Plan};
 use crate::secret::Secret;
 use crate::view::{AdviceView, Mode};
 
+use format::Document;
+
+pub use format::Format;
 pub use found::Found;
 
 /// Every tool the wallet knows, in the order it shows them.
-pub const ALL: &[&dyn Tool] = &[&claude_code::ClaudeCode];
+pub const ALL: &[&dyn Tool] = &[&claude_code::ClaudeCode, &codex::Codex, &opencode::OpenCode];
 
 /// The tool of that word.
 ///
@@ -57,16 +67,40 @@ pub trait Tool: Sync {
     /// Where it is on this machine.
     fn find(&self, machine: &Machine) -> Found;
     /// The files its settings stand in; [`Field::file`] counts them.
-    fn files(&self, machine: &Machine) -> Vec<PathBuf>;
+    fn files(&self, machine: &Machine) -> Vec<SettingsFile>;
     /// Every field it takes to point the tool at a bridge, in the order a new file would have them. The same
     /// fields for every connection: one that is not wanted this time is [`Wanted::Users`] or [`Wanted::Absent`].
     fn fields(&self, machine: &Machine, connection: &Connection) -> Vec<Field>;
     /// The variables that point the tool at a bridge for one run, without any file.
     fn environment(&self, connection: &Connection) -> Vec<(&'static str, Wanted)>;
+    /// Variables of the user's shell that name an address, a key or a model for it, and what it makes of them
+    /// while it is configured.
+    fn variables(&self) -> &'static [(&'static str, Heed)];
     /// Out of the bridge's models those the tool should name, where it asks for some by role.
     fn pick_models(&self, available: &[String]) -> Models;
     /// What is wrong on this machine besides the fields, and the next step for each.
     fn advice(&self, machine: &Machine, mode: Option<Mode>) -> Vec<AdviceView>;
+}
+
+/// The variable that `run` sets for tools that read their key from one of any name.
+pub const KEY_VARIABLE: &str = "BRIDGEKEEPER_KEY";
+
+/// What a tool makes of a variable in the shell while it is configured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heed {
+    /// Nothing: its files win.
+    Ignored,
+    /// It wins over its files.
+    Wins,
+}
+
+/// A file that a tool's settings stand in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsFile {
+    /// Where it stands.
+    pub path: PathBuf,
+    /// How it is written.
+    pub format: Format,
 }
 
 /// What a tool is pointed at.
@@ -129,6 +163,8 @@ pub struct Field {
 pub enum Wanted {
     /// This text.
     Text(String),
+    /// This value, where a text will not do.
+    Value(Value),
     /// This secret.
     Secret(Arc<Secret>),
     /// Nothing.
@@ -143,6 +179,9 @@ pub enum Wanted {
 pub struct Expected {
     /// The file.
     pub file: PathBuf,
+    /// How it is written.
+    #[serde(default)]
+    pub format: Format,
     /// The names on the way to it.
     pub path: Vec<String>,
     /// What should stand there.
@@ -153,7 +192,7 @@ pub struct Expected {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExpectedValue {
-    /// This raw JSON.
+    /// This raw text, as the file's format spells it.
     Raw(String),
     /// Something with this SHA-256: a key has 285 bits, so its plain hash gives nothing away.
     Hash(String),
@@ -228,15 +267,16 @@ impl Originals {
             if self.find(&file.path, around).is_none() {
                 let there = match around {
                     [] => file.before.as_ref().map(|_| file.document.text()),
-                    _ => file.document.get(around).map(ToOwned::to_owned),
+                    _ => file.document.get(around),
                 };
                 let empty = file.document.is_empty(around);
-                self.push(file, around, there.map(|raw| if empty { raw } else { "{}".into() }));
+                let nothing = if around.is_empty() { file.format.empty() } else { "{}" };
+                self.push(file, around, there.map(|raw| if empty { raw } else { nothing.into() }));
             }
         }
         if users {
             self.0.retain(|original| !(original.file == file.path && original.path == path));
-            self.push(file, path, file.document.get(path).map(ToOwned::to_owned));
+            self.push(file, path, file.document.get(path));
         }
     }
 
@@ -279,6 +319,11 @@ pub fn connect(
     let mut files = Files::open(tool.files(machine))?;
     let fields = tool.fields(machine, connection);
     let Earlier { expected: before, mut originals } = earlier.unwrap_or_default();
+    // Files it has moved away from since (a variable says another folder, a file of higher rank came to be).
+    let here = |path: &Path| files.0.iter().any(|file| file.path == *path);
+    let left: Vec<_> = before.iter().filter(|field| !here(&field.file)).cloned().collect();
+    let left = disconnect(&left, &originals)?.changes;
+    originals.0.retain(|original| here(&original.file));
     let mut expected = vec![];
     for field in &fields {
         let file = &mut files.0[field.file];
@@ -287,19 +332,16 @@ pub fn connect(
         });
         originals.note(file, &field.path, was_users);
         let value = match &field.wanted {
-            Wanted::Text(text) => {
-                let raw = json::string(text);
-                file.set(&field.path, &raw)?;
-                ExpectedValue::Raw(raw.to_string())
-            }
+            Wanted::Text(text) => file.say(&field.path, &text.as_str().into())?,
+            Wanted::Value(value) => file.say(&field.path, value)?,
             Wanted::Secret(secret) => {
                 // EXPOSE: `stored` mode: the tool can only keep the key in its own file.
-                let raw = json::string(secret.expose());
+                let raw = file.format.spell(&secret.expose().into());
                 file.set(&field.path, &raw)?;
                 ExpectedValue::Hash(hash(raw.as_bytes()))
             }
             Wanted::Absent => {
-                file.document.remove(&field.path);
+                file.take_out(&field.path);
                 ExpectedValue::Absent
             }
             Wanted::Users => {
@@ -311,6 +353,7 @@ pub fn connect(
         };
         expected.push(Expected {
             file: file.path.clone(),
+            format: file.format,
             path: field.path.iter().map(ToString::to_string).collect(),
             value,
         });
@@ -318,7 +361,8 @@ pub fn connect(
     let holds_key =
         |n| fields.iter().any(|field| field.file == n && matches!(field.wanted, Wanted::Secret(_)));
     let access = |n| if holds_key(n) { Access::OwnerOnly } else { Access::Keep };
-    let changes = files.0.into_iter().enumerate().map(|(n, file)| file.change(access(n))).collect();
+    let changes = files.0.into_iter().enumerate().map(|(n, file)| file.change(access(n)));
+    let changes = changes.chain(left).collect();
     Ok(Connected { plan: Plan { changes }, expected, originals })
 }
 
@@ -327,14 +371,14 @@ pub fn connect(
 /// # Errors
 /// As [`connect`].
 pub fn disconnect(expected: &[Expected], originals: &Originals) -> Result<Plan> {
-    let mut paths: Vec<PathBuf> = vec![];
+    let mut files: Vec<SettingsFile> = vec![];
     for field in expected {
-        if !paths.contains(&field.file) {
-            paths.push(field.file.clone());
+        if !files.iter().any(|file| file.path == field.file) {
+            files.push(SettingsFile { path: field.file.clone(), format: field.format });
         }
     }
     let mut changes = vec![];
-    for mut file in Files::open(paths)?.0 {
+    for mut file in Files::open(files)?.0 {
         let field = |original: &Original| {
             expected.iter().find(|field| field.file == original.file && field.path == original.path)
         };
@@ -362,8 +406,8 @@ pub fn disconnect(expected: &[Expected], originals: &Originals) -> Result<Plan> 
 pub fn drifted(expected: &[Expected]) -> Result<Vec<String>> {
     let mut drifted = vec![];
     for field in expected {
-        let file = OpenFile::open(field.file.clone())?;
-        let now = file.document.get(&names(&field.path)).map(json::our_spelling);
+        let file = OpenFile::open(SettingsFile { path: field.file.clone(), format: field.format })?;
+        let now = file.document.get(&names(&field.path)).map(|raw| field.format.our_spelling(&raw));
         let same = match &field.value {
             ExpectedValue::Raw(raw) => now.is_some_and(|now| *now == *raw),
             ExpectedValue::Hash(expected) => now.is_some_and(|now| hash(now.as_bytes()) == *expected),
@@ -390,10 +434,10 @@ pub fn readable(tool: &dyn Tool, machine: &Machine) -> Result<()> {
 /// # Errors
 /// [`Code::FileUnparsable`] if something else ails it, or nothing does.
 pub fn repair(tool: &dyn Tool, machine: &Machine) -> Result<Plan> {
-    for path in tool.files(machine) {
+    for SettingsFile { path, format } in tool.files(machine) {
         let before = fs::read(&path)?;
-        let mended =
-            before.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(json::repaired);
+        let text = before.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let mended = text.and_then(|text| format.repaired(text));
         if let Some(text) = mended {
             let after = Some(Contents::new(text.into_bytes()));
             let before = before.map(Contents::new);
@@ -422,20 +466,21 @@ struct Files(Vec<OpenFile>);
 
 struct OpenFile {
     path: PathBuf,
+    format: Format,
     before: Option<Contents>,
-    document: json::Document,
+    document: Box<dyn Document>,
     /// It was not there before us, and nothing is left in it.
     gone: bool,
 }
 
 impl Files {
-    fn open(paths: Vec<PathBuf>) -> Result<Self> {
-        paths.into_iter().map(OpenFile::open).collect::<Result<_>>().map(Self)
+    fn open(files: Vec<SettingsFile>) -> Result<Self> {
+        files.into_iter().map(OpenFile::open).collect::<Result<_>>().map(Self)
     }
 }
 
 impl OpenFile {
-    fn open(path: PathBuf) -> Result<Self> {
+    fn open(SettingsFile { path, format }: SettingsFile) -> Result<Self> {
         let before = fs::read(&path)?.map(Contents::new);
         let text = std::str::from_utf8(before.as_deref().map_or(&[], Vec::as_slice)).map_err(|error| {
             Error::new(
@@ -445,15 +490,36 @@ impl OpenFile {
             .hint("save it as UTF-8, then try again")
             .because(error)
         })?;
-        let document = json::Document::open(text).map_err(|error| in_file(&path, &error))?;
-        Ok(Self { path, before, document, gone: false })
+        let document = format.open(text).map_err(|error| in_file(&path, &error))?;
+        Ok(Self { path, format, before, document, gone: false })
+    }
+
+    /// Has a field say something that is no secret.
+    fn say(&mut self, path: &[&str], value: &Value) -> Result<ExpectedValue> {
+        let raw = self.format.spell(value);
+        self.set(path, &raw)?;
+        Ok(ExpectedValue::Raw(raw.to_string()))
     }
 
     fn set(&mut self, path: &[&str], raw: &str) -> Result<()> {
         // An equal value is left as it stands, with its own spelling.
-        match self.document.get(path) == Some(raw) {
+        match self.document.get(path).as_deref() == Some(raw) {
             true => Ok(()),
             false => self.document.set(path, raw).map_err(|error| in_file(&self.path, &error)),
+        }
+    }
+
+    /// Takes a field out, and each object around it that is left empty by that: some tools trip over those.
+    fn take_out(&mut self, path: &[&str]) {
+        if self.document.get(path).is_none() {
+            return;
+        }
+        self.document.remove(path);
+        for depth in (1..path.len()).rev() {
+            if !self.document.is_empty(&path[..depth]) {
+                break;
+            }
+            self.document.remove(&path[..depth]);
         }
     }
 
@@ -475,8 +541,8 @@ impl OpenFile {
         }
         // EXPOSE: braces and blanks of the user's own.
         match (path, original.raw.as_ref().map(Secret::expose)) {
-            (_, Some(raw)) if self.document.get(path) == Some(raw) => {}
-            ([], Some(text)) => self.document = json::Document::open(text)?,
+            (_, Some(raw)) if self.document.get(path).as_deref() == Some(raw) => {}
+            ([], Some(text)) => self.document = self.format.open(text)?,
             ([], None) => self.gone = true,
             (_, Some(raw)) => self.set(path, raw)?,
             (_, None) => self.document.remove(path),

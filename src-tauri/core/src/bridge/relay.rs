@@ -23,8 +23,13 @@ use crate::secret::Secret;
 pub enum Door {
     /// `/v1/chat/completions`, key as `Authorization: Bearer`.
     OpenAi,
+    /// `/v1/responses`, key as `Authorization: Bearer`.
+    Responses,
     /// `/v1/messages`, key as `x-api-key` and as `Authorization: Bearer`, as Claude Code sends it.
     Anthropic,
+    /// `/v1beta/models/…:generateContent`, key as `x-goog-api-key` and as `Authorization: Bearer`. Bridges list
+    /// their models in another form to who shows the former, so it is left out there.
+    Gemini,
 }
 
 /// What a bridge made of a key.
@@ -100,17 +105,26 @@ impl Bridge {
         enum Reply {
             OpenAi { choices: Vec<serde::de::IgnoredAny> },
             Anthropic { content: Vec<serde::de::IgnoredAny> },
+            Responses { output: Vec<serde::de::IgnoredAny> },
+            Gemini { candidates: Vec<serde::de::IgnoredAny> },
         }
-        let path = match door {
-            Door::OpenAi => "/v1/chat/completions",
-            Door::Anthropic => "/v1/messages",
+        const QUESTION: &str = "Reply with the word ok.";
+        let messages = json!([{"role": "user", "content": QUESTION}]);
+        let chat = json!({"model": model, "max_tokens": TOKENS, "messages": messages});
+        let (path, body) = match door {
+            Door::OpenAi => ("/v1/chat/completions".to_owned(), chat),
+            Door::Anthropic => ("/v1/messages".to_owned(), chat),
+            Door::Responses => {
+                let body = json!({"model": model, "max_output_tokens": TOKENS, "input": messages});
+                ("/v1/responses".to_owned(), body)
+            }
+            Door::Gemini => {
+                let contents = json!([{"role": "user", "parts": [{"text": QUESTION}]}]);
+                let body = json!({"contents": contents, "generationConfig": {"maxOutputTokens": TOKENS}});
+                (format!("/v1beta/models/{model}:generateContent"), body)
+            }
         };
-        let body = json!({
-            "model": model,
-            "max_tokens": TOKENS,
-            "messages": [{"role": "user", "content": "Reply with the word ok."}],
-        });
-        let (answer, took) = self.relay(key, door, Method::POST, path, Some(body)).await?;
+        let (answer, took) = self.relay(key, door, Method::POST, &path, Some(body)).await?;
         Ok(self.judge::<Reply>(key, &answer, took))
     }
 
@@ -129,6 +143,11 @@ impl Bridge {
             request = request
                 .header(name("x-api-key"), credential(&word)?)
                 .header(name("anthropic-version"), "2023-06-01");
+        }
+        if door == Door::Gemini && body.is_some() {
+            // EXPOSE: goes into the request's header.
+            let word = Zeroizing::new(key.expose().to_owned());
+            request = request.header(name("x-goog-api-key"), credential(&word)?);
         }
         if let Some(body) = body {
             request = request.json(&body);

@@ -16,7 +16,9 @@ use std::path::{Path, PathBuf};
 use crate::bridge::Door;
 use crate::fs;
 use crate::machine::{Machine, Platform};
-use crate::tools::{Connection, Credential, Field, Found, Models, Tool, Wanted, json};
+use crate::tools::{
+    Connection, Credential, Field, Format, Found, Heed, Models, SettingsFile, Tool, Wanted, newest,
+};
 use crate::view::{AdviceLevel, AdviceView, Mode};
 
 /// How long Claude Code keeps a key before it asks again, milliseconds. Its own default, written out so that
@@ -65,8 +67,8 @@ impl Tool for ClaudeCode {
         Found { has_files: config_dir(machine).is_dir(), ..found }
     }
 
-    fn files(&self, machine: &Machine) -> Vec<PathBuf> {
-        vec![config_dir(machine).join("settings.json")]
+    fn files(&self, machine: &Machine) -> Vec<SettingsFile> {
+        vec![SettingsFile { path: config_dir(machine).join("settings.json"), format: Format::Json }]
     }
 
     fn fields(&self, machine: &Machine, connection: &Connection) -> Vec<Field> {
@@ -112,12 +114,24 @@ impl Tool for ClaudeCode {
         ]
     }
 
+    fn variables(&self) -> &'static [(&'static str, Heed)] {
+        &[
+            ("ANTHROPIC_BASE_URL", Heed::Ignored),
+            ("ANTHROPIC_AUTH_TOKEN", Heed::Ignored),
+            ("ANTHROPIC_API_KEY", Heed::Ignored),
+            ("ANTHROPIC_MODEL", Heed::Ignored),
+            ("ANTHROPIC_DEFAULT_OPUS_MODEL", Heed::Ignored),
+            ("ANTHROPIC_DEFAULT_SONNET_MODEL", Heed::Ignored),
+            ("ANTHROPIC_DEFAULT_HAIKU_MODEL", Heed::Ignored),
+        ]
+    }
+
     fn pick_models(&self, available: &[String]) -> Models {
         Models {
             main: None,
-            large: newest(available, "opus"),
-            medium: newest(available, "sonnet"),
-            small: newest(available, "haiku"),
+            large: newest::claude(available, "opus"),
+            medium: newest::claude(available, "sonnet"),
+            small: newest::claude(available, "haiku"),
         }
     }
 
@@ -176,24 +190,6 @@ fn helper_command(machine: &Machine, profile: &str) -> String {
     format!("{quoted} key {profile}")
 }
 
-/// The newest model whose name holds the word. Names carry their version (`claude-opus-5-5`), and a dated or
-/// suffixed twin of the same version (`…-20260101`, `…-thinking`) is longer than the plain one.
-fn newest(available: &[String], word: &str) -> Option<String> {
-    let version = |name: &str| -> Vec<u32> {
-        name.split(|c: char| !c.is_ascii_digit())
-            .filter_map(|part| part.parse().ok())
-            .filter(|part| *part < 1000)
-            .collect()
-    };
-    available
-        .iter()
-        .filter(|name| {
-            name.to_ascii_lowercase().contains("claude") && name.to_ascii_lowercase().contains(word)
-        })
-        .max_by_key(|name| (version(name), std::cmp::Reverse(name.len())))
-        .cloned()
-}
-
 /// Where an organisation puts settings that win over the user's (read in 2.1.330).
 fn managed_settings(platform: Platform) -> [PathBuf; 1] {
     [match platform {
@@ -206,7 +202,7 @@ fn managed_settings(platform: Platform) -> [PathBuf; 1] {
 
 fn overrides(path: &Path) -> bool {
     let Ok(Some(bytes)) = fs::read(path) else { return false };
-    let document = String::from_utf8(bytes).ok().and_then(|text| json::Document::open(&text).ok());
+    let document = String::from_utf8(bytes).ok().and_then(|text| Format::Json.open(&text).ok());
     document.is_some_and(|document| {
         [
             &["apiKeyHelper"][..],
@@ -256,31 +252,9 @@ mod tests {
 
     #[test]
     fn the_config_folder_can_be_moved() {
-        let files = |env: &[_]| ClaudeCode.files(&machine(Platform::Linux, "/b", env));
-        assert_eq!(files(&[]), [Path::new("/home/mei/.claude/settings.json")]);
-        assert_eq!(files(&[("CLAUDE_CONFIG_DIR", "/x")]), [Path::new("/x/settings.json")]);
-        assert_eq!(files(&[("CLAUDE_CONFIG_DIR", "")]), [Path::new("/home/mei/.claude/settings.json")]);
-    }
-
-    #[test]
-    fn the_newest_plain_model_of_each_kind_is_picked() {
-        let available: Vec<String> = [
-            "claude-opus-4-8",
-            "claude-opus-5-5-20260801",
-            "claude-opus-5-5",
-            "claude-opus-5-5-thinking",
-            "claude-3-5-sonnet",
-            "claude-sonnet-5",
-            "gpt-5.5",
-            "claude-3-haiku-20240307",
-        ]
-        .map(Into::into)
-        .into();
-        let models = ClaudeCode.pick_models(&available);
-        assert_eq!(models.large.as_deref(), Some("claude-opus-5-5"));
-        assert_eq!(models.medium.as_deref(), Some("claude-sonnet-5"));
-        assert_eq!(models.small.as_deref(), Some("claude-3-haiku-20240307"));
-        assert_eq!(models.main, None);
-        assert_eq!(ClaudeCode.pick_models(&["gpt-5.5".into()]), Models::default());
+        let file = |env: &[_]| ClaudeCode.files(&machine(Platform::Linux, "/b", env)).remove(0).path;
+        assert_eq!(file(&[]), Path::new("/home/mei/.claude/settings.json"));
+        assert_eq!(file(&[("CLAUDE_CONFIG_DIR", "/x")]), Path::new("/x/settings.json"));
+        assert_eq!(file(&[("CLAUDE_CONFIG_DIR", "")]), Path::new("/home/mei/.claude/settings.json"));
     }
 }

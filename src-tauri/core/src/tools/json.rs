@@ -1,5 +1,8 @@
 //! JSON settings files, edited by span: what is not ours stays as it is to the byte, and what is added takes
 //! the style of its neighbours. Never reserialises.
+//!
+//! Where a tool reads comments and trailing commas, places are looked up in a *mask* of the text: of the same
+//! length, with blanks for those.
 
 use std::ops::Range;
 
@@ -10,6 +13,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+use super::{format, lines};
 use crate::error::{Code, Error, Result};
 
 const BOM: &str = "\u{feff}";
@@ -20,6 +24,17 @@ const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
 /// The indentation of a file that has none to go by.
 const INDENT: &str = "  ";
 
+/// What a tool reads beyond JSON to the letter.
+#[derive(Clone, Copy)]
+pub enum Reads {
+    /// Nothing: it ignores the whole file.
+    Json,
+    /// Comments.
+    Comments,
+    /// Comments and trailing commas.
+    CommentsAndCommas,
+}
+
 /// A JSON file whose top level is an object, open for edits.
 ///
 /// A name that stands twice in an object means its last occurrence, as `JSON.parse` has it (run with
@@ -27,6 +42,9 @@ const INDENT: &str = "  ";
 pub struct Document {
     bom: &'static str,
     body: String,
+    reads: Reads,
+    /// The body without what is not JSON to the letter.
+    mask: String,
 }
 
 /// Where an object stands in the text, braces included, and where its members do.
@@ -44,17 +62,17 @@ impl Document {
     /// Opens a text; a blank one is an empty object.
     ///
     /// # Errors
-    /// [`Code::FileUnparsable`] with line and column: also for comments and trailing commas, which the tools
-    /// that own such files do not read, and for a top level that is no object.
-    pub fn open(text: &str) -> Result<Self> {
+    /// [`Code::FileUnparsable`] with line and column: also for comments and trailing commas that the file's tool
+    /// does not read, and for a top level that is no object.
+    pub fn open(text: &str, reads: Reads) -> Result<Self> {
         let (bom, body) = match text.strip_prefix(BOM) {
             Some(body) => (BOM, body),
             None => ("", text),
         };
-        let document = Self { bom, body: body.to_owned() };
+        let document = Self { bom, body: body.to_owned(), reads, mask: mask(body, reads) };
         if !document.is_blank() {
-            strict(body)?;
-            if !body.trim_start_matches(BLANK).starts_with('{') {
+            strict(&document)?;
+            if !document.mask.trim_start_matches(BLANK).starts_with('{') {
                 return Err(unparsable(1, 1, "the top level is not an object")
                     .hint("a settings file is an object in braces; mend it by hand, or move it away"));
             }
@@ -63,22 +81,173 @@ impl Document {
     }
 
     /// The raw text of a value, or `None` where it is absent.
-    pub fn get(&self, path: &[&str]) -> Option<&str> {
+    fn value(&self, path: &[&str]) -> Option<&str> {
         Some(&self.body[self.find(path)?])
     }
 
-    /// Sets a value, given as raw JSON; objects on the way are made where they are missing.
-    ///
-    /// # Errors
-    /// [`Code::FileUnparsable`] if something that is no object stands in the way.
-    pub fn set(&mut self, path: &[&str], raw: &str) -> Result<()> {
+    fn replace(&mut self, range: Range<usize>, text: &str) {
+        self.body.replace_range(range, text);
+        self.mask = mask(&self.body, self.reads);
+    }
+
+    /// Whether a comment or trailing comma stands there.
+    fn is_masked(&self, range: &Range<usize>) -> bool {
+        self.body[range.clone()] != self.mask[range.clone()]
+    }
+
+    /// Puts a member after the last one of an object, and after the comment that belongs to that.
+    fn append(&mut self, object: &Object, last: &Member, name: &str, raw: &str) {
+        let gap = self.gap_before(object, object.members.len() - 1);
+        let lead = match last_line_of(&self.mask[gap.clone()]) {
+            lead if !lead.contains('\n') && self.is_masked(&gap) => " ",
+            lead => lead,
+        };
+        let colon = last.name.end..last.value.start;
+        let colon = match &self.mask[colon.clone()] {
+            text if text.contains('\n') || self.is_masked(&colon) => ": ",
+            text => text,
+        };
+        let comma = trailing_comma(&self.body, self.reads, last.value.end);
+        let after = comma.map_or(last.value.end, |comma| comma + 1);
+        let line = self.body[after..object.span.end - 1].split('\n').next().unwrap_or_default();
+        let at = match self.mask[after..after + line.len()].trim_matches(BLANK) {
+            "" => after + line.trim_end_matches(BLANK).len(),
+            _ => after,
+        };
+        // Blanks at the end of a line stay there.
+        let at = if self.is_masked(&(after..at)) { at } else { after };
+        let end = if comma.is_some() { "," } else { "" };
+        let member = format!("{lead}{name}{colon}{raw}{end}");
+        match comma {
+            Some(_) => self.replace(at..at, &member),
+            None => {
+                let between = self.body[after..at].to_owned();
+                self.replace(after..at, &format!(",{between}{member}"));
+            }
+        }
+    }
+
+    /// What goes with a member: its comma and the blanks before it, but no comment.
+    fn extent(&self, object: &Object, n: usize) -> Vec<Range<usize>> {
+        let member = &object.members[n];
+        let last = n + 1 == object.members.len();
+        let plain = match n {
+            0 if last => object.span.start + 1..object.span.end - 1,
+            // With the comma after it; the gap before the next one stays.
+            0 => object.span.start + 1..self.gap_before(object, 1).start,
+            // With the comma and the gap before it.
+            n => object.members[n - 1].value.end..member.value.end,
+        };
+        if !self.is_masked(&plain) {
+            return vec![plain];
+        }
+        let own = self.body[..member.name.start].trim_end_matches(BLANK).len()..member.value.end;
+        let comma_after = match last {
+            true => trailing_comma(&self.body, self.reads, member.value.end),
+            false => Some(skip_blank(&self.mask, member.value.end)),
+        };
+        match (comma_after, n) {
+            (Some(comma), _) if !self.is_masked(&(own.end..comma)) => vec![own.start..comma + 1],
+            (Some(comma), _) => vec![own, comma..comma + 1],
+            (None, 0) => vec![own],
+            (None, n) => {
+                let comma = skip_blank(&self.mask, object.members[n - 1].value.end);
+                vec![comma..comma + 1, own]
+            }
+        }
+    }
+
+    /// Puts the first member into an object: on lines of their own, unless the whole file stands on one.
+    fn fill(&mut self, object: &Object, name: &str, raw: &str) {
+        let inside = &self.body[object.span.start + 1..object.span.end - 1];
+        if !inside.trim_matches(BLANK).is_empty() {
+            let at = object.span.start + 1 + inside.trim_end_matches(BLANK).len();
+            let (end, step) = (lines::end_of(&self.body), self.indent());
+            let outer = self.line_start(object.span.start);
+            return self.replace(at..at, &format!("{end}{outer}{step}{name}: {raw}"));
+        }
+        let root = self.object(&[]);
+        let one_line = !self.body.trim_matches(BLANK).contains('\n')
+            && root.is_some_and(|root| root.span != object.span);
+        let member = if one_line {
+            format!("{{{name}:{raw}}}")
+        } else {
+            let end = lines::end_of(&self.body);
+            let outer = self.line_start(object.span.start);
+            format!("{{{end}{outer}{}{name}: {raw}{end}{outer}}}", self.indent())
+        };
+        self.replace(object.span.clone(), &member);
+    }
+
+    /// The blanks that the line of that place starts with.
+    fn line_start(&self, at: usize) -> &str {
+        let line = &self.body[lines::start(&self.body, at)..at];
+        &line[..line.len() - line.trim_start_matches(BLANK).len()]
+    }
+
+    /// One step of indentation: that of the first member, if it stands on a line of its own.
+    fn indent(&self) -> String {
+        let root = self.object(&[]).filter(|root| !root.members.is_empty());
+        let gap = root.map(|root| &self.mask[self.gap_before(&root, 0)]).unwrap_or_default();
+        match gap.rsplit_once('\n') {
+            Some((_, indent)) if !indent.is_empty() => indent.to_owned(),
+            _ => INDENT.to_owned(),
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.mask.trim_matches(BLANK).is_empty()
+    }
+
+    /// What stands between a member and the comma or brace before it.
+    fn gap_before(&self, object: &Object, n: usize) -> Range<usize> {
+        let start = match n {
+            0 => object.span.start + 1,
+            n => skip_blank(&self.mask, object.members[n - 1].value.end) + 1,
+        };
+        start..object.members[n].name.start
+    }
+
+    fn find(&self, path: &[&str]) -> Option<Range<usize>> {
+        let Some((name, parents)) = path.split_last() else {
+            let start = skip_blank(&self.mask, 0);
+            return (start < self.mask.len()).then(|| start..value_end(&self.mask, start));
+        };
+        let object = self.object(parents)?;
+        let n = self.last_named(&object, name)?;
+        Some(object.members[n].value.clone())
+    }
+
+    fn object(&self, path: &[&str]) -> Option<Object> {
+        let span = self.find(path)?;
+        self.mask[span.clone()].starts_with('{').then(|| read_object(&self.mask, span))
+    }
+
+    fn last_named(&self, object: &Object, name: &str) -> Option<usize> {
+        let is = |member: &Member| {
+            serde_json::from_str::<String>(&self.body[member.name.clone()]).is_ok_and(|found| found == name)
+        };
+        object.members.iter().rposition(is)
+    }
+}
+
+impl format::Document for Document {
+    fn get(&self, path: &[&str]) -> Option<String> {
+        self.value(path).map(ToOwned::to_owned)
+    }
+
+    fn set(&mut self, path: &[&str], raw: &str) -> Result<()> {
         let Some((name, parents)) = path.split_last() else { return Ok(()) };
         if let Some(there) = self.find(path) {
-            self.body.replace_range(there, raw);
+            self.replace(there, raw);
             return Ok(());
         }
         if self.is_blank() {
-            self.body = format!("{{}}{}", self.line_end());
+            let end = lines::end_of(&self.body);
+            let comments = if self.body.trim_matches(BLANK).is_empty() { "" } else { self.body.as_str() };
+            let gap = if comments.is_empty() || comments.ends_with('\n') { "" } else { end };
+            let text = format!("{comments}{gap}{{}}{end}");
+            self.replace(0..self.body.len(), &text);
         }
         if self.find(parents).is_none() {
             self.set(parents, "{}")?;
@@ -91,124 +260,48 @@ impl Document {
         let name = Value::from(*name).to_string();
         match &object.members[..] {
             [] => self.fill(&object, &name, raw),
-            [.., last] => {
-                let lead = last_line_of(&self.body[self.gap_before(&object, object.members.len() - 1)]);
-                let colon = &self.body[last.name.end..last.value.start];
-                let colon = if colon.contains('\n') { ": " } else { colon };
-                let member = format!(",{lead}{name}{colon}{raw}");
-                self.body.insert_str(last.value.end, &member);
-            }
+            [.., last] => self.append(&object, last, &name, raw),
         }
         Ok(())
     }
 
-    /// Removes a value; what is absent stays absent.
-    pub fn remove(&mut self, path: &[&str]) {
+    fn remove(&mut self, path: &[&str]) {
         let Some((name, parents)) = path.split_last() else { return };
         // All of them: with only the last gone, an earlier one of the same name would come to life.
         while let Some(object) = self.object(parents) {
             let Some(n) = self.last_named(&object, name) else { return };
-            let gone = match n {
-                0 if object.members.len() == 1 => object.span.start + 1..object.span.end - 1,
-                // With the comma after it; the gap before the next one stays.
-                0 => object.span.start + 1..self.gap_before(&object, 1).start,
-                // With the comma and the gap before it.
-                n => object.members[n - 1].value.end..object.members[n].value.end,
-            };
-            self.body.replace_range(gone, "");
+            for gone in self.extent(&object, n).into_iter().rev() {
+                self.replace(gone, "");
+            }
         }
     }
 
-    /// Whether the object at that path is there and holds nothing. No names mean the file.
-    pub fn is_empty(&self, path: &[&str]) -> bool {
+    fn is_empty(&self, path: &[&str]) -> bool {
         match self.object(path) {
-            Some(object) => object.members.is_empty(),
+            // A comment in it is its owner's.
+            Some(object) => {
+                let inside = object.span.start + 1..object.span.end - 1;
+                object.members.is_empty() && self.body[inside].trim_matches(BLANK).is_empty()
+            }
             None => path.is_empty(),
         }
     }
 
-    /// The text, as it is to be written.
-    pub fn text(&self) -> String {
+    fn text(&self) -> String {
         format!("{}{}", self.bom, self.body)
     }
-
-    /// Puts the first member into an object: on lines of their own, unless the whole file stands on one.
-    fn fill(&mut self, object: &Object, name: &str, raw: &str) {
-        let root = self.object(&[]);
-        let one_line = !self.body.trim_matches(BLANK).contains('\n')
-            && root.is_some_and(|root| root.span != object.span);
-        let member = if one_line {
-            format!("{{{name}:{raw}}}")
-        } else {
-            let end = self.line_end();
-            let before = &self.body[..object.span.start];
-            let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
-            let outer = &line[..line.len() - line.trim_start_matches(BLANK).len()];
-            format!("{{{end}{outer}{}{name}: {raw}{end}{outer}}}", self.indent())
-        };
-        self.body.replace_range(object.span.clone(), &member);
-    }
-
-    /// One step of indentation: that of the first member, if it stands on a line of its own.
-    fn indent(&self) -> String {
-        let root = self.object(&[]).filter(|root| !root.members.is_empty());
-        let gap = root.map(|root| self.body[self.gap_before(&root, 0)].to_owned()).unwrap_or_default();
-        match gap.rsplit_once('\n') {
-            Some((_, indent)) if !indent.is_empty() => indent.to_owned(),
-            _ => INDENT.to_owned(),
-        }
-    }
-
-    fn line_end(&self) -> &'static str {
-        if self.body.contains("\r\n") { "\r\n" } else { "\n" }
-    }
-
-    fn is_blank(&self) -> bool {
-        self.body.trim_matches(BLANK).is_empty()
-    }
-
-    /// What stands between a member and the comma or brace before it.
-    fn gap_before(&self, object: &Object, n: usize) -> Range<usize> {
-        let start = match n {
-            0 => object.span.start + 1,
-            n => skip_blank(&self.body, object.members[n - 1].value.end) + 1,
-        };
-        start..object.members[n].name.start
-    }
-
-    fn find(&self, path: &[&str]) -> Option<Range<usize>> {
-        let Some((name, parents)) = path.split_last() else {
-            let start = skip_blank(&self.body, 0);
-            return (start < self.body.len()).then(|| start..value_end(&self.body, start));
-        };
-        let object = self.object(parents)?;
-        let n = self.last_named(&object, name)?;
-        Some(object.members[n].value.clone())
-    }
-
-    fn object(&self, path: &[&str]) -> Option<Object> {
-        let span = self.find(path)?;
-        self.body[span.clone()].starts_with('{').then(|| read_object(&self.body, span))
-    }
-
-    fn last_named(&self, object: &Object, name: &str) -> Option<usize> {
-        let is = |member: &Member| {
-            serde_json::from_str::<String>(&self.body[member.name.clone()]).is_ok_and(|found| found == name)
-        };
-        object.members.iter().rposition(is)
-    }
 }
 
-/// A text as raw JSON.
-pub fn string(text: &str) -> Zeroizing<String> {
-    Zeroizing::new(Value::from(text).to_string())
+/// A value as raw JSON.
+pub fn spell(value: &Value) -> Zeroizing<String> {
+    Zeroizing::new(value.to_string())
 }
 
-/// A raw value in our own spelling: tools escape texts in ways of their own when they rewrite a file.
+/// A raw value in our own spelling. Numbers keep theirs.
 pub fn our_spelling(raw: &str) -> Zeroizing<String> {
-    match serde_json::from_str(raw).map(Zeroizing::<String>::new) {
-        Ok(text) => string(&text),
-        Err(_) => Zeroizing::new(raw.to_owned()),
+    match serde_json::from_str(raw) {
+        Ok(Value::Number(_)) | Err(_) => Zeroizing::new(raw.to_owned()),
+        Ok(value) => spell(&value),
     }
 }
 
@@ -262,16 +355,89 @@ fn last_line_of(gap: &str) -> &str {
     &gap[if gap[..start].ends_with('\r') { start - 1 } else { start }..]
 }
 
-/// Takes comments and trailing commas out, so that the tool reads the file again; `None` where that is not
-/// what ails it.
-pub fn repaired(text: &str) -> Option<String> {
+/// The text with blanks for comments and trailing commas, as far as the tool reads them.
+fn mask(text: &str, reads: Reads) -> String {
+    match reads {
+        Reads::Json => text.to_owned(),
+        Reads::Comments => without_comments(text),
+        Reads::CommentsAndCommas => without_trailing_commas(without_comments(text)),
+    }
+}
+
+fn without_comments(text: &str) -> String {
+    let mut mask = String::with_capacity(text.len());
+    let mut rest = text;
+    let (mut quoted, mut escaped) = (false, false);
+    while let Some(next) = rest.chars().next() {
+        let comment = match quoted {
+            false if rest.starts_with("//") => rest.find(['\r', '\n']).unwrap_or(rest.len()),
+            // One without an end is left, for the parser to trip over.
+            false if rest.starts_with("/*") => rest[2..].find("*/").map_or(0, |end| end + 4),
+            _ => 0,
+        };
+        if comment > 0 {
+            let blank = |byte| if byte == b'\n' || byte == b'\r' { char::from(byte) } else { ' ' };
+            mask.extend(rest.bytes().take(comment).map(blank));
+            rest = &rest[comment..];
+            continue;
+        }
+        match next {
+            _ if escaped => escaped = false,
+            '\\' => escaped = quoted,
+            '"' => quoted = !quoted,
+            _ => {}
+        }
+        mask.push(next);
+        rest = &rest[next.len_utf8()..];
+    }
+    mask
+}
+
+fn without_trailing_commas(mut mask: String) -> String {
+    let (mut quoted, mut escaped, mut before) = (false, false, b'{');
+    let mut commas = vec![];
+    for (at, byte) in mask.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = quoted,
+            b'"' => quoted = !quoted,
+            b',' if !quoted && !b"{[,:".contains(&before) => {
+                let next = mask[at + 1..].trim_start_matches(BLANK);
+                commas.extend(next.starts_with(['}', ']']).then_some(at));
+            }
+            _ => {}
+        }
+        if !BLANK.contains(&char::from(byte)) {
+            before = byte;
+        }
+    }
+    for at in commas {
+        mask.replace_range(at..=at, " ");
+    }
+    mask
+}
+
+/// Where the trailing comma behind the value that ends there stands.
+fn trailing_comma(text: &str, reads: Reads, value_end: usize) -> Option<usize> {
+    let Reads::CommentsAndCommas = reads else { return None };
+    let uncommented = without_comments(text);
+    let at = skip_blank(&uncommented, value_end);
+    uncommented[at..].starts_with(',').then_some(at)
+}
+
+/// Takes out the comments and trailing commas that the tool trips over; `None` where those are not what ails
+/// the file.
+pub fn repaired(text: &str, reads: Reads) -> Option<String> {
     let body = text.strip_prefix(BOM).unwrap_or(text);
     let root = parse(body).ok()?;
     root.set_trailing_commas(TrailingCommaMode::Never);
-    remove_comments(&root.children());
+    if let Reads::Json = reads {
+        remove_comments(&root.children());
+    }
     let mended = root.to_string();
     let bom = &text[..text.len() - body.len()];
-    (mended != body && serde_json::from_str::<IgnoredAny>(&mended).is_ok()).then(|| format!("{bom}{mended}"))
+    let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(&mask(text, reads)).is_ok();
+    (!is_json(body) && is_json(&mended)).then(|| format!("{bom}{mended}"))
 }
 
 fn remove_comments(nodes: &[CstNode]) {
@@ -299,15 +465,17 @@ fn parse(body: &str) -> std::result::Result<CstRootNode, ParseError> {
     CstRootNode::parse(body, &strict_but_for_what_can_be_repaired)
 }
 
-fn strict(body: &str) -> Result<()> {
-    let Err(error) = serde_json::from_str::<IgnoredAny>(body) else { return Ok(()) };
+fn strict(document: &Document) -> Result<()> {
+    let Err(error) = serde_json::from_str::<IgnoredAny>(&document.mask) else { return Ok(()) };
     // At the end of a text that ends in a line break, the column is 0.
     let (line, column) = (error.line(), error.column().max(1));
-    Err(match repaired(body) {
-        Some(_) => {
-            unparsable(line, column, "a comment or trailing comma, for which its tool ignores the whole file")
-                .hint("repair it (bridgekeeper doctor TOOL --fix), or mend it by hand; it was not touched")
-        }
+    let tripped = match document.reads {
+        Reads::Json => "a comment or trailing comma, for which its tool ignores the whole file",
+        Reads::Comments | Reads::CommentsAndCommas => "a trailing comma, for which its tool refuses the file",
+    };
+    Err(match repaired(&document.body, document.reads) {
+        Some(_) => unparsable(line, column, tripped)
+            .hint("repair it (bridgekeeper doctor TOOL --fix), or mend it by hand; it was not touched"),
         None => unparsable(line, column, "not JSON"),
     })
 }
@@ -319,10 +487,15 @@ fn unparsable(line: usize, column: usize, what: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use super::format::Document as _;
     use super::*;
 
     fn edited(text: &str, edit: impl Fn(&mut Document)) -> String {
-        let mut document = Document::open(text).unwrap();
+        edited_as(text, Reads::Json, edit)
+    }
+
+    fn edited_as(text: &str, reads: Reads, edit: impl Fn(&mut Document)) -> String {
+        let mut document = Document::open(text, reads).unwrap();
         edit(&mut document);
         document.text()
     }
@@ -353,7 +526,7 @@ mod tests {
     #[test]
     fn the_last_of_a_duplicated_name_counts() {
         let text = "{\n  \"env\": {\n    \"A\": \"1\"\n  },\n  \"env\": {\n    \"A\": \"2\"\n  }\n}\n";
-        assert_eq!(Document::open(text).unwrap().get(&["env", "A"]), Some("\"2\""));
+        assert_eq!(Document::open(text, Reads::Json).unwrap().value(&["env", "A"]), Some("\"2\""));
         let set = edited(text, |d| d.set(&["env", "A"], "\"3\"").unwrap());
         assert_eq!(set, text.replace("\"2\"", "\"3\""));
     }
@@ -361,25 +534,29 @@ mod tests {
     #[test]
     fn what_the_tool_would_not_read_is_refused_with_its_place() {
         let text = "{\n  \"a\": 1, // why\n}\n";
-        let error = Document::open(text).err().unwrap();
+        let error = Document::open(text, Reads::Json).err().unwrap();
         assert_eq!(error.code(), Code::FileUnparsable);
         assert!(error.message().starts_with("line 2, column 11"), "{}", error.message());
-        assert_eq!(repaired(text).as_deref(), Some("{\n  \"a\": 1\n}\n"));
+        assert_eq!(repaired(text, Reads::Json).as_deref(), Some("{\n  \"a\": 1\n}\n"));
     }
 
     #[test]
     fn what_is_not_json_is_refused_and_not_repaired() {
         for text in ["[1]", "{", "{\"a\":1} x", "'a'", "{'a':1}", "{a:1}", "nul", "{\"a\":01}", "\"text\""] {
-            assert_eq!(Document::open(text).err().map(|e| e.code()), Some(Code::FileUnparsable), "{text}");
+            assert_eq!(
+                Document::open(text, Reads::Json).err().map(|e| e.code()),
+                Some(Code::FileUnparsable),
+                "{text}"
+            );
         }
         for text in ["{", "{'a':1}", "{\"a\":1}"] {
-            assert_eq!(repaired(text), None, "{text}");
+            assert_eq!(repaired(text, Reads::Json), None, "{text}");
         }
     }
 
     #[test]
     fn something_else_in_the_way_is_not_overwritten() {
-        let mut document = Document::open("{\"env\": [1]}").unwrap();
+        let mut document = Document::open("{\"env\": [1]}", Reads::Json).unwrap();
         assert_eq!(document.set(&["env", "A"], "1").unwrap_err().code(), Code::FileUnparsable);
         assert_eq!(document.text(), "{\"env\": [1]}");
     }
@@ -416,12 +593,56 @@ mod tests {
 
     #[test]
     fn a_text_is_the_same_however_it_is_escaped() {
-        assert_eq!(*our_spelling(r#""\u0073k-\/""#), *string("sk-/"));
+        assert_eq!(*our_spelling(r#""\u0073k-\/""#), *spell(&"sk-/".into()));
         assert_eq!(*our_spelling("1.10"), "1.10");
     }
 
     #[test]
     fn an_empty_file_becomes_an_object() {
         assert_eq!(edited("", |d| d.set(&["a"], "1").unwrap()), "{\n  \"a\": 1\n}\n");
+    }
+
+    #[test]
+    fn comments_and_trailing_commas_stay_where_the_tool_reads_them() {
+        for (before, after) in [
+            ("{ // c\n}", "{ // c\n  \"n\": 1\n}"),
+            ("{ /* c */ }", "{ /* c */\n  \"n\": 1 }"),
+            ("{\n  \"a\": 1, // a\n}\n", "{\n  \"a\": 1, // a\n  \"n\": 1,\n}\n"),
+            ("{\n  \"a\": 1 // a\n  // end\n}\n", "{\n  \"a\": 1, // a\n  \"n\": 1\n  // end\n}\n"),
+            ("{\"a\": 1 /* a */}", "{\"a\": 1, /* a */\"n\": 1}"),
+            ("{\"a\": \"//,]\", }", "{\"a\": \"//,]\",\"n\": 1, }"),
+            (
+                "// é\n{\n\t\"a\" /* a */: [1, 2,], /* b */ \"b\": 2,\r\n}",
+                "// é\n{\n\t\"a\" /* a */: [1, 2,], /* b */ \"b\": 2, \"n\": 1,\r\n}",
+            ),
+        ] {
+            let there = edited_as(before, Reads::CommentsAndCommas, |d| d.set(&["n"], "1").unwrap());
+            assert_eq!(there, after);
+            assert_eq!(edited_as(&there, Reads::CommentsAndCommas, |d| d.remove(&["n"])), before);
+        }
+    }
+
+    #[test]
+    fn a_comment_of_what_is_removed_stays() {
+        let text = "{\n  // n\n  \"n\": 1, // of n\n  /* a */ \"a\": 2\n}";
+        assert_eq!(
+            edited_as(text, Reads::Comments, |d| d.remove(&["n"])),
+            "{\n  // n // of n\n  /* a */ \"a\": 2\n}"
+        );
+        assert_eq!(
+            edited_as(text, Reads::Comments, |d| d.remove(&["a"])),
+            "{\n  // n\n  \"n\": 1 // of n\n  /* a */\n}"
+        );
+    }
+
+    #[test]
+    fn what_some_tools_read_others_refuse() {
+        let text = "{ // c\n  \"a\": 1,\n}";
+        assert!(Document::open(text, Reads::CommentsAndCommas).is_ok());
+        assert!(Document::open(text, Reads::Comments).is_err());
+        assert_eq!(repaired(text, Reads::Comments).as_deref(), Some("{ // c\n  \"a\": 1\n}"));
+        for text in ["{,}", "{\"a\":1,,}", "{\"a\":,}", "[,]", "{} /*", "{\"a\" 1}", "{'a':1}"] {
+            assert!(Document::open(text, Reads::CommentsAndCommas).is_err(), "{text}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::journal;
 use crate::key::KeyStatus;
 use crate::secret::{self, Secret};
 use crate::store::{Applied, Profile};
-use crate::tools::{self, Connection, Credential, Tool, Wanted};
+use crate::tools::{self, Connection, Credential, Heed, Tool, Wanted};
 use crate::view::{AdviceLevel, AdviceView, CheckView, KeyRefView, ToolState, ToolView};
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ impl Wallet {
             found: found.is_found(),
             version: found.version,
             program: found.program.map(|path| self.machine.show(&path)),
-            files: tool.files(&self.machine).iter().map(|path| self.machine.show(path)).collect(),
+            files: tool.files(&self.machine).iter().map(|file| self.machine.show(&file.path)).collect(),
             state,
             state_text,
             profile: profile.map(|profile| profile.name.clone()),
@@ -98,16 +98,7 @@ impl Wallet {
         let mut advice = vec![];
         if let Some(profile) = profile {
             advice.extend(self.key_advice(tool, profile)?);
-            for name in self.shadowing(tool, profile)? {
-                advice.push(AdviceView {
-                    level: AdviceLevel::Note,
-                    text: format!(
-                        "{name} is set in this shell; {} ignores it while it is configured",
-                        tool.name()
-                    ),
-                    next: format!("remove {name} from your shell's start-up file: a key there is in clear"),
-                });
-            }
+            advice.extend(self.shadowing(tool));
         }
         advice.extend(tool.advice(&self.machine, profile.map(|profile| profile.mode)));
         Ok(advice)
@@ -134,11 +125,25 @@ impl Wallet {
         }))
     }
 
-    /// Variables of this shell that name a credential or address of the tool's own.
-    fn shadowing(&self, tool: &dyn Tool, profile: &Profile) -> Result<Vec<&'static str>> {
-        let connection = self.connection(profile, Arc::new(Secret::new(String::new())))?;
-        let names = tool.environment(&connection).into_iter().map(|(name, _)| name);
-        Ok(names.filter(|name| self.machine.var(name).is_some()).collect())
+    /// Variables of this shell that name a credential, address or model of the tool's own.
+    fn shadowing(&self, tool: &dyn Tool) -> Vec<AdviceView> {
+        let set = tool.variables().iter().filter(|(name, _)| self.machine.env.contains_key(*name));
+        set.map(|(name, heed)| match heed {
+            Heed::Ignored => AdviceView {
+                level: AdviceLevel::Note,
+                text: format!(
+                    "{name} is set in this shell; {} ignores it while it is configured",
+                    tool.name()
+                ),
+                next: format!("remove {name} from your shell's start-up file: a key there is in clear"),
+            },
+            Heed::Wins => AdviceView {
+                level: AdviceLevel::Problem,
+                text: format!("{name} is set in this shell and wins over {}'s own files", tool.name()),
+                next: format!("remove {name} from your shell's start-up file, then open a new shell"),
+            },
+        })
+        .collect()
     }
 
     /// A real request with a tool's key over the path the tool uses. It is billed, as small as can be.
@@ -191,6 +196,7 @@ impl Wallet {
         let connection = self.connection(&profile, secret)?;
         let value = |wanted| match wanted {
             Wanted::Text(text) => Some(Arc::new(Secret::new(text))),
+            Wanted::Value(value) => Some(Arc::new(Secret::new(value.to_string()))),
             Wanted::Secret(secret) => Some(secret),
             Wanted::Absent | Wanted::Users => None,
         };

@@ -1,0 +1,197 @@
+//! Codex (OpenAI): `config.toml` in `~/.codex`, or where `CODEX_HOME` says.
+//!
+//! Proven by running 0.169.0 on Linux:
+//! - `base_url` ends in `/v1`; requests go to `/v1/responses`, and `/v1/models` is asked for at the start.
+//!   `wire_api = "chat"` is refused.
+//! - `auth.command` is executed without a shell; what it prints goes out as `Authorization`. It is asked once
+//!   per run, every `refresh_interval_ms`, and again after a 401.
+//! - `auth` beside `env_key`, or a table `auth` without `command`, and it does not start.
+//! - A provider of one's own gets neither `OPENAI_API_KEY`, `OPENAI_BASE_URL` and `CODEX_API_KEY` from the shell
+//!   nor the login in `auth.json`.
+//! - Its default model changes with its version, and a bridge need not have it: one is always named.
+//! - A project's `.codex/config.toml` may name another model, but no other provider.
+//! - A BOM and CRLF are fine.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use crate::bridge::Door;
+use crate::fs;
+use crate::machine::{Machine, Platform};
+use crate::tools::newest;
+use crate::tools::{
+    Connection, Credential, Field, Format, Found, Heed, KEY_VARIABLE, Models, SettingsFile, Tool, Wanted,
+};
+use crate::view::{AdviceLevel, AdviceView, Mode};
+
+/// How long Codex waits for our command, milliseconds; it answers or gives up in less.
+const HELPER_TIMEOUT_MS: u32 = 5_000;
+
+/// How long Codex keeps a key before it asks again, milliseconds. Its own default, written out so that a
+/// rotation can rely on it.
+const HELPER_TTL_MS: u32 = 300_000;
+
+/// See the module.
+pub struct Codex;
+
+impl Tool for Codex {
+    fn id(&self) -> &'static str {
+        "codex"
+    }
+
+    fn name(&self) -> &'static str {
+        "Codex"
+    }
+
+    fn mark(&self) -> &'static str {
+        "Cx"
+    }
+
+    fn modes(&self) -> &'static [Mode] {
+        &[Mode::Helper, Mode::Env]
+    }
+
+    fn mode_text(&self, mode: Mode) -> &'static str {
+        match mode {
+            Mode::Helper => "Key stays in the vault; Codex asks for it",
+            Mode::Env => "Key stays in the vault; Codex must be started by `bridgekeeper run`",
+            Mode::Stored => "Key stands in Codex's own settings file",
+        }
+    }
+
+    fn takes_hold(&self) -> &'static str {
+        "Takes effect when Codex is started next."
+    }
+
+    fn door(&self) -> Door {
+        Door::Responses
+    }
+
+    fn find(&self, machine: &Machine) -> Found {
+        let places = [machine.home.join(".local/bin/codex"), machine.home.join(".local/bin/codex.exe")];
+        let found = Found::look(machine, "codex", &places, "@openai/codex");
+        Found { has_files: config_dir(machine).is_dir(), ..found }
+    }
+
+    fn files(&self, machine: &Machine) -> Vec<SettingsFile> {
+        vec![SettingsFile { path: config_dir(machine).join("config.toml"), format: Format::Toml }]
+    }
+
+    fn fields(&self, machine: &Machine, connection: &Connection) -> Vec<Field> {
+        let text = |text: &str| Wanted::Text(text.into());
+        let models = &connection.models;
+        let model = models.main.as_deref().or(models.large.as_deref()).map_or(Wanted::Users, text);
+        let is = |mode| connection.credential.mode() == mode;
+        let helper = |wanted| if is(Mode::Helper) { wanted } else { Wanted::Absent };
+        let variable = if is(Mode::Env) { text(KEY_VARIABLE) } else { Wanted::Absent };
+        let token = match &connection.credential {
+            Credential::Stored(key) => Wanted::Secret(key.clone()),
+            Credential::Helper | Credential::Env => Wanted::Absent,
+        };
+        let top = |name, wanted| Field { file: 0, path: vec![name], wanted };
+        let ours =
+            |name, wanted| Field { file: 0, path: vec!["model_providers", "bridgekeeper", name], wanted };
+        let auth = |name, wanted| Field {
+            file: 0,
+            path: vec!["model_providers", "bridgekeeper", "auth", name],
+            wanted: helper(wanted),
+        };
+        vec![
+            top("model_provider", text("bridgekeeper")),
+            top("model", model),
+            ours("name", text("Bridgekeeper")),
+            ours("base_url", Wanted::Text(connection.origin.openai_base())),
+            ours("wire_api", text("responses")),
+            ours("env_key", variable),
+            ours("experimental_bearer_token", token),
+            ours("requires_openai_auth", Wanted::Absent),
+            auth("command", Wanted::Text(machine.command.display().to_string())),
+            auth("args", Wanted::Value(json!(["key", connection.profile]))),
+            // The user's own, if any: a table `auth` with only this in it would stop Codex.
+            auth("cwd", Wanted::Absent),
+            auth("timeout_ms", Wanted::Value(json!(HELPER_TIMEOUT_MS))),
+            auth("refresh_interval_ms", Wanted::Value(json!(HELPER_TTL_MS))),
+        ]
+    }
+
+    fn environment(&self, connection: &Connection) -> Vec<(&'static str, Wanted)> {
+        match &connection.credential {
+            Credential::Stored(key) => vec![(KEY_VARIABLE, Wanted::Secret(key.clone()))],
+            Credential::Helper | Credential::Env => vec![],
+        }
+    }
+
+    fn variables(&self) -> &'static [(&'static str, Heed)] {
+        &[
+            ("OPENAI_API_KEY", Heed::Ignored),
+            ("OPENAI_BASE_URL", Heed::Ignored),
+            ("CODEX_API_KEY", Heed::Ignored),
+        ]
+    }
+
+    fn pick_models(&self, available: &[String]) -> Models {
+        Models { large: newest::gpt(available), ..Models::default() }
+    }
+
+    fn advice(&self, machine: &Machine, mode: Option<Mode>) -> Vec<AdviceView> {
+        let mut advice = vec![];
+        let mut say =
+            |level, text: String, next: &str| advice.push(AdviceView { level, text, next: next.into() });
+        if mode == Some(Mode::Helper) && !machine.command.is_file() {
+            say(
+                AdviceLevel::Problem,
+                format!("Codex asks {} for its key, and that is not there", machine.command.display()),
+                "install Bridgekeeper again, then configure Codex again",
+            );
+        }
+        if let Some(path) = managed_config(machine.platform).filter(|path| overrides(path)) {
+            say(
+                AdviceLevel::Problem,
+                format!("{} is managed by your organisation and wins over your own settings", path.display()),
+                "ask whoever manages this machine to allow your bridge",
+            );
+        }
+        if machine.var("CODEX_HOME").is_some() {
+            say(
+                AdviceLevel::Note,
+                format!("CODEX_HOME is set, so {} is used", machine.show(&config_dir(machine))),
+                "set the variable for every shell that starts Codex, or for none",
+            );
+        }
+        advice
+    }
+}
+
+fn config_dir(machine: &Machine) -> PathBuf {
+    machine.var("CODEX_HOME").map_or_else(|| machine.home.join(".codex"), PathBuf::from)
+}
+
+/// Where an organisation puts settings that win over the user's (read in 0.169.0).
+fn managed_config(platform: Platform) -> Option<PathBuf> {
+    match platform {
+        Platform::Linux | Platform::MacOs => Some("/etc/codex/managed_config.toml".into()),
+        Platform::Windows => None,
+    }
+}
+
+fn overrides(path: &Path) -> bool {
+    let Ok(Some(bytes)) = fs::read(path) else { return false };
+    let document = String::from_utf8(bytes).ok().and_then(|text| Format::Toml.open(&text).ok());
+    document.is_some_and(|document| {
+        [&["model_provider"][..], &["model_providers", "bridgekeeper"]]
+            .iter()
+            .any(|path| document.get(path).is_some())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_gpt_is_named() {
+        let available = ["claude-opus-5-5", "gpt-5.5", "gpt-5.5-codex", "gpt-4.1"].map(Into::into);
+        assert_eq!(Codex.pick_models(&available).large.as_deref(), Some("gpt-5.5"));
+    }
+}

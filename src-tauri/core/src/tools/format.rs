@@ -1,0 +1,92 @@
+//! The formats that settings files come in. A tool says which one a file of its has; here they look alike.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::json::{self, Reads};
+use super::toml;
+use crate::error::Result;
+
+/// How a settings file is written, by what its tool reads.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// JSON to the letter.
+    #[default]
+    Json,
+    /// JSON with comments.
+    JsonWithComments,
+    /// JSON with comments and trailing commas.
+    Jsonc,
+    /// TOML.
+    Toml,
+}
+
+/// A settings file open for edits: what is not touched stays as it is to the byte. Values are raw text, as
+/// the format spells them.
+pub trait Document {
+    /// The raw text of a value; of an object that has none of its own, that of an empty one. `None` where
+    /// there is nothing.
+    fn get(&self, path: &[&str]) -> Option<String>;
+    /// Sets a value, given as raw text; objects on the way are made where they are missing.
+    ///
+    /// # Errors
+    /// [`Code::FileUnparsable`](crate::error::Code::FileUnparsable) if something else stands in the way.
+    fn set(&mut self, path: &[&str], raw: &str) -> Result<()>;
+    /// Removes a value or an empty object; what is absent stays absent.
+    fn remove(&mut self, path: &[&str]);
+    /// Whether the object at that path is there and holds nothing. No names mean the file.
+    fn is_empty(&self, path: &[&str]) -> bool;
+    /// The text, as it is to be written.
+    fn text(&self) -> String;
+}
+
+impl Format {
+    /// Opens a text; a blank one is an empty file.
+    ///
+    /// # Errors
+    /// [`Code::FileUnparsable`](crate::error::Code::FileUnparsable) with line and column.
+    pub fn open(self, text: &str) -> Result<Box<dyn Document>> {
+        Ok(match self {
+            Self::Json => Box::new(json::Document::open(text, Reads::Json)?),
+            Self::JsonWithComments => Box::new(json::Document::open(text, Reads::Comments)?),
+            Self::Jsonc => Box::new(json::Document::open(text, Reads::CommentsAndCommas)?),
+            Self::Toml => Box::new(toml::Document::open(text)?),
+        })
+    }
+
+    /// A value as raw text.
+    pub fn spell(self, value: &Value) -> Zeroizing<String> {
+        match self {
+            Self::Json | Self::JsonWithComments | Self::Jsonc => json::spell(value),
+            Self::Toml => toml::spell(value),
+        }
+    }
+
+    /// A raw value in our own spelling: tools have ways of their own when they rewrite a file.
+    pub fn our_spelling(self, raw: &str) -> Zeroizing<String> {
+        match self {
+            Self::Json | Self::JsonWithComments | Self::Jsonc => json::our_spelling(raw),
+            Self::Toml => toml::our_spelling(raw),
+        }
+    }
+
+    /// A file or object with nothing in it.
+    pub fn empty(self) -> &'static str {
+        match self {
+            Self::Json | Self::JsonWithComments | Self::Jsonc => "{}",
+            Self::Toml => "",
+        }
+    }
+
+    /// Takes out what the tool trips over, so that it reads the file again; `None` where that is not what ails
+    /// it.
+    pub fn repaired(self, text: &str) -> Option<String> {
+        match self {
+            Self::Json => json::repaired(text, Reads::Json),
+            Self::JsonWithComments => json::repaired(text, Reads::Comments),
+            Self::Jsonc | Self::Toml => None,
+        }
+    }
+}
