@@ -230,7 +230,7 @@ async fn a_password_that_no_program_may_use_is_not_sent() {
 async fn a_full_strict_bucket_is_said_and_remembered() {
     for speaks in Speaks::ALL {
         let bridge = strict(speaks, false);
-        bridge.fault(Fault::on("POST", "/api/user/login", FaultKind::RateLimit { retry_after: None }));
+        bridge.fault(Fault::on("POST", "/api/user/login", FaultKind::RateLimit { retry_after: Some(175) }));
         let options = options();
         for _ in 0..3 {
             let met = sign_in_with(&bridge, &login(PASSWORD, None), options.clone()).await.map(drop);

@@ -543,13 +543,15 @@ impl Http {
     }
 
     /// Status 429. The limiters send it without a body; with a `code` it is about something else
-    /// (`AUTH_SESSION_ISSUANCE_LIMIT`) and shuts nothing.
+    /// (`AUTH_SESSION_ISSUANCE_LIMIT`) and shuts nothing. Nor does one that does not say for how long: it may
+    /// be over in a second, and a request that is turned away is not counted (`new-api
+    /// middleware/rate-limit.go`).
     fn limited(&self, request: &Request<'_>, answer: &Answer) -> Met {
         let host = self.origin.host();
         let told = retry_after(answer);
         let wait = told.unwrap_or(request.bucket.usual_wait());
         let other = answer.json::<Head>().and_then(|head| head.code).is_some_and(|code| !code.is_empty());
-        if request.is_counted() && !other {
+        if let Some(wait) = told.filter(|_| request.is_counted() && !other) {
             let now = self.options.ledger.now();
             self.options.ledger.change(&self.origin, request.bucket, &mut |tally| tally.shut(wait, now));
         }

@@ -49,7 +49,7 @@ impl Bucket {
         }
     }
 
-    /// How long a bridge that does not say may want us to stay away: its whole window.
+    /// How long a bridge that does not say may want us to stay away at most: its whole window.
     pub(super) const fn usual_wait(self) -> Duration {
         Duration::from_millis(self.window().unsigned_abs())
     }
