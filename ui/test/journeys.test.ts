@@ -155,7 +155,7 @@ describe('keys', () => {
 
   it('asks before it deletes, with the focus on Cancel', async () => {
     const { backend } = await openWindow();
-    const remove = vi.spyOn(backend, 'deleteKey');
+    const remove = vi.spyOn(backend, 'deleteKeys');
     await fireEvent.click(row('claude-code-mbp'));
     get('key-delete').focus();
     await click('key-delete');
