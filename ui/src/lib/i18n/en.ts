@@ -165,7 +165,7 @@ export const en = {
     title: 'Keys',
     create: 'New key',
     import: 'Import…',
-    search: 'Search name, last four, model, IP',
+    search: 'Search name, model, IP…',
     searchLabel: 'Search keys by name, last four characters, group, model or IP',
     list: 'API keys',
     filters: 'Filter by status',
@@ -294,7 +294,7 @@ export const en = {
     enable: 'Enable',
     disable: 'Disable',
     delete: 'Delete…',
-    clear: 'Clear selection',
+    clear: 'Clear',
     undo: 'Undo',
     doing: {
       enable: (done: number, of: number | null) => `Enabling ${done} of ${of ?? '…'}`,
@@ -321,7 +321,7 @@ export const en = {
   },
   reach: {
     check: 'Check from here',
-    checking: 'Asking the bridge with this key…',
+    checking: 'Asking the bridge…',
     state: {
       in: 'It gets in from this machine',
       locked_out: 'This machine is locked out',

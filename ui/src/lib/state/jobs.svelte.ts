@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Job, ProgressView } from '../../bindings';
+import type { Job, JobProgress, ProgressView } from '../../bindings';
 import type { Backend } from '../backend';
 
 const STARTED: ProgressView = { done: 0, of: null, waiting_s: null };
@@ -16,10 +16,12 @@ export class Jobs {
   }
 
   async watch(): Promise<void> {
-    await this.#backend.onProgress(({ job, progress }) => {
-      // What arrives after the end is no longer news.
-      if (this.#under.has(job)) this.#under.set(job, progress);
-    });
+    await this.#backend.onProgress((news) => this.take(news));
+  }
+
+  take({ job, progress }: JobProgress): void {
+    // What arrives after the end is no longer news.
+    if (this.#under.has(job)) this.#under.set(job, progress);
   }
 
   /** How far a job is; `null` where it is not under way. */
