@@ -351,13 +351,11 @@ export class FakeBackend implements Backend {
         each: PAGE,
       });
     }
-    const isOffline = this.faults.has('offline');
     const isComplete = !this.faults.has('incomplete');
     return {
       keys: this.#keys,
       complete: isComplete,
-      as_of: isOffline ? ago(3 * 60 * 60 * 1000) : new Date().toISOString(),
-      offline: isOffline,
+      ...this.#freshness(),
       note: isComplete ? null : 'The bridge gave 14 of 230 keys and then asked to wait.',
     };
   }
@@ -616,7 +614,7 @@ export class FakeBackend implements Backend {
   async groups(): Promise<GroupsView> {
     await this.#pause();
     this.#failIfBridgeDown();
-    return { groups: fakeGroups, as_of: new Date().toISOString(), offline: false };
+    return { groups: fakeGroups, ...this.#freshness() };
   }
 
   async models(group: string | null): Promise<ModelsView> {
@@ -624,8 +622,7 @@ export class FakeBackend implements Backend {
     this.#failIfBridgeDown();
     return {
       models: fakeModels[group ?? 'default'] ?? [],
-      as_of: new Date().toISOString(),
-      offline: false,
+      ...this.#freshness(),
     };
   }
 
@@ -859,6 +856,11 @@ export class FakeBackend implements Backend {
       const progress = { done: Math.min((index + 1) * each, of), of, waiting_s: null };
       for (const watcher of this.#watchers) watcher({ job, progress });
     }
+  }
+
+  #freshness(): Pick<KeyListView, 'as_of' | 'offline'> {
+    const offline = this.faults.has('offline');
+    return { as_of: offline ? ago(3 * 60 * 60 * 1000) : new Date().toISOString(), offline };
   }
 
   #put(key: KeyView): void {

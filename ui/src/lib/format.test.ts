@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   currency,
+  distance,
   DOLLARS,
   duration,
   fieldTime,
@@ -77,6 +78,12 @@ describe('relative', () => {
     [74 * 60 * MINUTE, 'in 3 days'],
   ])('%d ms is %s', (distance, words) => {
     expect(relative(at(distance), NOW)).toBe(words);
+  });
+
+  it('tells how far off it is where the day stands beside it', () => {
+    expect(distance(at(-2 * MINUTE), NOW)).toBe('2 min. ago');
+    expect(distance('2026-05-20T12:00:00Z', NOW)).toBe('6 mo. ago');
+    expect(distance('2028-12-20T12:00:00Z', NOW)).toBe('in 2 yr.');
   });
 
   it('gives the day beyond a month, with the year where it is another', () => {

@@ -97,6 +97,15 @@ export function relative(iso: string, now: number): string {
   return day(iso, now);
 }
 
+/** `in 5 weeks`, `2 months ago`: how far off, where the day itself stands beside it. */
+export function distance(iso: string, now: number): string {
+  const days = (Date.parse(iso) - now) / (DAY * 1000);
+  const far = Math.abs(days);
+  if (far < 31) return relative(iso, now);
+  if (far < 365) return ago.format(Math.trunc(days / 30), 'month');
+  return ago.format(Math.trunc(days / 365), 'year');
+}
+
 /** `0.41 s`, `12 s`. */
 export function duration(ms: number): string {
   return ms < 1000 ? `${plain.format(Math.round(ms))} ms` : `${plain.format(Math.round(ms / 100) / 10)} s`;

@@ -6,6 +6,7 @@ import type {
   Group,
   KeyListView,
   KeyView,
+  ModelsView,
   NewKeyRequest,
   ReachView,
   UseForm,
@@ -87,6 +88,8 @@ export class Keys {
   using = $state.raw<KeyView | null>(null);
 
   groups = $state.raw<Group[]>([]);
+  /** When the groups were read, where the bridge cannot be asked now. */
+  groupsFrom = $state<string | null>(null);
 
   readonly all = $derived(this.list?.keys ?? []);
   readonly #ordered = $derived(inOrder(this.all, this.sort));
@@ -201,13 +204,13 @@ export class Keys {
   }
 
   async loadGroups(): Promise<void> {
-    const { groups } = await this.#backend.groups();
+    const { groups, as_of: asOf, offline } = await this.#backend.groups();
     this.groups = groups;
+    this.groupsFrom = offline ? asOf : null;
   }
 
-  async models(group: string): Promise<string[]> {
-    const { models } = await this.#backend.models(group === '' ? null : group);
-    return models;
+  models(group: string): Promise<ModelsView> {
+    return this.#backend.models(group === '' ? null : group);
   }
 
   prices = (group: string) => this.#backend.prices(group);
