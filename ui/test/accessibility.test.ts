@@ -2,17 +2,19 @@
  * axe on every screen and state, in both themes. What needs a layout (contrast, size of targets) jsdom cannot
  * tell; contrast is worked out from the tokens in `contrast.test.ts`.
  */
-import { fireEvent } from '@testing-library/svelte';
+import { fireEvent, waitFor } from '@testing-library/svelte';
 import axe from 'axe-core';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { click, find, openWindow, pick, press, row, type } from './window';
+import { FAKE_PASSWORD } from '../src/lib/backend.fake.data';
+import { click, find, get, openWindow, pick, press, row, type } from './window';
 
 type Options = NonNullable<Parameters<typeof openWindow>[0]>;
 type State = [name: string, options: Options, steps?: () => Promise<void>];
 
 const toTools = () => click('nav-tools');
+const open = async (name: string) => void (await fireEvent.click(row(name)));
 
 const STATES: State[] = [
   ['connect', { first: true }],
@@ -33,6 +35,44 @@ const STATES: State[] = [
       await find('problem');
     },
   ],
+  [
+    'connect: the bridge is named',
+    { first: true },
+    async () => {
+      await fireEvent.blur(await find('connect-url'));
+      await waitFor(() => expect(get('connect-site').textContent).toContain('PulseNeko'));
+    },
+  ],
+  [
+    'connect: password with second factor',
+    { first: true, faults: ['second_factor'] },
+    async () => {
+      await pick('connect-way-password');
+      await click('connect-submit');
+      await type('connect-username', 'mei');
+      await type('connect-password', FAKE_PASSWORD);
+      await pick('connect-replaces');
+      await click('connect-submit');
+      await find('connect-otp');
+    },
+  ],
+  [
+    'connect: password, with errors',
+    { first: true },
+    async () => {
+      await pick('connect-way-password');
+      await click('connect-submit');
+    },
+  ],
+  [
+    'connect: no password here',
+    { first: true, faults: ['no_password'] },
+    async () => {
+      await fireEvent.blur(await find('connect-url'));
+      await find('connect-no-password');
+    },
+  ],
+  ['connect: API key only', { first: true }, () => pick('connect-way-key')],
   ['start: waiting', { faults: ['stuck'] }],
   ['start: failed', { faults: ['store'] }],
   ['keys', {}],
@@ -84,6 +124,131 @@ const STATES: State[] = [
       await click('key-delete');
     },
   ],
+  [
+    'keys: many, scrolled',
+    { keys: 300 },
+    async () => {
+      row('claude-code-mbp').focus();
+      await press('End');
+    },
+  ],
+  ['keys: an interrupted create', { unmade: 12, unfinished: 12 }],
+  ['keys: no account', { keyOnly: true }],
+  ['keys: no account, a pasted key', { keyOnly: true }, () => open('from-a-colleague')],
+  [
+    'keys: filtered by group and use',
+    {},
+    async () => {
+      await pick('filter-group-openai');
+      await click('filter-enabled');
+    },
+  ],
+  ['keys: selected', {}, () => click('keys-check-all')],
+  [
+    'keys: being changed',
+    { stepMs: 100_000 },
+    async () => {
+      await click('keys-check-all');
+      await click('batch-disable');
+      await find('batch-progress');
+    },
+  ],
+  [
+    'keys: what could not be changed',
+    { faults: ['some_fail'] },
+    async () => {
+      await click('keys-check-all');
+      await click('batch-disable');
+      await find('batch-report');
+    },
+  ],
+  [
+    'keys: news with an offer',
+    {},
+    async () => {
+      await click('keys-check-all');
+      await click('batch-disable');
+      await find('toast-offer');
+    },
+  ],
+  [
+    'delete several keys that tools use',
+    {},
+    async () => {
+      await click('keys-check-all');
+      await click('batch-delete');
+      await find('delete-word');
+    },
+  ],
+  [
+    'edit a key: everything open',
+    {},
+    async () => {
+      await open('ci-deploy');
+      await click('key-edit');
+      await type('edit-key-name', 'other');
+      await type('edit-key-addresses', 'x\ny');
+      await type('edit-key-models-filter', 'my-model');
+      await click('edit-key-model-add');
+    },
+  ],
+  [
+    'locked out',
+    { faults: ['locked_out'] },
+    async () => {
+      await open('ci-deploy');
+      await click('key-edit');
+      await type('edit-key-addresses', '198.51.100.1');
+      await click('edit-key-submit');
+      await find('reach-take-back');
+    },
+  ],
+  [
+    'use a key',
+    {},
+    async () => {
+      await open('ci-deploy');
+      await click('key-use');
+      await click('use-powershell');
+      await click('use-copy');
+      await find('countdown');
+    },
+  ],
+  ['import', {}, () => click('import-key')],
+  [
+    'import: not understood',
+    {},
+    async () => {
+      await click('import-key');
+      await type('import-text', 'x');
+      await click('import-read');
+      await find('problem');
+    },
+  ],
+  [
+    'import: a bridge that is not known',
+    {},
+    async () => {
+      await click('import-key');
+      await type('import-text', 'ccswitch://v1/import?endpoint=https://evil.example&apiKey=sk-x');
+      await click('import-read');
+      await find('import-unknown');
+    },
+  ],
+  [
+    'several new keys: prices and progress',
+    { stepMs: 100_000 },
+    async () => {
+      await click('new-key');
+      await type('new-key-name', 'ci');
+      await type('new-key-count', '20');
+      await click('prices-show');
+      await click('new-key-submit');
+      await find('new-key-progress');
+    },
+  ],
+  ['rename a bridge', {}, () => click('bridge-rename')],
+  ['new access token', {}, () => click('bridge-renew')],
   ['sign out', {}, () => click('bridge-sign-out')],
   ['sign in again', { faults: ['signed_out'] }, () => click('problem-sign-in')],
   ['tools', {}, toTools],

@@ -1,6 +1,6 @@
 import { fireEvent, waitFor } from '@testing-library/svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { FAKE_TOKEN, FAKE_URL } from '../src/lib/backend.fake.data';
+import { FAKE_OTP, FAKE_PASSWORD, FAKE_TOKEN, FAKE_URL } from '../src/lib/backend.fake.data';
 import { REVEALED_MS } from '../src/lib/state/keys.svelte';
 import { click, find, get, gone, openWindow, pick, press, query, row, rows, type } from './window';
 
@@ -55,6 +55,71 @@ describe('connect', () => {
     await click('connect-submit');
     await find('key-table');
     expect(document.body.innerHTML).not.toContain(FAKE_TOKEN);
+  });
+
+  it('names the bridge when the address is left, and again for another', async () => {
+    const { backend } = await openWindow({ first: true });
+    const look = vi.spyOn(backend, 'lookAtBridge');
+    await fireEvent.blur(await find('connect-url'));
+    await waitFor(() => expect(get('connect-site').textContent).toContain('PulseNeko v0.9.3'));
+    await fireEvent.blur(get('connect-url'));
+    expect(look).toHaveBeenCalledOnce();
+    await type('connect-url', 'gateway.example');
+    expect(get('connect-site').textContent?.trim()).toBe('');
+    await press('Enter', {}, get('connect-url'));
+    await waitFor(() => expect(get('connect-site').textContent).toContain('Team gateway'));
+  });
+
+  it('signs in with a password, and asks for the second factor where the bridge does', async () => {
+    const { backend } = await openWindow({ first: true, faults: ['second_factor'] });
+    const connect = vi.spyOn(backend, 'connect');
+    await pick('connect-way-password');
+    await type('connect-username', 'mei');
+    await type('connect-password', FAKE_PASSWORD);
+    await click('connect-submit');
+    expect(document.activeElement).toBe(get('connect-replaces'));
+    expect(connect).not.toHaveBeenCalled();
+    await pick('connect-replaces');
+    await click('connect-submit');
+    await find('connect-second-factor');
+    expect(query('problem')).toBeNull();
+    expect(document.activeElement).toBe(get('connect-otp'));
+    await type('connect-otp', '000000');
+    await click('connect-submit');
+    expect((await find('failure-message')).textContent).toContain('does not accept');
+    await type('connect-otp', FAKE_OTP);
+    await click('connect-submit');
+    await find('key-table');
+    expect(connect.mock.lastCall?.[0].sign_in).toEqual({
+      kind: 'password',
+      username: 'mei',
+      password: FAKE_PASSWORD,
+      otp: FAKE_OTP,
+      replaces: true,
+    });
+    expect(document.body.innerHTML).not.toContain(FAKE_PASSWORD);
+  });
+
+  it('says why a bridge takes no password, and leaves the other ways', async () => {
+    await openWindow({ first: true, faults: ['no_password'] });
+    await pick('connect-way-password');
+    await fireEvent.blur(get('connect-url'));
+    expect((await find('connect-no-password')).textContent).toContain('captcha');
+    expect(get('connect-way-password')).toHaveProperty('disabled', true);
+    await find('connect-token');
+  });
+
+  it('goes on with an API key alone', async () => {
+    await openWindow({ first: true });
+    await pick('connect-way-key');
+    expect(get('connect-help').textContent).toContain('without an account');
+    await type('connect-key', 'sk-of-a-colleague-Zz9q');
+    await type('connect-key-name', 'lent');
+    await click('connect-submit');
+    await find('keys-key-only');
+    await find('key-table');
+    expect(rows()).toEqual(['lent']);
+    expect(document.body.innerHTML).not.toContain('colleague');
   });
 
   it('gives the form back when nobody wants to wait', async () => {
@@ -155,7 +220,7 @@ describe('keys', () => {
 
   it('asks before it deletes, with the focus on Cancel', async () => {
     const { backend } = await openWindow();
-    const remove = vi.spyOn(backend, 'deleteKey');
+    const remove = vi.spyOn(backend, 'deleteKeys');
     await fireEvent.click(row('claude-code-mbp'));
     get('key-delete').focus();
     await click('key-delete');
@@ -375,6 +440,32 @@ describe('frame', () => {
     await click('bridge-sign-out');
     await click('sign-out-confirm');
     await find('connect');
+  });
+
+  it('renames a bridge', async () => {
+    await openWindow();
+    await click('bridge-rename');
+    expect(get('rename-confirm')).toHaveProperty('disabled', true);
+    await type('rename-name', 'gateway.example');
+    await click('rename-confirm');
+    expect((await find('failure-message')).textContent).toContain('Another bridge');
+    await type('rename-name', 'work');
+    await click('rename-confirm');
+    await gone('rename-dialog');
+    expect(get('bridge-menu').textContent).toContain('work');
+  });
+
+  it('makes a new access token after saying what that ends', async () => {
+    const { backend } = await openWindow({ faults: ['renew_refused'] });
+    await click('bridge-renew');
+    expect(get('renew-dialog').textContent).toContain('ends at once');
+    expect(document.activeElement).toBe(get('renew-cancel'));
+    await click('renew-confirm');
+    await find('failure-hint');
+    backend.faults.clear();
+    await click('renew-confirm');
+    await gone('renew-dialog');
+    expect((await find('toast')).textContent).toContain('in your vault');
   });
 
   it('connects another bridge beside the one in use', async () => {

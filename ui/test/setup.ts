@@ -15,8 +15,14 @@ HTMLDialogElement.prototype.showModal = function () {
 };
 HTMLElement.prototype.hidePopover = () => undefined;
 HTMLElement.prototype.scrollIntoView = () => undefined;
+window.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
 
 afterEach(() => {
   location.hash = '';
+  localStorage.clear();
   delete document.documentElement.dataset.theme;
 });

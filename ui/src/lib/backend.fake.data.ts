@@ -1,16 +1,25 @@
 /** What the fake knows at the start: an account somebody has worked with for a while. */
-import type { BridgeView, Group, KeyStatus, KeyView, ToolView } from '../bindings';
+import type { BridgeView, Display, Group, KeyStatus, KeyView, PriceView, ToolView } from '../bindings';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const UNITS_PER_USD = 500_000;
+export const UNITS_PER_USD = 500_000;
 
 export const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 const ahead = (ms: number) => new Date(Date.now() + ms).toISOString();
 
 export const FAKE_URL = 'https://bridge.pulseneko.com';
 export const FAKE_TOKEN = 'fake-access-token';
+export const FAKE_PASSWORD = 'fake-password';
+export const FAKE_OTP = '123456';
+
+export const fakeDisplays = {
+  usd: { kind: 'usd', symbol: '$', per_usd: 1 },
+  cny: { kind: 'cny', symbol: '¥', per_usd: 7.2 },
+  custom: { kind: 'custom', symbol: '₭', per_usd: 100 },
+  tokens: { kind: 'tokens', symbol: '', per_usd: 1 },
+} satisfies Record<string, Display>;
 
 export function fakeBridge(): BridgeView {
   return {
@@ -26,6 +35,8 @@ export function fakeBridge(): BridgeView {
     used_usd: 158.71,
     as_of: ago(12_000),
     reachable: true,
+    display: fakeDisplays.usd,
+    key_only: false,
   };
 }
 
@@ -38,6 +49,26 @@ export function fakeOtherBridge(): BridgeView {
     user_id: 7,
     username: 'mei.lin',
     balance_usd: 12.5,
+    balance_quota: 12.5 * UNITS_PER_USD,
+  };
+}
+
+/** A bridge that only a pasted key is known of. */
+export function fakeKeyOnlyBridge(url: string): BridgeView {
+  const { host } = new URL(url);
+  return {
+    ...fakeBridge(),
+    label: host,
+    url,
+    name: host,
+    dialect: null,
+    user_id: null,
+    username: '',
+    group: '',
+    balance_usd: 0,
+    balance_quota: 0,
+    used_usd: 0,
+    key_only: true,
   };
 }
 
@@ -59,6 +90,29 @@ export const fakeModels: Record<string, string[]> = {
   auto: ['claude-sonnet-4-6', 'gemini-3-pro', 'gpt-5.2'],
 };
 
+/** US dollars per million tokens at a multiplier of 1: sent and answered. */
+const PRICES: Record<string, [number, number]> = {
+  'claude-haiku-4-5': [1, 5],
+  'claude-opus-4-7': [5, 25],
+  'claude-sonnet-4-6': [3, 15],
+  'deepseek-v4': [0.28, 0.42],
+  'gemini-3-flash': [0.3, 2.5],
+  'gemini-3-pro': [2, 12],
+  'gpt-5.2': [1.75, 14],
+  'gpt-5.2-codex': [1.75, 14],
+  'gpt-5.2-mini': [0.25, 2],
+};
+
+export function fakePrice(model: string, ratio: number): PriceView {
+  const [input, output] = PRICES[model] ?? [null, null];
+  return {
+    model,
+    input_usd: input === null ? null : input * ratio,
+    output_usd: output === null ? null : output * ratio,
+    call_usd: input === null ? 0.02 * ratio : null,
+  };
+}
+
 interface Draft {
   name: string;
   tail: string;
@@ -73,6 +127,7 @@ interface Draft {
   ips?: string[];
   models?: string[];
   usedBy?: string[];
+  pasted?: boolean;
 }
 
 let nextId = 1801;
@@ -97,6 +152,7 @@ export function fakeKey(draft: Draft): KeyView {
     expires: draft.expires ?? null,
     allow_ips: draft.ips ?? [],
     models: draft.models ?? null,
+    pasted: draft.pasted ?? false,
     in_vault: true,
     used_by: draft.usedBy ?? [],
   };

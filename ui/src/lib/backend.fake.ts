@@ -4,36 +4,58 @@
  * they are applied, and every failure is a `Failure`. It never gets into the window.
  */
 import type {
+  BatchView,
+  BridgeView,
   ChangeView,
   CheckView,
   Code,
   ConfigureRequest,
   ConnectRequest,
+  Display,
+  EditKeyRequest,
+  ErrorView,
   GroupsView,
+  ImportView,
+  Job,
+  JobProgress,
   KeyListView,
   KeyView,
   LineView,
   ModelsView,
   NewKeyRequest,
   PlanView,
+  PricesView,
+  Reach,
+  ReachView,
+  SignIn,
+  SiteView,
   StatusView,
   ToolView,
+  UseForm,
+  UseView,
   VaultView,
 } from '../bindings';
 import type { Backend, Noun, Preferences } from './backend';
 import {
   ago,
+  FAKE_PASSWORD,
   FAKE_TOKEN,
   FAKE_URL,
+  FAKE_OTP,
   fakeBridge,
+  fakeDisplays,
   fakeGroups,
   fakeKey,
+  fakeKeyOnlyBridge,
   fakeKeys,
   fakeModels,
   fakeOtherBridge,
+  fakePrice,
   fakeTools,
   MODE_TEXTS,
+  UNITS_PER_USD,
 } from './backend.fake.data';
+import { fakeUses, readFakeImport } from './backend.fake.texts';
 import { Failure } from './failure';
 
 /** What can be made to go wrong, by `?fault=a,b` or by a test. */
@@ -53,6 +75,15 @@ export const FAULTS = [
   'check_fails',
   'store',
   'stuck',
+  'no_password',
+  'second_factor',
+  'renew_refused',
+  'edit_refused',
+  'some_fail',
+  'locked_out',
+  'reach_unknown',
+  'no_prices',
+  'bad_import',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -65,13 +96,27 @@ interface Options {
   /** How many keys; the sample ones are repeated. */
   keys?: number;
   unfinished?: number;
+  /** Keys of an interrupted create. */
+  unmade?: number;
+  /** The keys are known from last time. */
+  cached?: boolean;
+  /** How the bridge shows money. */
+  display?: keyof typeof fakeDisplays;
+  /** Nobody is signed in: one pasted key is known. */
+  keyOnly?: boolean;
   delayMs?: number;
+  /** How long each step of a job takes. */
+  stepMs?: number;
   preferences?: Partial<Preferences>;
 }
 
 const COPY_SECONDS = 30;
+/** Keys on a page of the list. */
+const PAGE = 100;
 const DAY = 24 * 60 * 60 * 1000;
 const LIFETIMES: Record<string, number> = { '1h': DAY / 24, '1d': DAY, '30d': 30 * DAY };
+
+const DISPLAYS = Object.keys(fakeDisplays) as (keyof typeof fakeDisplays)[];
 
 const VAULTS: Record<string, VaultView> = {
   open: { kind: 'keychain', state: 'open', message: 'The keychain is open.', hint: null },
@@ -103,22 +148,35 @@ interface Proposal {
 export class FakeBackend implements Backend {
   readonly faults: Set<Fault>;
   readonly #delayMs: number;
+  readonly #stepMs: number;
   readonly #listeners = new Set<(noun: Noun) => void>();
+  readonly #watchers = new Set<(progress: JobProgress) => void>();
+  /** Jobs that are under way, and whether they are to stop. */
+  readonly #jobs = new Map<Job, { isStopped: boolean }>();
+  readonly #imports = new Map<string, ImportView>();
   readonly #plans = new Map<string, Proposal>();
   readonly #before = new Map<string, ToolView>();
-  #bridges;
+  #bridges: BridgeView[];
   #label: string | null;
   #keys: KeyView[];
   #tools: ToolView[];
   #vault: VaultView;
   #preferences: Partial<Preferences>;
   readonly #unfinished: number;
+  readonly #isCached: boolean;
+  /** Creates that were asked for and not carried out. */
+  #unmade: NewKeyRequest[] = [];
   #nextPlan = 1;
+  #nextImport = 1;
 
   constructor(options: Options = {}) {
     this.faults = new Set(options.faults);
     this.#delayMs = options.delayMs ?? 0;
-    this.#bridges = options.first ? [] : [fakeBridge(), fakeOtherBridge()];
+    this.#stepMs = options.stepMs ?? 0;
+    this.#isCached = options.cached ?? false;
+    const display: Display = fakeDisplays[options.display ?? 'usd'];
+    const bridges = options.keyOnly ? [fakeKeyOnlyBridge(FAKE_URL)] : [fakeBridge(), fakeOtherBridge()];
+    this.#bridges = options.first ? [] : bridges.map((bridge) => ({ ...bridge, display }));
     this.#label = this.#bridges[0]?.label ?? null;
     const sample = fakeKeys();
     this.#tools = fakeTools(sample);
@@ -127,13 +185,15 @@ export class FakeBackend implements Backend {
       this.#keys = [];
       this.#tools = this.#tools.map((tool) => ({ ...tool, found: false, state: 'not_found', key: null }));
     }
+    if (options.keyOnly) this.#keys = [pastedKey('from-a-colleague', 'Kx8d')];
     this.#unfinished = options.unfinished ?? 0;
+    this.#unmade = Array.from({ length: options.unmade ?? 0 }, (_, index) => ({ name: `ci-${index}` }));
     this.#preferences = { ...options.preferences };
     const state = (['locked', 'absent', 'hung'] as const).find((fault) => this.faults.has(fault));
     this.#vault = VAULTS[state ?? 'open']!;
   }
 
-  /** `?fault=offline,locked&empty&first&keys=10000&theme=dark&delay=800`. */
+  /** `?fault=offline,locked&empty&first&keys=10000&theme=dark&delay=800&step=40&display=cny&keyonly&unmade=12`. */
   static fromQuery(query: string): FakeBackend {
     const asked = new URLSearchParams(query);
     const faults = (asked.get('fault') ?? '').split(',');
@@ -144,7 +204,12 @@ export class FakeBackend implements Backend {
       empty: asked.has('empty'),
       keys: asked.has('keys') ? Number(asked.get('keys')) : undefined,
       unfinished: Number(asked.get('unfinished') ?? 0),
+      unmade: Number(asked.get('unmade') ?? 0),
+      cached: !asked.has('uncached'),
+      display: DISPLAYS.find((display) => display === asked.get('display')),
+      keyOnly: asked.has('keyonly'),
       delayMs: Number(asked.get('delay') ?? 120),
+      stepMs: Number(asked.get('step') ?? 15),
       preferences: theme === 'light' || theme === 'dark' ? { theme } : {},
     });
   }
@@ -158,27 +223,86 @@ export class FakeBackend implements Backend {
     return this.#status();
   }
 
-  async connect(request: ConnectRequest): Promise<StatusView> {
+  async lookAtBridge(url: string): Promise<SiteView> {
     await this.#pause();
-    this.#failIf('unreachable', 'bridge_unreachable', `${request.url} does not answer.`, {
+    this.#failIfNoBridgeAt(url);
+    const known = this.#bridges.find((bridge) => bridge.url === url);
+    const sample = [fakeBridge(), fakeOtherBridge()].find((bridge) => bridge.url === url);
+    return {
+      url,
+      name: sample?.name ?? 'New API',
+      version: 'v0.9.3',
+      no_password: this.faults.has('no_password')
+        ? 'This bridge shows a captcha at the sign-in, which no program can pass.'
+        : null,
+      label: known?.label ?? null,
+    };
+  }
+
+  async connect({ url, sign_in: signIn }: ConnectRequest): Promise<StatusView> {
+    await this.#pause();
+    this.#failIfNoBridgeAt(url);
+    this.#failUnlessVaultOpen();
+    this.#failUnlessAccepted(signIn);
+    this.faults.delete('signed_out');
+    if (signIn.kind === 'key') {
+      this.#keys = [pastedKey(signIn.name || 'pasted key', signIn.key.slice(-4))];
+      return this.#enter(fakeKeyOnlyBridge(url));
+    }
+    const known = [fakeBridge(), fakeOtherBridge()].find((bridge) => bridge.url === url);
+    return this.#enter(known ?? { ...fakeBridge(), label: new URL(url).host, url });
+  }
+
+  #enter(bridge: BridgeView): StatusView {
+    this.#bridges = [...this.#bridges.filter((other) => other.url !== bridge.url), bridge];
+    this.#label = bridge.label;
+    return this.#status();
+  }
+
+  #failIfNoBridgeAt(url: string): void {
+    this.#failIf('unreachable', 'bridge_unreachable', `${url} does not answer.`, {
       hint: 'Check the address and your network, then try again.',
       details: ['error sending request', 'connection refused (os error 111)'],
     });
-    this.#failIf('nonsense', 'bridge_nonsense', `${request.url} answers, but not as a bridge does.`, {
+    this.#failIf('nonsense', 'bridge_nonsense', `${url} answers, but not as a bridge does.`, {
       hint: 'Check the address: it should open your bridge’s sign-in page in a browser.',
       details: ['expected JSON, met text/html: <!doctype html>'],
     });
-    this.#failUnlessVaultOpen();
-    if (request.access_token !== FAKE_TOKEN) {
+  }
+
+  #failUnlessAccepted(signIn: SignIn): void {
+    if (signIn.kind === 'token' && signIn.access_token !== FAKE_TOKEN) {
       throw failure('not_signed_in', 'The bridge does not accept this access token.', {
         hint: 'Generate a new one under Personal settings › Security and paste it here.',
       });
     }
-    this.faults.delete('signed_out');
-    const known = [fakeBridge(), fakeOtherBridge()].find((bridge) => bridge.url === request.url);
-    const bridge = known ?? { ...fakeBridge(), label: new URL(request.url).host, url: request.url };
-    this.#bridges = [...this.#bridges.filter((other) => other.label !== bridge.label), bridge];
-    this.#label = bridge.label;
+    if (signIn.kind === 'password') {
+      if (!signIn.replaces) throw failure('invalid', 'The new access token replaces the present one.');
+      if (signIn.password !== FAKE_PASSWORD) {
+        throw failure('not_signed_in', 'The bridge does not accept this name and password.');
+      }
+      if (this.faults.has('second_factor') && signIn.otp !== FAKE_OTP) {
+        throw failure(
+          'second_factor',
+          signIn.otp === null
+            ? 'The bridge asks for a two-factor code.'
+            : 'The bridge does not accept this two-factor code.',
+          { hint: 'Enter the six digits that your authenticator app shows now.' },
+        );
+      }
+    }
+    if (signIn.kind === 'key' && !signIn.key.startsWith('sk-')) {
+      throw failure('invalid', 'This is no API key.', { hint: 'Copy it whole: it begins with sk-.' });
+    }
+  }
+
+  async renewToken(): Promise<StatusView> {
+    await this.#pause();
+    this.#failIfBridgeDown();
+    this.#failUnlessVaultOpen();
+    this.#failIf('renew_refused', 'bridge_refused', 'The bridge does not make access tokens by program.', {
+      hint: 'Generate one on its page and sign in again with it.',
+    });
     return this.#status();
   }
 
@@ -192,6 +316,16 @@ export class FakeBackend implements Backend {
   async useBridge(label: string): Promise<StatusView> {
     await this.#pause();
     this.#label = label;
+    return this.#status();
+  }
+
+  async renameBridge(label: string, name: string): Promise<StatusView> {
+    await this.#pause();
+    if (this.#bridges.some((other) => other.label === name && other.label !== label)) {
+      throw failure('invalid', `Another bridge is labelled “${name}”.`, { hint: 'Choose another word.' });
+    }
+    this.#bridges = this.#bridges.map((other) => (other.label === label ? { ...other, label: name } : other));
+    if (this.#label === label) this.#label = name;
     return this.#status();
   }
 
@@ -211,19 +345,30 @@ export class FakeBackend implements Backend {
     this.#failIf('rate_limited', 'rate_limited', 'The bridge asks to wait: too many requests.', {
       hint: 'Try again in a minute.',
     });
-    const isOffline = this.faults.has('offline');
+    if (this.#keys.length > PAGE) {
+      await this.#job('list_keys', Math.ceil(this.#keys.length / PAGE), {
+        of: this.#keys.length,
+        each: PAGE,
+      });
+    }
     const isComplete = !this.faults.has('incomplete');
     return {
       keys: this.#keys,
       complete: isComplete,
-      as_of: isOffline ? ago(3 * 60 * 60 * 1000) : new Date().toISOString(),
-      offline: isOffline,
+      ...this.#freshness(),
       note: isComplete ? null : 'The bridge gave 14 of 230 keys and then asked to wait.',
     };
   }
 
   async cachedKeys(): Promise<KeyListView> {
-    return { keys: [], complete: true, as_of: ago(DAY), offline: false, note: null };
+    const keys = this.#isCached ? this.#keys : [];
+    return { keys, complete: true, as_of: ago(3 * 60 * 1000), offline: false, note: null };
+  }
+
+  async lookAtKey(id: number): Promise<KeyView> {
+    await this.#pause();
+    this.#failIfBridgeDown();
+    return this.#key(id);
   }
 
   async createKey(request: NewKeyRequest): Promise<KeyView> {
@@ -239,8 +384,57 @@ export class FakeBackend implements Backend {
         details: ['no answer within 15 s after the request was sent'],
       },
     );
-    const lifetime = LIFETIMES[request.expires ?? ''];
-    const expires = lifetime === undefined ? request.expires : new Date(Date.now() + lifetime).toISOString();
+    const key = this.#make(request);
+    this.#tell('keys');
+    return key;
+  }
+
+  async createKeys(request: NewKeyRequest, count: number): Promise<KeyView[]> {
+    await this.#pause();
+    this.#failIfBridgeDown();
+    this.#failUnlessVaultOpen();
+    this.#unmade = Array.from({ length: count }, (_, index) => ({
+      ...request,
+      name: `${request.name}-${suffix(index)}`,
+    }));
+    return this.#makeRest();
+  }
+
+  async resumeCreations(): Promise<KeyView[]> {
+    await this.#pause();
+    this.#failIfBridgeDown();
+    this.#failUnlessVaultOpen();
+    return this.#makeRest();
+  }
+
+  async forgetCreations(): Promise<string[]> {
+    await this.#pause();
+    this.#failIfBridgeDown();
+    const names = this.#unmade.map(({ name }) => name);
+    this.#unmade = [];
+    this.#tell('status');
+    return names;
+  }
+
+  async #makeRest(): Promise<KeyView[]> {
+    const made: KeyView[] = [];
+    try {
+      const wanted = [...this.#unmade];
+      await this.#job('create_keys', wanted.length, {
+        step: (index) => {
+          made.push(this.#make(wanted[index]!));
+          this.#unmade = this.#unmade.slice(1);
+        },
+      });
+      return made;
+    } finally {
+      this.#tell('keys');
+      this.#tell('status');
+    }
+  }
+
+  #make(request: NewKeyRequest): KeyView {
+    const expires = expiry(request.expires);
     const key = fakeKey({
       name: request.name,
       tail: 'n3Wk',
@@ -248,27 +442,100 @@ export class FakeBackend implements Backend {
       created: 0,
       group: request.group || 'default',
       ...(typeof request.quota_usd === 'number' ? { quota: request.quota_usd } : {}),
-      ...(typeof expires === 'string' && expires !== 'never' ? { expires } : {}),
+      ...(expires === null ? {} : { expires }),
       ips: request.allow_ips ?? [],
       ...(request.models?.length ? { models: request.models } : {}),
     });
     this.#keys = [key, ...this.#keys];
-    this.#tell('keys');
     return key;
   }
 
-  async setKeyEnabled(id: number, enabled: boolean): Promise<KeyView> {
+  async editKey(id: number, request: EditKeyRequest): Promise<KeyView> {
     await this.#pause();
     this.#failIfBridgeDown();
-    const key: KeyView = { ...this.#key(id), status: enabled ? 'enabled' : 'disabled' };
-    this.#keys = this.#keys.map((other) => (other.id === id ? key : other));
+    this.#failIf('edit_refused', 'bridge_refused', 'The bridge refuses the change: the group is not yours.', {
+      hint: 'Choose another group.',
+    });
+    const before = this.#key(id);
+    const remain = request.unlimited ? null : (request.quota_usd ?? before.remain_usd);
+    const group = request.group === '' ? 'default' : (request.group ?? before.group);
+    const key: KeyView = {
+      ...before,
+      name: request.name ?? before.name,
+      group,
+      group_ratio: fakeGroups.find((other) => other.name === group)?.ratio ?? null,
+      unlimited: remain === null,
+      remain_usd: remain,
+      remain_quota: (remain ?? 0) * UNITS_PER_USD,
+      expires: typeof request.expires === 'string' ? expiry(request.expires) : before.expires,
+      allow_ips: request.allow_ips ?? before.allow_ips,
+      models: request.models === null || request.models === undefined ? before.models : some(request.models),
+    };
+    this.#put(key);
     return key;
   }
 
-  async deleteKey(id: number): Promise<void> {
+  async checkReach(id: number): Promise<ReachView> {
+    await this.#pause();
+    this.#failUnlessVaultOpen();
+    const { status, allow_ips: allowed } = this.#key(id);
+    const isLimited = allowed.length > 0;
+    const state = this.faults.has('reach_unknown')
+      ? 'unknown'
+      : status !== 'enabled'
+        ? 'refused'
+        : isLimited && this.faults.has('locked_out')
+          ? 'locked_out'
+          : 'in';
+    const notes = isLimited
+      ? [
+          'Cursor’s calls come from its own servers, so a key with an allow-list does not work there.',
+          'A bridge may take up to a minute to apply a new list.',
+        ]
+      : [];
+    return { state, text: REACH[state], notes, at: new Date().toISOString() };
+  }
+
+  async setKeysEnabled(ids: number[], enabled: boolean): Promise<BatchView> {
     await this.#pause();
     this.#failIfBridgeDown();
-    this.#keys = this.#keys.filter((key) => key.id !== id);
+    return this.#batch(ids, (key, batch) => {
+      const changed: KeyView = { ...key, status: enabled ? 'enabled' : 'disabled' };
+      this.#put(changed);
+      batch.keys.push(changed);
+    });
+  }
+
+  async deleteKeys(ids: number[]): Promise<BatchView> {
+    await this.#pause();
+    this.#failIfBridgeDown();
+    return this.#batch(ids, (key, batch) => {
+      this.#keys = this.#keys.filter((other) => other.id !== key.id);
+      batch.deleted.push(key.id);
+    });
+  }
+
+  async #batch(ids: number[], change: (key: KeyView, batch: BatchView) => void): Promise<BatchView> {
+    const batch: BatchView = { keys: [], deleted: [], failed: [] };
+    try {
+      await this.#job('change_keys', ids.length, {
+        step: (index) => {
+          const key = this.#key(ids[index]!);
+          // The second of several, so that there is something before and after it.
+          if (index === 1 && this.faults.has('some_fail')) {
+            batch.failed.push({ id: key.id, name: `"${key.name}"`, error: REFUSAL });
+          } else change(key, batch);
+        },
+      });
+      return batch;
+    } finally {
+      this.#tell('keys');
+    }
+  }
+
+  async stop(job: Job): Promise<void> {
+    const under = this.#jobs.get(job);
+    if (under !== undefined) under.isStopped = true;
   }
 
   async revealKey(id: number): Promise<string> {
@@ -284,16 +551,93 @@ export class FakeBackend implements Backend {
     return COPY_SECONDS;
   }
 
+  async keyUses(id: number): Promise<UseView[]> {
+    await this.#pause();
+    return fakeUses(FAKE_URL, this.#key(id).masked);
+  }
+
+  async copyUse(id: number, form: UseForm): Promise<number> {
+    await this.#pause();
+    this.#failUnlessVaultOpen();
+    if (!fakeUses(FAKE_URL, this.#key(id).masked).some((use) => use.form === form)) {
+      throw failure('not_found', `There is no form ${form}.`);
+    }
+    return COPY_SECONDS;
+  }
+
+  async readImport(text: string): Promise<ImportView> {
+    await this.#pause();
+    const read = this.faults.has('bad_import') ? null : readFakeImport(text);
+    if (read === null) {
+      throw failure('invalid', 'This cannot be imported: it is neither connection info nor a link.', {
+        hint: 'Paste the connection info that the bridge’s page copies, or a ccswitch://v1/import link.',
+      });
+    }
+    const label = this.#bridges.find((bridge) => bridge.url === read.url)?.label ?? null;
+    const view: ImportView = {
+      ...read,
+      id: `import-${this.#nextImport++}`,
+      label,
+      masked: 'sk-····p4St',
+      notes: [
+        ...(label === null
+          ? [
+              `You are not connected to ${new URL(read.url).host}. Whoever runs it sees all that you send with this key.`,
+            ]
+          : []),
+        'The key goes straight into the vault. The text you pasted still holds it: delete that.',
+      ],
+    };
+    this.#imports.set(view.id, view);
+    return view;
+  }
+
+  async acceptImport(id: string): Promise<KeyView> {
+    await this.#pause();
+    this.#failUnlessVaultOpen();
+    const read = this.#imports.get(id);
+    this.#imports.delete(id);
+    if (read === undefined)
+      throw failure('not_found', 'This is no longer there.', { hint: 'Paste it again.' });
+    const key = pastedKey(read.name, 'p4St');
+    if (read.label === null) this.#bridges = [...this.#bridges, fakeKeyOnlyBridge(read.url)];
+    if (read.label === this.#label) this.#keys = [key, ...this.#keys];
+    this.#tell('status');
+    this.#tell('keys');
+    return key;
+  }
+
+  async discardImport(id: string): Promise<void> {
+    this.#imports.delete(id);
+  }
+
   async groups(): Promise<GroupsView> {
     await this.#pause();
     this.#failIfBridgeDown();
-    return { groups: fakeGroups };
+    return { groups: fakeGroups, ...this.#freshness() };
   }
 
   async models(group: string | null): Promise<ModelsView> {
     await this.#pause();
     this.#failIfBridgeDown();
-    return { models: fakeModels[group ?? 'default'] ?? [] };
+    return {
+      models: fakeModels[group ?? 'default'] ?? [],
+      ...this.#freshness(),
+    };
+  }
+
+  async prices(group: string): Promise<PricesView> {
+    await this.#pause();
+    this.#failIfBridgeDown();
+    const name = group || 'default';
+    const ratio = fakeGroups.find((other) => other.name === name)?.ratio ?? null;
+    const isUnknown = ratio === null || this.faults.has('no_prices');
+    return {
+      group: name,
+      ratio,
+      models: isUnknown ? [] : (fakeModels[name] ?? []).map((model) => fakePrice(model, ratio)),
+      note: isUnknown ? 'This bridge keeps its prices to itself.' : null,
+    };
   }
 
   async listTools(): Promise<ToolView[]> {
@@ -472,6 +816,11 @@ export class FakeBackend implements Backend {
     return () => this.#listeners.delete(listener);
   }
 
+  async onProgress(listener: (progress: JobProgress) => void): Promise<() => void> {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
   async preferences(): Promise<Partial<Preferences>> {
     return { ...this.#preferences };
   }
@@ -490,6 +839,34 @@ export class FakeBackend implements Backend {
     if (this.#delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
   }
 
+  /** Work in steps that can be watched and stopped between them. */
+  async #job(
+    job: Job,
+    steps: number,
+    { step, of = steps, each = 1 }: { step?: (index: number) => void; of?: number; each?: number },
+  ): Promise<void> {
+    const state = { isStopped: false };
+    this.#jobs.set(job, state);
+    for (let index = 0; index < steps; index += 1) {
+      if (this.#stepMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#stepMs));
+      if (state.isStopped) {
+        throw failure('stopped', 'Stopped halfway.', { hint: 'What was done by then stays done.' });
+      }
+      step?.(index);
+      const progress = { done: Math.min((index + 1) * each, of), of, waiting_s: null };
+      for (const watcher of this.#watchers) watcher({ job, progress });
+    }
+  }
+
+  #freshness(): Pick<KeyListView, 'as_of' | 'offline'> {
+    const offline = this.faults.has('offline');
+    return { as_of: offline ? ago(3 * 60 * 60 * 1000) : new Date().toISOString(), offline };
+  }
+
+  #put(key: KeyView): void {
+    this.#keys = this.#keys.map((other) => (other.id === key.id ? key : other));
+  }
+
   #status(): StatusView {
     const isReachable = !this.faults.has('offline') && !this.faults.has('unreachable');
     const bridges = this.#bridges.map((bridge) => ({ ...bridge, reachable: isReachable }));
@@ -499,6 +876,7 @@ export class FakeBackend implements Backend {
       vault: this.#vault,
       tools: this.#tools,
       unfinished: this.#unfinished,
+      unmade: this.#unmade.length,
     };
   }
 
@@ -547,6 +925,40 @@ export class FakeBackend implements Backend {
 
 function failure(code: Code, message: string, more: { hint?: string; details?: string[] } = {}): Failure {
   return new Failure({ code, message, hint: more.hint ?? null, details: more.details ?? [] });
+}
+
+const REFUSAL: ErrorView = {
+  code: 'bridge_refused',
+  message: 'The bridge refused: this key belongs to another account.',
+  hint: 'Change it on the bridge’s page.',
+  details: ['status 200, success: false'],
+};
+
+const REACH: Record<Reach, string> = {
+  in: 'bridge.pulseneko.com answered this key from this machine in 212 ms.',
+  locked_out: 'bridge.pulseneko.com keeps this machine out (status 403: your IP is not in the list).',
+  refused: 'bridge.pulseneko.com rejects the key itself (status 401): it is off, expired or used up.',
+  unknown: 'There is no telling: bridge.pulseneko.com answered with status 502.',
+};
+
+function pastedKey(name: string, tail: string): KeyView {
+  // Below zero, as no bridge numbers its keys.
+  return { ...fakeKey({ name, tail, used: 0, created: 0, group: '', pasted: true }), id: -nextPasted++ };
+}
+let nextPasted = 1;
+
+function suffix(index: number): string {
+  return (36 ** 3 + index * 7919).toString(36).slice(-4);
+}
+
+function some(models: string[]): string[] | null {
+  return models.length === 0 ? null : models;
+}
+
+function expiry(word: string | null | undefined): string | null {
+  if (word === null || word === undefined || word === 'never') return null;
+  const lifetime = LIFETIMES[word];
+  return lifetime === undefined ? word : new Date(Date.now() + lifetime).toISOString();
 }
 
 function withoutUs(tool: ToolView): ToolView {

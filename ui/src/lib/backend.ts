@@ -5,11 +5,16 @@
 import { isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
+  BatchView,
   CheckView,
   ConfigureRequest,
   ConnectRequest,
+  EditKeyRequest,
   ErrorView,
   GroupsView,
+  ImportView,
+  Job,
+  JobProgress,
   KeyListView,
   KeyView,
   Link,
@@ -18,8 +23,13 @@ import type {
   Noun,
   PlanView,
   Preferences,
+  PricesView,
+  ReachView,
+  SiteView,
   StatusView,
   ToolView,
+  UseForm,
+  UseView,
 } from '../bindings';
 import { commands } from '../bindings';
 import { Failure } from './failure';
@@ -29,23 +39,49 @@ export type { Link, Noun, Preferences } from '../bindings';
 /** Every promise rejects with a {@link Failure}. */
 export interface Backend {
   status(): Promise<StatusView>;
+  /** What a bridge says of itself before the sign-in. */
+  lookAtBridge(url: string): Promise<SiteView>;
   connect(request: ConnectRequest): Promise<StatusView>;
+  /** A new access token in place of the present one, which is dead from then on. */
+  renewToken(): Promise<StatusView>;
   signOut(label: string): Promise<StatusView>;
   useBridge(label: string): Promise<StatusView>;
+  renameBridge(label: string, name: string): Promise<StatusView>;
   unlockVault(): Promise<StatusView>;
 
   /** Asks the bridge. */
   listKeys(): Promise<KeyListView>;
   /** What was known last, at once. */
   cachedKeys(): Promise<KeyListView>;
+  /** One key, as the bridge has it now. */
+  lookAtKey(id: number): Promise<KeyView>;
   createKey(request: NewKeyRequest): Promise<KeyView>;
-  setKeyEnabled(id: number, enabled: boolean): Promise<KeyView>;
-  deleteKey(id: number): Promise<void>;
+  createKeys(request: NewKeyRequest, count: number): Promise<KeyView[]>;
+  resumeCreations(): Promise<KeyView[]>;
+  /** Resolves to the names that were not made. */
+  forgetCreations(): Promise<string[]>;
+  /** What is `null` or left out stays. */
+  editKey(id: number, request: EditKeyRequest): Promise<KeyView>;
+  /** A real request with the key, from this machine. */
+  checkReach(id: number): Promise<ReachView>;
+  setKeysEnabled(ids: number[], enabled: boolean): Promise<BatchView>;
+  deleteKeys(ids: number[]): Promise<BatchView>;
+  /** Stops a job where it is; it then rejects with `stopped`. */
+  stop(job: Job): Promise<void>;
   revealKey(id: number): Promise<string>;
   /** Puts the secret on the clipboard without showing it here; resolves to the seconds until it is cleared. */
   copyKey(id: number): Promise<number>;
+  /** The key put to use by hand, masked. */
+  keyUses(id: number): Promise<UseView[]>;
+  /** Puts one of them on the clipboard with the key in it; resolves like {@link copyKey}. */
+  copyUse(id: number, form: UseForm): Promise<number>;
+  /** What a pasted text would bring in. Nothing is kept yet. */
+  readImport(text: string): Promise<ImportView>;
+  acceptImport(id: string): Promise<KeyView>;
+  discardImport(id: string): Promise<void>;
   groups(): Promise<GroupsView>;
   models(group: string | null): Promise<ModelsView>;
+  prices(group: string): Promise<PricesView>;
 
   listTools(): Promise<ToolView[]>;
   planConfigure(request: ConfigureRequest): Promise<PlanView>;
@@ -58,6 +94,7 @@ export interface Backend {
 
   openLink(name: Link): Promise<void>;
   onChanged(listener: (noun: Noun) => void): Promise<() => void>;
+  onProgress(listener: (progress: JobProgress) => void): Promise<() => void>;
   preferences(): Promise<Preferences>;
   /** Remembers what is set; the rest stays as it is. */
   savePreferences(preferences: Preferences): Promise<void>;
@@ -79,20 +116,37 @@ export const isInWindow = isTauri;
 /** The real door. */
 export const tauriBackend: Backend = {
   status: () => data(commands.status()),
+  // Plain http to another machine stays a matter of the command line.
+  lookAtBridge: (url) => data(commands.lookAtBridge(url, false)),
   connect: (request) => data(commands.connect(request)),
+  renewToken: () => data(commands.renewToken()),
   signOut: (label) => data(commands.signOut(label)),
   useBridge: (label) => data(commands.useBridge(label)),
+  renameBridge: (label, name) => data(commands.renameBridge(label, name)),
   unlockVault: () => data(commands.unlockVault()),
 
   listKeys: () => data(commands.listKeys()),
   cachedKeys: () => data(commands.cachedKeys()),
+  lookAtKey: (id) => data(commands.lookAtKey(id)),
   createKey: (request) => data(commands.createKey(request)),
-  setKeyEnabled: (id, enabled) => data(commands.setKeyEnabled(id, enabled)),
-  deleteKey: async (id) => void (await data(commands.deleteKey(id))),
+  createKeys: (request, count) => data(commands.createKeys(request, count)),
+  resumeCreations: () => data(commands.resumeCreations()),
+  forgetCreations: () => data(commands.forgetCreations()),
+  editKey: (id, request) => data(commands.editKey(id, request)),
+  checkReach: (id) => data(commands.checkReach(id)),
+  setKeysEnabled: (ids, enabled) => data(commands.setKeysEnabled(ids, enabled)),
+  deleteKeys: (ids) => data(commands.deleteKeys(ids)),
+  stop: async (job) => void (await data(commands.stop(job))),
   revealKey: (id) => data(commands.revealKey(id)),
   copyKey: (id) => data(commands.copyKey(id)),
+  keyUses: (id) => data(commands.keyUses(id)),
+  copyUse: (id, form) => data(commands.copyUse(id, form)),
+  readImport: (text) => data(commands.readImport(text)),
+  acceptImport: (id) => data(commands.acceptImport(id)),
+  discardImport: async (id) => void (await data(commands.discardImport(id))),
   groups: () => data(commands.groups()),
   models: (group) => data(commands.models(group)),
+  prices: (group) => data(commands.prices(group)),
 
   listTools: () => data(commands.listTools()),
   planConfigure: (request) => data(commands.planConfigure(request)),
@@ -105,6 +159,7 @@ export const tauriBackend: Backend = {
 
   openLink: async (name) => void (await data(commands.openLink(name))),
   onChanged: (listener) => listen<Noun>('changed', (event) => listener(event.payload)),
+  onProgress: (listener) => listen<JobProgress>('progress', (event) => listener(event.payload)),
 
   preferences: () => data(commands.preferences()),
   savePreferences: async (preferences) => void (await data(commands.savePreferences(preferences))),

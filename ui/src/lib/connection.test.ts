@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAddress, readConnectionInfo } from './connection';
+import { isImport, readAddress, readConnectionInfo } from './connection';
 
 describe('readAddress', () => {
   it.each([
@@ -20,9 +20,9 @@ describe('readAddress', () => {
 });
 
 describe('readConnectionInfo', () => {
-  it('takes the address and says whether there was a key', () => {
+  it('takes the address and the key', () => {
     const text = '{"_type":"newapi_channel_conn","key":"sk-x","url":"https://bridge.example/"}';
-    expect(readConnectionInfo(text)).toEqual({ url: 'https://bridge.example', hasKey: true });
+    expect(readConnectionInfo(text)).toEqual({ url: 'https://bridge.example', key: 'sk-x' });
   });
 
   it.each([
@@ -35,4 +35,11 @@ describe('readConnectionInfo', () => {
   ])('leaves %s alone', (text) => {
     expect(readConnectionInfo(text)).toBeNull();
   });
+});
+
+it('tells apart what brings a key', () => {
+  expect(isImport(' ccswitch://v1/import?resource=provider')).toBe(true);
+  expect(isImport('{"_type":"newapi_channel_conn","key":"sk-x","url":"https://bridge.example/"}')).toBe(true);
+  expect(isImport('https://bridge.example')).toBe(false);
+  expect(isImport('{"_type":"other"}')).toBe(false);
 });

@@ -5,8 +5,8 @@ export const DEFAULT_URL = 'https://bridge.pulseneko.com';
 
 export interface Pasted {
   url: string;
-  /** It also carried an API key, which signing in has no use for. */
-  hasKey: boolean;
+  /** The API key it carries. Only a sign-in by key alone has a use for it. */
+  key: string | null;
 }
 
 /** Connection info as the console copies it: `{"_type":"newapi_channel_conn","key":"sk-…","url":"https://…"}`. */
@@ -21,7 +21,15 @@ export function readConnectionInfo(text: string): Pasted | null {
   if (!('_type' in value) || value._type !== 'newapi_channel_conn') return null;
   if (!('url' in value) || typeof value.url !== 'string') return null;
   const url = readAddress(value.url);
-  return url === null ? null : { url, hasKey: 'key' in value && typeof value.key === 'string' };
+  return url === null
+    ? null
+    : { url, key: 'key' in value && typeof value.key === 'string' ? value.key : null };
+}
+
+/** Whether a text is connection info or a link that brings a key. The host reads it; here it is only told apart. */
+export function isImport(text: string): boolean {
+  const start = text.trimStart();
+  return /^ccswitch:\/\//i.test(start) || (start.startsWith('{') && start.includes('"newapi_channel_conn"'));
 }
 
 /** The origin of an address, with the scheme people leave out; `null` where it is none. */

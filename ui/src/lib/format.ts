@@ -1,35 +1,69 @@
 /** Numbers, money and times as the user's locale writes them. */
+import type { Display } from '../bindings';
 import { NUMBERS, WORDS } from './locale';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const dollars = new Intl.NumberFormat(NUMBERS, {
+// The sign is put in afterwards: only the place that the locale gives it is taken from here.
+const cents = new Intl.NumberFormat(NUMBERS, { style: 'currency', currency: 'USD' });
+const wholes = new Intl.NumberFormat(NUMBERS, {
   style: 'currency',
   currency: 'USD',
-  currencyDisplay: 'narrowSymbol',
-});
-const wholeDollars = new Intl.NumberFormat(NUMBERS, {
-  style: 'currency',
-  currency: 'USD',
-  currencyDisplay: 'narrowSymbol',
   minimumFractionDigits: 0,
 });
+const units = new Intl.NumberFormat(NUMBERS, { notation: 'compact', maximumFractionDigits: 2 });
 const plain = new Intl.NumberFormat(NUMBERS, { maximumFractionDigits: 3 });
 const ago = new Intl.RelativeTimeFormat(WORDS, { numeric: 'auto', style: 'short' });
 const thisYear = new Intl.DateTimeFormat(WORDS, { day: 'numeric', month: 'short' });
 const otherYear = new Intl.DateTimeFormat(WORDS, { day: 'numeric', month: 'short', year: 'numeric' });
 const full = new Intl.DateTimeFormat(WORDS, { dateStyle: 'medium', timeStyle: 'medium' });
 
+/** An amount as the bridge counts it and in US dollars. What is known in dollars only is shown in dollars. */
+export interface Amount {
+  usd: number;
+  quota?: number;
+}
+
+export const DOLLARS: Display = { kind: 'usd', symbol: '$', per_usd: 1 };
+
 /** `$38.12`. What is there but rounds to nothing says so, because `$0.00` would read as unused. */
-export function money(usd: number): string {
-  return usd > 0 && usd < 0.005 ? `< ${dollars.format(0.01)}` : dollars.format(usd);
+export function money(amount: Amount, display: Display): string {
+  if (display.kind === 'tokens' && amount.quota !== undefined) return units.format(amount.quota);
+  const value = amount.usd * currency(display).per_usd;
+  return value > 0 && value < 0.005 ? `< ${signed(cents, 0.01, display)}` : signed(cents, value, display);
 }
 
 /** `$20`: a limit somebody set, without empty cents. */
-export function limit(usd: number): string {
-  return Number.isInteger(usd) ? wholeDollars.format(usd) : dollars.format(usd);
+export function limit(amount: Amount, display: Display): string {
+  if (display.kind === 'tokens' && amount.quota !== undefined) return units.format(amount.quota);
+  const value = Math.round(amount.usd * currency(display).per_usd * 100) / 100;
+  return signed(Number.isInteger(value) ? wholes : cents, value, display);
+}
+
+/** `500,000 units`: what the bridge itself counts, for a title beside the money. */
+export function rawUnits(amount: Amount, word: (count: string) => string): string | undefined {
+  return amount.quota === undefined ? undefined : word(plain.format(Math.round(amount.quota)));
+}
+
+/** What money is typed in: the bridge's currency; dollars where it shows raw units, which nobody types. */
+export function currency(display: Display): Display {
+  return display.kind === 'tokens' ? DOLLARS : display;
+}
+
+function signed(format: Intl.NumberFormat, value: number, display: Display): string {
+  const { symbol } = currency(display);
+  return format
+    .formatToParts(value)
+    .map((part) => (part.type === 'currency' ? symbol : part.value))
+    .join('');
+}
+
+/** A date and time as a field for them wants it: local, to the minute. */
+export function fieldTime(iso: string): string {
+  const date = new Date(iso);
+  return new Date(date.getTime() - date.getTimezoneOffset() * MINUTE * 1000).toISOString().slice(0, 16);
 }
 
 export function count(value: number): string {
@@ -61,6 +95,15 @@ export function relative(iso: string, now: number): string {
   if (distance < DAY) return ago.format(Math.trunc(seconds / HOUR), 'hour');
   if (distance < 31 * DAY) return ago.format(Math.trunc(seconds / DAY), 'day');
   return day(iso, now);
+}
+
+/** `in 5 weeks`, `2 months ago`: how far off, where the day itself stands beside it. */
+export function distance(iso: string, now: number): string {
+  const days = (Date.parse(iso) - now) / (DAY * 1000);
+  const far = Math.abs(days);
+  if (far < 31) return relative(iso, now);
+  if (far < 365) return ago.format(Math.trunc(days / 30), 'month');
+  return ago.format(Math.trunc(days / 365), 'year');
 }
 
 /** `0.41 s`, `12 s`. */

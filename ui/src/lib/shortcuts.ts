@@ -19,6 +19,9 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['Mod', '2'], label: 'tools', command: 'tools' },
   { keys: ['↑', '↓'], label: 'move' },
   { keys: ['Enter'], label: 'openRow' },
+  { keys: ['Space'], label: 'tick' },
+  { keys: ['Shift', '↑', '↓'], label: 'tickRange' },
+  { keys: ['Mod', 'A'], label: 'tickAll' },
   { keys: ['Esc'], label: 'close' },
   { keys: ['?'], label: 'help', command: 'help' },
 ];
@@ -31,12 +34,26 @@ export function keyName(key: string): string {
   return isMac ? '⌘' : 'Ctrl';
 }
 
+/** Whether the modifier that shortcuts use here is down, and no other but Shift. */
+export function withMod(event: KeyboardEvent): boolean {
+  return !event.altKey && (isMac ? event.metaKey : event.ctrlKey);
+}
+
+/** Whether something happens where somebody types. */
+export function isTyping(event: Event): boolean {
+  return event.target instanceof Element && event.target.matches('input, textarea, select');
+}
+
+/** Whether a dialog has the window to itself. */
+export function isModal(): boolean {
+  return document.querySelector('dialog[open]') !== null;
+}
+
 /** The command a key press stands for, if any. Plain keys do not count while somebody is typing. */
 export function commandOf(event: KeyboardEvent): Command | null {
   if (event.altKey || event.isComposing) return null;
-  const mod = isMac ? event.metaKey : event.ctrlKey;
-  const isTyping = event.target instanceof Element && event.target.matches('input, textarea, select');
-  if (!mod && isTyping) return null;
+  const mod = withMod(event);
+  if (!mod && isTyping(event)) return null;
   const pressed = event.key.toUpperCase();
   const hit = SHORTCUTS.find(({ keys }) => {
     const wantsMod = keys[0] === 'Mod';

@@ -1,11 +1,13 @@
 import { createContext, tick } from 'svelte';
-import type { BridgeView, KeyView } from '../../bindings';
+import type { BridgeView, ImportView, Job, KeyView, UseForm } from '../../bindings';
 import type { Backend, Link, Noun, Preferences } from '../backend';
+import { titleOf } from '../bridges';
 import { Failure } from '../failure';
 import { t } from '../i18n';
 import type { Command } from '../shortcuts';
 import { Clock } from './clock.svelte';
-import { Keys } from './keys.svelte';
+import { Jobs } from './jobs.svelte';
+import { Keys, type BatchKind } from './keys.svelte';
 import { Session } from './session.svelte';
 import { Theme } from './theme.svelte';
 import { Toasts } from './toasts.svelte';
@@ -23,6 +25,7 @@ const STALE_MS = 60_000;
 /** The window as a whole: its nouns, which view is up, and what concerns more than one of them. */
 export class App {
   readonly session: Session;
+  readonly jobs: Jobs;
   readonly keys: Keys;
   readonly tools: Tools;
   readonly theme: Theme;
@@ -40,7 +43,8 @@ export class App {
   constructor(backend: Backend) {
     this.#backend = backend;
     this.session = new Session(backend);
-    this.keys = new Keys(backend);
+    this.jobs = new Jobs(backend);
+    this.keys = new Keys(backend, this.jobs);
     this.tools = new Tools(backend);
     this.theme = new Theme(backend);
   }
@@ -51,6 +55,7 @@ export class App {
     this.showFromHash(location.hash === '' ? `#${preferences.view ?? ''}` : location.hash);
     // Without news from the host the window still works; it is only less fresh.
     await this.attempt(async () => void (await this.#backend.onChanged((noun) => void this.reload(noun))));
+    await this.attempt(() => this.jobs.watch());
     await this.session.load();
     if (this.session.bridge !== null) await this.#loadLists();
   }
@@ -100,7 +105,7 @@ export class App {
   /** Rejects with a {@link Failure}. */
   async signOut(bridge: BridgeView): Promise<void> {
     await this.session.signOut(bridge.label);
-    this.toasts.say(t.signOut.done(bridge.name));
+    this.toasts.say(t.signOut.done(titleOf(bridge)));
     void this.#changeBridge();
   }
 
@@ -119,11 +124,103 @@ export class App {
     });
   }
 
+  async copyUse(key: KeyView, form: UseForm): Promise<number | null> {
+    let seconds: number | null = null;
+    await this.attempt(async () => {
+      seconds = await this.keys.copyUse(key.id, form);
+      this.toasts.sayFor(seconds, t.details.copied(key.name, seconds));
+    });
+    return seconds;
+  }
+
   async setKeyEnabled(key: KeyView, enabled: boolean): Promise<void> {
     await this.attempt(async () => {
       const now = await this.keys.setEnabled(key.id, enabled);
       this.toasts.say((now.status === 'disabled' ? t.details.disabled : t.details.enabled)(now.name));
     });
+  }
+
+  /** Turns many keys on or off. What was turned off by it can be turned on again by one click. */
+  async setKeysEnabled(keys: KeyView[], enabled: boolean): Promise<void> {
+    const kind = enabled ? 'enable' : 'disable';
+    await this.attempt(() => this.changeKeys(kind, keys));
+  }
+
+  /** Changes many keys; what could not be changed is reported. Rejects with a {@link Failure}. */
+  async changeKeys(kind: BatchKind, keys: KeyView[]): Promise<void> {
+    const ids = keys.map((key) => key.id);
+    try {
+      const { keys: changed, deleted, failed } = await this.keys.changeMany(kind, ids);
+      const done = kind === 'delete' ? deleted.length : changed.length;
+      this.keys.report = failed.length === 0 ? null : { kind, failed };
+      this.keys.checked = new Set(failed.map(({ id }) => id));
+      const wasOn = new Set(keys.filter((key) => key.status === 'enabled').map((key) => key.id));
+      const turnedOff = changed.filter((key) => wasOn.has(key.id));
+      const undo = { label: t.batch.undo, run: () => void this.setKeysEnabled(turnedOff, true) };
+      if (done > 0) this.toasts.say(t.batch.done[kind](done), kind === 'disable' ? undo : null);
+    } catch (cause) {
+      const failure = Failure.of(cause);
+      if (failure.code !== 'stopped') throw failure;
+      // How far it came stands in the list, which the host has us read again.
+      this.toasts.say(t.batch.stopped);
+      await this.keys.load();
+    }
+  }
+
+  async stop(job: Job): Promise<void> {
+    await this.attempt(() => this.jobs.stop(job));
+  }
+
+  /** Makes what an interrupted create has left. */
+  async resumeCreations(): Promise<void> {
+    await this.attempt(async () => {
+      try {
+        const made = await this.keys.resume();
+        this.toasts.say(t.unmade.made(made.length));
+      } catch (cause) {
+        if (Failure.of(cause).code !== 'stopped') throw cause;
+      } finally {
+        await this.session.load();
+      }
+    });
+  }
+
+  async giveUpCreations(): Promise<void> {
+    await this.attempt(async () => {
+      const names = await this.keys.giveUp();
+      this.toasts.say(t.unmade.givenUp(names.length));
+      await this.session.load();
+    });
+  }
+
+  readImport = (text: string): Promise<ImportView> => this.#backend.readImport(text);
+
+  /** Nobody needs to know whether it was still there. */
+  discardImport(found: ImportView): void {
+    this.#backend.discardImport(found.id).catch(() => undefined);
+  }
+
+  /** Keeps an imported key and shows it, or says where it is. Rejects with a {@link Failure}. */
+  async acceptImport(found: ImportView): Promise<void> {
+    const key = await this.#backend.acceptImport(found.id);
+    await this.session.load();
+    const bridge = this.session.bridges.find((other) => other.url === found.url);
+    if (bridge === undefined || bridge.label === this.session.bridge?.label) {
+      await this.keys.load();
+      this.keys.showAll();
+      this.keys.select(key.id);
+      this.toasts.say(t.import.done(key.name));
+      return;
+    }
+    const { label } = bridge;
+    const show = { label: t.import.show, run: () => void this.useBridge(label) };
+    this.toasts.say(t.import.elsewhere(key.name, titleOf(bridge)), show);
+  }
+
+  /** Rejects with a {@link Failure}. */
+  async renewToken(): Promise<void> {
+    await this.session.renewToken();
+    this.toasts.say(t.renew.done);
   }
 
   /** What the check found stands on the tool's card; only a check that could not be made is news. */

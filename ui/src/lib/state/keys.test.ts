@@ -93,8 +93,11 @@ describe('changing', () => {
   it('shows what the bridge returned, not what was hoped for', async () => {
     const { keys, backend } = await loaded();
     const id = idOf(keys, 'docs-bot');
-    const change = backend.setKeyEnabled.bind(backend);
-    backend.setKeyEnabled = async (...args) => ({ ...(await change(...args)), status: 'exhausted' });
+    const change = backend.setKeysEnabled.bind(backend);
+    backend.setKeysEnabled = async (ids, enabled) => {
+      const batch = await change(ids, enabled);
+      return { ...batch, keys: batch.keys.map((key) => ({ ...key, status: 'exhausted' })) };
+    };
     await keys.setEnabled(id, true);
     expect(keys.all.find((key) => key.id === id)?.status).toBe('exhausted');
   });
@@ -103,14 +106,14 @@ describe('changing', () => {
     const { keys, backend } = await loaded();
     backend.faults.add('unreachable');
     const id = idOf(keys, 'docs-bot');
-    await expect(keys.remove(id)).rejects.toMatchObject({ code: 'bridge_unreachable' });
+    await expect(keys.changeMany('delete', [id])).rejects.toMatchObject({ code: 'bridge_unreachable' });
     expect(keys.all.some((key) => key.id === id)).toBe(true);
     expect(keys.changing.size).toBe(0);
   });
 
   it('a new key is on top, open, and in no filter’s way', async () => {
     const { keys } = await loaded();
-    keys.filter.status = 'disabled';
+    keys.filter.statuses = ['disabled'];
     const key = await keys.create({ name: 'fresh' });
     expect(keys.shown[0]?.id).toBe(key.id);
     expect(keys.selected?.name).toBe('fresh');
@@ -119,5 +122,5 @@ describe('changing', () => {
 
 it('counts by status', async () => {
   const { keys } = await loaded();
-  expect(keys.counts).toEqual({ enabled: 10, disabled: 2, expired: 1, exhausted: 1 });
+  expect(keys.found.byStatus).toEqual({ enabled: 10, disabled: 2, expired: 1, exhausted: 1 });
 });

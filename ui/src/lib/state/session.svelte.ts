@@ -1,8 +1,9 @@
-import type { ConnectRequest, StatusView } from '../../bindings';
+import type { ConnectRequest, SiteView, StatusView } from '../../bindings';
 import type { Backend } from '../backend';
 import { Failure } from '../failure';
+import { DOLLARS } from '../format';
 
-type Task = 'connect' | 'sign_out' | 'switch' | 'unlock';
+type Task = 'connect' | 'sign_out' | 'switch' | 'rename' | 'renew' | 'unlock';
 
 /** Which bridge is in use, who is signed in there, and whether the vault is open. */
 export class Session {
@@ -14,6 +15,8 @@ export class Session {
 
   readonly bridge = $derived(this.status?.bridge ?? null);
   readonly bridges = $derived(this.status?.bridges ?? []);
+  /** How money is shown. */
+  readonly display = $derived(this.bridge?.display ?? DOLLARS);
   readonly vault = $derived(this.status?.vault ?? null);
 
   readonly #backend: Backend;
@@ -30,6 +33,11 @@ export class Session {
     } catch (cause) {
       this.failure = Failure.of(cause);
     }
+  }
+
+  /** What the bridge there says of itself. Rejects with a {@link Failure}. */
+  lookAt(url: string): Promise<SiteView> {
+    return this.#backend.lookAtBridge(url);
   }
 
   /** Resolves to whether the sign-in went through and was still waited for; rejects with a {@link Failure}. */
@@ -61,6 +69,14 @@ export class Session {
 
   use(label: string): Promise<void> {
     return this.#run('switch', () => this.#backend.useBridge(label));
+  }
+
+  rename(label: string, name: string): Promise<void> {
+    return this.#run('rename', () => this.#backend.renameBridge(label, name));
+  }
+
+  renewToken(): Promise<void> {
+    return this.#run('renew', () => this.#backend.renewToken());
   }
 
   unlock(): Promise<void> {

@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
-import type { StatusView } from '../../bindings';
+import type { ConnectRequest, StatusView } from '../../bindings';
 import { FakeBackend } from '../backend.fake';
 import { FAKE_TOKEN, FAKE_URL } from '../backend.fake.data';
 import { Session } from './session.svelte';
 
-const request = { url: FAKE_URL, user_id: 42, access_token: FAKE_TOKEN };
+const request: ConnectRequest = {
+  url: FAKE_URL,
+  sign_in: { kind: 'token', user_id: 42, access_token: FAKE_TOKEN },
+};
 
 it('knows no bridge before the first sign-in, and one after it', async () => {
   const session = new Session(new FakeBackend({ first: true }));

@@ -1,6 +1,16 @@
 import type { Failure } from '../failure';
 
 const SHOWN_MS = 6000;
+/** With something to do about it. */
+const OFFERED_MS = 12_000;
+/** The most pieces of news at once; the oldest goes. */
+const MOST = 3;
+
+/** What can be done about a piece of news. */
+interface Offer {
+  label: string;
+  run: () => void;
+}
 
 export interface Toast {
   id: number;
@@ -9,6 +19,7 @@ export interface Toast {
   failure: Failure | null;
   /** Set where the news is about something that runs out; the toast stays as long. */
   until: number | null;
+  offer: Offer | null;
 }
 
 /** Short news at the edge of the window. They never take the focus. */
@@ -17,18 +28,25 @@ export class Toasts {
   #next = 1;
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
-  say(text: string): void {
-    this.#expire(this.#add({ text, failure: null, until: null }), SHOWN_MS);
+  say(text: string, offer: Offer | null = null): void {
+    const id = this.#add({ text, failure: null, until: null, offer });
+    this.#expire(id, offer === null ? SHOWN_MS : OFFERED_MS);
   }
 
   /** Says something that holds for so many seconds only. */
   sayFor(seconds: number, text: string): void {
     const ms = seconds * 1000;
-    this.#expire(this.#add({ text, failure: null, until: Date.now() + ms }), ms);
+    this.#expire(this.#add({ text, failure: null, until: Date.now() + ms, offer: null }), ms);
   }
 
   fail(failure: Failure): void {
-    this.#add({ text: failure.message, failure, until: null });
+    this.#add({ text: failure.message, failure, until: null, offer: null });
+  }
+
+  /** Does what a piece of news offers; it has had its effect then. */
+  accept(toast: Toast): void {
+    this.dismiss(toast.id);
+    toast.offer?.run();
   }
 
   dismiss(id: number): void {
@@ -43,7 +61,7 @@ export class Toasts {
     const others = this.list.filter(
       (other) => other.text !== toast.text && (toast.until === null || other.until === null),
     );
-    this.list = [...others, { ...toast, id }];
+    this.list = [...others, { ...toast, id }].slice(-MOST);
     return id;
   }
 
