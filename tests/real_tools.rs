@@ -3,6 +3,8 @@
 
 #[path = "real_tools/codex.rs"]
 mod codex;
+#[path = "real_tools/gemini_cli.rs"]
+mod gemini_cli;
 #[path = "real_tools/opencode.rs"]
 mod opencode;
 
