@@ -64,6 +64,13 @@ impl Desk {
         Said::from(command.stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap())
     }
 
+    /// What the doctor says of the tool in such a shell.
+    fn doctor(&self, shell: &[(&str, &str)]) -> Said {
+        let mut command = self.sandbox.command(bridgekeeper_tests::program("bridgekeeper"));
+        command.args(["doctor", self.tool]).envs(shell.iter().copied());
+        Said::from(command.output().unwrap())
+    }
+
     /// What the tool itself posted; the wallet's live check names itself otherwise.
     fn posts(&self) -> Vec<Recorded> {
         let ours = |request: &Recorded| {

@@ -40,6 +40,10 @@ fn run_hands_gemini_cli_the_key_in_a_variable() {
     // A stale key of the shell gives way.
     let said = desk.runs_by_wallet("gemini", &ASK, &[SHELL[0], SHELL[1], ("GEMINI_API_KEY", "stale")]).ok();
     assert_answered(&desk, &said, &key);
+    // Without `run` it would win, and the doctor says so.
+    desk.sandbox.bridgekeeper(&["doctor", "gemini-cli"]).ok();
+    let said = desk.doctor(&[("GEMINI_API_KEY", "stale")]).exits(8);
+    assert!(said.out.contains("GEMINI_API_KEY is set in this shell and wins"), "{}", said.out);
     assert!(desk.leaks(&key).is_empty(), "P1: {:?}", desk.leaks(&key));
     desk.sandbox.bridgekeeper(&["undo", "gemini-cli"]).ok();
     assert_as_before(&desk);
