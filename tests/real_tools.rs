@@ -3,6 +3,8 @@
 
 #[path = "real_tools/codex.rs"]
 mod codex;
+#[path = "real_tools/gemini_cli.rs"]
+mod gemini_cli;
 #[path = "real_tools/opencode.rs"]
 mod opencode;
 
@@ -60,6 +62,13 @@ impl Desk {
         command.args(["run", self.tool, "--"]).arg(real_tool(program)).args(arguments);
         command.envs(loopback_only()).envs(shell.iter().copied());
         Said::from(command.stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap())
+    }
+
+    /// What the doctor says of the tool in such a shell.
+    fn doctor(&self, shell: &[(&str, &str)]) -> Said {
+        let mut command = self.sandbox.command(bridgekeeper_tests::program("bridgekeeper"));
+        command.args(["doctor", self.tool]).envs(shell.iter().copied());
+        Said::from(command.output().unwrap())
     }
 
     /// What the tool itself posted; the wallet's live check names itself otherwise.

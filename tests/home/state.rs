@@ -148,7 +148,8 @@ pub const SHAPES: &[Shape] = &[
         name: "a dangling symlink to no folder",
         arrange: |path| {
             fs::remove_file(path).expect("it is there");
-            symlink("nowhere/yet/file", path).expect("a link");
+            let nowhere = Path::new("nowhere/yet").join(path.file_name().expect("a name"));
+            symlink(nowhere, path).expect("a link");
         },
     },
     Shape {

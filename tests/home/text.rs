@@ -23,21 +23,21 @@ pub enum Place {
 /// # Panics
 /// For a kind of file nobody taught it.
 pub fn edited(path: &Path, before: &[u8], place: Place) -> Vec<u8> {
-    match path.extension().and_then(|end| end.to_str()) {
-        Some("json" | "jsonc") => {
+    match kind(path) {
+        "json" | "jsonc" => {
             let text = str::from_utf8(before).expect("UTF-8");
             let text = if text.contains('{') { text } else { "{}" };
             let (head, rest) = text.split_once('{').expect("an object");
             let (inner, tail) = rest.rsplit_once('}').expect("an object");
             let added = r#""added by another program": [1,  2.50]"#;
-            let comma = if inner.trim().is_empty() { "" } else { "," };
+            let comma = if meaning(path, text.as_bytes()).is_empty() { "" } else { "," };
             match place {
                 Place::First => format!("{head}{{ {added}{comma}{inner}}}{tail}"),
                 Place::Last => format!("{head}{{{inner}{comma} {added}}}{tail}"),
             }
             .into_bytes()
         }
-        Some("toml") => {
+        "toml" => {
             let text = str::from_utf8(before).expect("UTF-8");
             let (bom, body) = text.split_at(if text.starts_with('\u{feff}') { 3 } else { 0 });
             // Names stand once in TOML, however often the program comes.
@@ -48,6 +48,14 @@ pub fn edited(path: &Path, before: &[u8], place: Place) -> Vec<u8> {
             }
             .into_bytes()
         }
+        "env" => match place {
+            Place::First => {
+                let text = str::from_utf8(before).expect("UTF-8");
+                let (bom, body) = text.split_at(if text.starts_with('\u{feff}') { 3 } else { 0 });
+                format!("{bom}export ADDED_BY_ANOTHER_PROGRAM = \"1 2\" # so\n{body}").into_bytes()
+            }
+            Place::Last => [before, b"\nADDED_BY_ANOTHER_PROGRAM=1\n"].concat(),
+        },
         end => panic!("teach the laws how another program edits a file that ends in {end:?}"),
     }
 }
@@ -58,8 +66,8 @@ pub fn edited(path: &Path, before: &[u8], place: Place) -> Vec<u8> {
 /// # Panics
 /// For a kind of file nobody taught it.
 pub fn rewritten(path: &Path, bytes: &[u8], field: Option<(&[String], &str)>) -> Vec<u8> {
-    match path.extension().and_then(|end| end.to_str()) {
-        Some("json" | "jsonc") => {
+    match kind(path) {
+        "json" | "jsonc" => {
             let text = str::from_utf8(bytes).expect("UTF-8");
             let mut json: serde_json::Value = serde_json::from_str(&uncommented(text)).expect("JSON");
             if let Some((names, text)) = field {
@@ -67,7 +75,7 @@ pub fn rewritten(path: &Path, bytes: &[u8], field: Option<(&[String], &str)>) ->
             }
             json.to_string().replace('/', r"\/").into_bytes()
         }
-        Some("toml") => {
+        "toml" => {
             let text = str::from_utf8(bytes).expect("UTF-8").trim_start_matches('\u{feff}');
             let mut toml: DocumentMut = text.parse().expect("TOML");
             if let Some((names, text)) = field {
@@ -75,6 +83,14 @@ pub fn rewritten(path: &Path, bytes: &[u8], field: Option<(&[String], &str)>) ->
             }
             // There are no slashes outside of strings.
             toml.to_string().replace('/', r"\u002F").into_bytes()
+        }
+        "env" => {
+            let mut names = assignments(str::from_utf8(bytes).expect("UTF-8"));
+            if let Some((path, text)) = field {
+                names.insert(path[0].clone(), text.into());
+            }
+            let line = |(name, text)| format!("export {name}=\"{text}\"\n");
+            names.into_iter().map(line).collect::<String>().into_bytes()
         }
         end => panic!("teach the laws how a tool rewrites a file that ends in {end:?}"),
     }
@@ -85,18 +101,44 @@ pub fn rewritten(path: &Path, bytes: &[u8], field: Option<(&[String], &str)>) ->
 /// # Panics
 /// If it is broken, or of a kind nobody taught it.
 pub fn meaning(path: &Path, bytes: &[u8]) -> Meaning {
-    match path.extension().and_then(|end| end.to_str()) {
-        Some("json" | "jsonc") => {
+    match kind(path) {
+        "json" | "jsonc" => {
             let text = str::from_utf8(bytes).expect("UTF-8").trim_start_matches('\u{feff}').trim();
             let text = if text.is_empty() { "{}".into() } else { uncommented(text) };
             Meaning::of_json(serde_json::from_str(&text).expect("JSON"))
         }
-        Some("toml") => {
+        "toml" => {
             let text = str::from_utf8(bytes).expect("UTF-8").trim_start_matches('\u{feff}');
             Meaning::of_toml(text.parse::<DocumentMut>().expect("TOML").as_item())
         }
+        "env" => {
+            let names = assignments(str::from_utf8(bytes).expect("UTF-8"));
+            Meaning::Object(names.into_iter().map(|(name, text)| (name, Meaning::Text(text))).collect())
+        }
         end => panic!("teach the laws to read a file that ends in {end:?}"),
     }
+}
+
+fn kind(path: &Path) -> &str {
+    let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// What the lines of a `.env` say; none of those in the cases spans several.
+fn assignments(text: &str) -> BTreeMap<String, String> {
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let assignment = |line: &str| {
+        let (name, value) = line.split_once('=')?;
+        let name = name.trim().trim_start_matches("export ").trim();
+        let value = value.trim();
+        let quote = value.chars().next().filter(|first| "'\"`".contains(*first));
+        let text = match quote {
+            Some(quote) => value[1..].split(quote).next()?,
+            None => value.split('#').next()?.trim(),
+        };
+        (!name.starts_with('#')).then(|| (name.to_owned(), text.to_owned()))
+    };
+    lines.filter_map(assignment).collect()
 }
 
 /// JSON without comments and trailing commas, which some tools read.

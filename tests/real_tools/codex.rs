@@ -32,6 +32,8 @@ fn codex_asks_the_wallet_for_its_key_and_no_file_holds_it() {
     let key = desk.configure("helper");
     let said = desk.runs("codex", &ASK, &SHELL).ok();
     assert_answered(&desk, &said, &key);
+    let said = desk.doctor(&SHELL).ok();
+    assert!(said.out.contains("OPENAI_API_KEY is set in this shell; Codex ignores it"), "{}", said.out);
     assert!(desk.leaks(&key).is_empty(), "P1: {:?}", desk.leaks(&key));
     desk.sandbox.bridgekeeper(&["undo", "codex"]).ok();
     assert_eq!(desk.text(FILE), CONFIG);

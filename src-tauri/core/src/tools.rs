@@ -5,8 +5,10 @@
 
 mod claude_code;
 mod codex;
+mod dotenv;
 mod format;
 mod found;
+mod gemini_cli;
 mod json;
 mod lines;
 mod newest;
@@ -34,7 +36,8 @@ pub use format::Format;
 pub use found::Found;
 
 /// Every tool the wallet knows, in the order it shows them.
-pub const ALL: &[&dyn Tool] = &[&claude_code::ClaudeCode, &codex::Codex, &opencode::OpenCode];
+pub const ALL: &[&dyn Tool] =
+    &[&claude_code::ClaudeCode, &codex::Codex, &opencode::OpenCode, &gemini_cli::GeminiCli];
 
 /// The tool of that word.
 ///

@@ -11,6 +11,8 @@
 //! - Its default model changes with its version, and a bridge need not have it: one is always named.
 //! - A project's `.codex/config.toml` may name another model, but no other provider.
 //! - A BOM and CRLF are fine.
+//!
+//! And by running older ones: 0.118.0 is the first to know `auth.command`; 0.117.0 sends no key at all.
 
 use std::path::{Path, PathBuf};
 
@@ -31,6 +33,9 @@ const HELPER_TIMEOUT_MS: u32 = 5_000;
 /// How long Codex keeps a key before it asks again, milliseconds. Its own default, written out so that a
 /// rotation can rely on it.
 const HELPER_TTL_MS: u32 = 300_000;
+
+/// The first version that asks a command for its key.
+const FIRST_WITH_HELPER: [u32; 3] = [0, 118, 0];
 
 /// See the module.
 pub struct Codex;
@@ -145,6 +150,15 @@ impl Tool for Codex {
                 "install Bridgekeeper again, then configure Codex again",
             );
         }
+        let found = self.find(machine);
+        if mode != Some(Mode::Env) && found.is_older_than(FIRST_WITH_HELPER) {
+            let version = found.version.unwrap_or_default();
+            say(
+                AdviceLevel::Problem,
+                format!("Codex {version} is too old to ask for its key, and sends none"),
+                "update Codex (npm install -g @openai/codex), or use `--mode env`",
+            );
+        }
         if let Some(path) = managed_config(machine.platform).filter(|path| overrides(path)) {
             say(
                 AdviceLevel::Problem,
@@ -193,5 +207,26 @@ mod tests {
     fn the_newest_gpt_is_named() {
         let available = ["claude-opus-5-5", "gpt-5.5", "gpt-5.5-codex", "gpt-4.1"].map(Into::into);
         assert_eq!(Codex.pick_models(&available).large.as_deref(), Some("gpt-5.5"));
+    }
+
+    #[test]
+    fn a_version_that_asks_nobody_for_its_key_is_named() {
+        let home = tempfile::tempdir().unwrap();
+        let program = home.path().join(".local/bin/codex");
+        fs::write_private(&program, b"").unwrap();
+        let package = br#"{"name": "@openai/codex", "version": "0.117.0"}"#;
+        fs::write_private(&program.with_file_name("@openai/codex/package.json"), package).unwrap();
+        let machine = Machine {
+            home: home.path().into(),
+            data_dir: home.path().join("data"),
+            platform: Platform::Linux,
+            env: std::collections::BTreeMap::new(),
+            host: "mbp".into(),
+            command: program,
+            clock: std::sync::Arc::new(|| jiff::Timestamp::UNIX_EPOCH),
+        };
+        let advice = |mode| Codex.advice(&machine, Some(mode)).into_iter().map(|advice| advice.text);
+        assert!(advice(Mode::Helper).any(|text| text.contains("Codex 0.117.0 is too old")));
+        assert_eq!(advice(Mode::Env).count(), 0);
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::json::{self, Reads};
-use super::toml;
+use super::{dotenv, toml};
 use crate::error::Result;
 
 /// How a settings file is written, by what its tool reads.
@@ -15,12 +15,14 @@ pub enum Format {
     /// JSON to the letter.
     #[default]
     Json,
-    /// JSON with comments.
+    /// JSON with comments, without a BOM.
     JsonWithComments,
     /// JSON with comments and trailing commas.
     Jsonc,
     /// TOML.
     Toml,
+    /// `NAME=value`, as the `dotenv` of npm reads it.
+    Dotenv,
 }
 
 /// A settings file open for edits: what is not touched stays as it is to the byte. Values are raw text, as
@@ -53,6 +55,7 @@ impl Format {
             Self::JsonWithComments => Box::new(json::Document::open(text, Reads::Comments)?),
             Self::Jsonc => Box::new(json::Document::open(text, Reads::CommentsAndCommas)?),
             Self::Toml => Box::new(toml::Document::open(text)?),
+            Self::Dotenv => Box::new(dotenv::Document::open(text)),
         })
     }
 
@@ -61,6 +64,7 @@ impl Format {
         match self {
             Self::Json | Self::JsonWithComments | Self::Jsonc => json::spell(value),
             Self::Toml => toml::spell(value),
+            Self::Dotenv => dotenv::spell(value),
         }
     }
 
@@ -69,6 +73,7 @@ impl Format {
         match self {
             Self::Json | Self::JsonWithComments | Self::Jsonc => json::our_spelling(raw),
             Self::Toml => toml::our_spelling(raw),
+            Self::Dotenv => dotenv::our_spelling(raw),
         }
     }
 
@@ -76,7 +81,7 @@ impl Format {
     pub fn empty(self) -> &'static str {
         match self {
             Self::Json | Self::JsonWithComments | Self::Jsonc => "{}",
-            Self::Toml => "",
+            Self::Toml | Self::Dotenv => "",
         }
     }
 
@@ -86,7 +91,7 @@ impl Format {
         match self {
             Self::Json => json::repaired(text, Reads::Json),
             Self::JsonWithComments => json::repaired(text, Reads::Comments),
-            Self::Jsonc | Self::Toml => None,
+            Self::Jsonc | Self::Toml | Self::Dotenv => None,
         }
     }
 }

@@ -26,6 +26,14 @@ impl Found {
         Self { program, version, has_files: false }
     }
 
+    /// Whether its version is known, and before that one.
+    pub fn is_older_than(&self, first: [u32; 3]) -> bool {
+        let numbers = |version: &str| -> Vec<u32> {
+            version.split(['.', '-', '+']).map_while(|part| part.parse().ok()).take(3).collect()
+        };
+        self.version.as_deref().map(numbers).is_some_and(|found| !found.is_empty() && *found < first[..])
+    }
+
     /// Whether there is anything of it.
     pub fn is_found(&self) -> bool {
         self.program.is_some() || self.has_files
@@ -70,6 +78,15 @@ fn in_path(real: &Path) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn versions_are_numbers() {
+        let older = |version: Option<&str>| {
+            Found { version: version.map(Into::into), ..Found::default() }.is_older_than([0, 118, 0])
+        };
+        assert!(older(Some("0.117.9")) && older(Some("0.99.0-alpha.1")));
+        assert!(!older(Some("0.118.0")) && !older(Some("1.2.0")) && !older(None) && !older(Some("dev")));
+    }
 
     #[test]
     fn a_version_can_stand_in_the_path() {

@@ -24,12 +24,15 @@ const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
 /// The indentation of a file that has none to go by.
 const INDENT: &str = "  ";
 
+/// The next step where the wallet can mend a file.
+const REPAIR: &str = "repair it (bridgekeeper doctor TOOL --fix), or mend it by hand; it was not touched";
+
 /// What a tool reads beyond JSON to the letter.
 #[derive(Clone, Copy)]
 pub enum Reads {
     /// Nothing: it ignores the whole file.
     Json,
-    /// Comments.
+    /// Comments, but no BOM.
     Comments,
     /// Comments and trailing commas.
     CommentsAndCommas,
@@ -69,6 +72,11 @@ impl Document {
             Some(body) => (BOM, body),
             None => ("", text),
         };
+        if let (BOM, Reads::Comments) = (bom, reads) {
+            return Err(
+                unparsable(1, 1, "a byte order mark, for which its tool refuses the file").hint(REPAIR)
+            );
+        }
         let document = Self { bom, body: body.to_owned(), reads, mask: mask(body, reads) };
         if !document.is_blank() {
             strict(&document)?;
@@ -141,13 +149,16 @@ impl Document {
         if !self.is_masked(&plain) {
             return vec![plain];
         }
-        let own = self.body[..member.name.start].trim_end_matches(BLANK).len()..member.value.end;
+        let mut own = self.body[..member.name.start].trim_end_matches(BLANK).len()..member.value.end;
         let comma_after = match last {
             true => trailing_comma(&self.body, self.reads, member.value.end),
             false => Some(skip_blank(&self.mask, member.value.end)),
         };
         match (comma_after, n) {
-            (Some(comma), _) if !self.is_masked(&(own.end..comma)) => vec![own.start..comma + 1],
+            (Some(comma), _) if !self.is_masked(&(own.end..comma)) => {
+                own.end = comma + 1;
+                vec![own]
+            }
             (Some(comma), _) => vec![own, comma..comma + 1],
             (None, 0) => vec![own],
             (None, n) => {
@@ -435,9 +446,13 @@ pub fn repaired(text: &str, reads: Reads) -> Option<String> {
         remove_comments(&root.children());
     }
     let mended = root.to_string();
-    let bom = &text[..text.len() - body.len()];
+    let bom = match reads {
+        Reads::Comments => "",
+        Reads::Json | Reads::CommentsAndCommas => &text[..text.len() - body.len()],
+    };
     let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(&mask(text, reads)).is_ok();
-    (!is_json(body) && is_json(&mended)).then(|| format!("{bom}{mended}"))
+    let whole = format!("{bom}{mended}");
+    (whole != text && is_json(&mended)).then_some(whole)
 }
 
 fn remove_comments(nodes: &[CstNode]) {
@@ -474,8 +489,7 @@ fn strict(document: &Document) -> Result<()> {
         Reads::Comments | Reads::CommentsAndCommas => "a trailing comma, for which its tool refuses the file",
     };
     Err(match repaired(&document.body, document.reads) {
-        Some(_) => unparsable(line, column, tripped)
-            .hint("repair it (bridgekeeper doctor TOOL --fix), or mend it by hand; it was not touched"),
+        Some(_) => unparsable(line, column, tripped).hint(REPAIR),
         None => unparsable(line, column, "not JSON"),
     })
 }

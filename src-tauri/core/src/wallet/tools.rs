@@ -127,7 +127,11 @@ impl Wallet {
 
     /// Variables of this shell that name a credential, address or model of the tool's own.
     fn shadowing(&self, tool: &dyn Tool) -> Vec<AdviceView> {
-        let set = tool.variables().iter().filter(|(name, _)| self.machine.env.contains_key(*name));
+        let set = tool.variables().iter().filter(|(name, heed)| match heed {
+            Heed::Ignored => self.machine.var(name).is_some(),
+            // An empty one wins too.
+            Heed::Wins => self.machine.env.contains_key(*name),
+        });
         set.map(|(name, heed)| match heed {
             Heed::Ignored => AdviceView {
                 level: AdviceLevel::Note,
