@@ -118,8 +118,8 @@ pub async fn use_bridge(shell: State<'_, Shell>, label: String) -> Answer<Status
 /// Gives a bridge another label.
 #[tauri::command]
 #[specta::specta]
-pub async fn rename_bridge(shell: State<'_, Shell>, label: String, new: String) -> Answer<StatusView> {
-    Ok(shell.change(&[Noun::Status], shell.wallet()?.rename_bridge(&label, &new)).await?)
+pub async fn rename_bridge(shell: State<'_, Shell>, label: String, to: String) -> Answer<StatusView> {
+    Ok(shell.change(&[Noun::Status], shell.wallet()?.rename_bridge(&label, &to)).await?)
 }
 
 /// Asks the user, once, to unlock the vault.
