@@ -117,13 +117,8 @@ impl Document {
         };
         let comma = trailing_comma(&self.body, self.reads, last.value.end);
         let after = comma.map_or(last.value.end, |comma| comma + 1);
-        let line = self.body[after..object.span.end - 1].split('\n').next().unwrap_or_default();
-        let at = match self.mask[after..after + line.len()].trim_matches(BLANK) {
-            "" => after + line.trim_end_matches(BLANK).len(),
-            _ => after,
-        };
-        // Blanks at the end of a line stay there.
-        let at = if self.is_masked(&(after..at)) { at } else { after };
+        // On the same line there is no telling a comment's end from ours.
+        let at = if lead.contains('\n') { self.comments_end(after) } else { after };
         let end = if comma.is_some() { "," } else { "" };
         let member = format!("{lead}{name}{colon}{raw}{end}");
         match comma {
@@ -133,6 +128,22 @@ impl Document {
                 self.replace(after..at, &format!(",{between}{member}"));
             }
         }
+    }
+
+    /// Where the comments end that start on the line of that place, behind it. One that goes on in the next
+    /// line is left for that.
+    fn comments_end(&self, place: usize) -> usize {
+        let comments = comments(&self.body, self.reads);
+        let mut end = place;
+        while let Some(comment) = comments.iter().find(|comment| {
+            comment.start >= end && self.body[end..comment.start].trim_matches([' ', '\t']).is_empty()
+        }) {
+            if self.body[comment.clone()].contains('\n') {
+                break;
+            }
+            end = comment.end;
+        }
+        end
     }
 
     /// What goes with a member: its comma and the blanks before it, but no comment.
@@ -154,18 +165,26 @@ impl Document {
             true => trailing_comma(&self.body, self.reads, member.value.end),
             false => Some(skip_blank(&self.mask, member.value.end)),
         };
-        match (comma_after, n) {
+        let comma = match (comma_after, n) {
             (Some(comma), _) if !self.is_masked(&(own.end..comma)) => {
                 own.end = comma + 1;
-                vec![own]
+                None
             }
-            (Some(comma), _) => vec![own, comma..comma + 1],
-            (None, 0) => vec![own],
-            (None, n) => {
-                let comma = skip_blank(&self.mask, object.members[n - 1].value.end);
-                vec![comma..comma + 1, own]
-            }
+            (Some(comma), _) => Some(comma),
+            (None, 0) => None,
+            (None, n) => Some(skip_blank(&self.mask, object.members[n - 1].value.end)),
+        };
+        // What follows on the line must not end up in a comment before it.
+        let comments = comments(&self.body, self.reads);
+        let before = comments.iter().find(|comment| comment.start < own.start && own.start <= comment.end);
+        if let Some(before) = before.filter(|comment| self.body[(*comment).clone()].starts_with("//")) {
+            let rest = &self.body[own.end..lines::next(&self.body, own.end)];
+            own.start = if rest.trim_matches(BLANK).is_empty() { before.end } else { member.name.start };
         }
+        let mut gone = vec![own];
+        gone.extend(comma.map(|comma| comma..comma + 1));
+        gone.sort_by_key(|range| range.start);
+        gone
     }
 
     /// Puts the first member into an object: on lines of their own, unless the whole file stands on one.
@@ -376,20 +395,29 @@ fn mask(text: &str, reads: Reads) -> String {
 }
 
 fn without_comments(text: &str) -> String {
-    let mut mask = String::with_capacity(text.len());
-    let mut rest = text;
-    let (mut quoted, mut escaped) = (false, false);
-    while let Some(next) = rest.chars().next() {
-        let comment = match quoted {
+    let mut mask = text.to_owned();
+    for comment in comments(text, Reads::Comments) {
+        let blank = |byte| if byte == b'\n' || byte == b'\r' { char::from(byte) } else { ' ' };
+        let blanks: String = text[comment.clone()].bytes().map(blank).collect();
+        mask.replace_range(comment, &blanks);
+    }
+    mask
+}
+
+/// Where comments stand. One without an end is none, for the parser to trip over.
+fn comments(text: &str, reads: Reads) -> Vec<Range<usize>> {
+    let mut comments = vec![];
+    let (mut at, mut quoted, mut escaped) = (0, false, false);
+    while let (false, Some(next)) = (matches!(reads, Reads::Json), text[at..].chars().next()) {
+        let rest = &text[at..];
+        let length = match quoted {
             false if rest.starts_with("//") => rest.find(['\r', '\n']).unwrap_or(rest.len()),
-            // One without an end is left, for the parser to trip over.
             false if rest.starts_with("/*") => rest[2..].find("*/").map_or(0, |end| end + 4),
             _ => 0,
         };
-        if comment > 0 {
-            let blank = |byte| if byte == b'\n' || byte == b'\r' { char::from(byte) } else { ' ' };
-            mask.extend(rest.bytes().take(comment).map(blank));
-            rest = &rest[comment..];
+        if length > 0 {
+            comments.push(at..at + length);
+            at += length;
             continue;
         }
         match next {
@@ -398,10 +426,9 @@ fn without_comments(text: &str) -> String {
             '"' => quoted = !quoted,
             _ => {}
         }
-        mask.push(next);
-        rest = &rest[next.len_utf8()..];
+        at += next.len_utf8();
     }
-    mask
+    comments
 }
 
 fn without_trailing_commas(mut mask: String) -> String {
@@ -623,12 +650,15 @@ mod tests {
             ("{ /* c */ }", "{ /* c */\n  \"n\": 1 }"),
             ("{\n  \"a\": 1, // a\n}\n", "{\n  \"a\": 1, // a\n  \"n\": 1,\n}\n"),
             ("{\n  \"a\": 1 // a\n  // end\n}\n", "{\n  \"a\": 1, // a\n  \"n\": 1\n  // end\n}\n"),
-            ("{\"a\": 1 /* a */}", "{\"a\": 1, /* a */\"n\": 1}"),
+            ("{\"a\": 1 /* a */}", "{\"a\": 1,\"n\": 1 /* a */}"),
             ("{\"a\": \"//,]\", }", "{\"a\": \"//,]\",\"n\": 1, }"),
             (
                 "// é\n{\n\t\"a\" /* a */: [1, 2,], /* b */ \"b\": 2,\r\n}",
                 "// é\n{\n\t\"a\" /* a */: [1, 2,], /* b */ \"b\": 2, \"n\": 1,\r\n}",
             ),
+            ("{\n  \"a\": 1, \"b\": 2 // c  \n}", "{\n  \"a\": 1, \"b\": 2, \"n\": 1 // c  \n}"),
+            ("{\n  \"a\": 1 /* c\n d */\n}", "{\n  \"a\": 1,\n  \"n\": 1 /* c\n d */\n}"),
+            ("{\r\n  \"a\": 1 // c  \r\n}", "{\r\n  \"a\": 1, // c  \r\n  \"n\": 1\r\n}"),
         ] {
             let there = edited_as(before, Reads::CommentsAndCommas, |d| d.set(&["n"], "1").unwrap());
             assert_eq!(there, after);
@@ -641,12 +671,25 @@ mod tests {
         let text = "{\n  // n\n  \"n\": 1, // of n\n  /* a */ \"a\": 2\n}";
         assert_eq!(
             edited_as(text, Reads::Comments, |d| d.remove(&["n"])),
-            "{\n  // n // of n\n  /* a */ \"a\": 2\n}"
+            "{\n  // n\n   // of n\n  /* a */ \"a\": 2\n}"
         );
         assert_eq!(
             edited_as(text, Reads::Comments, |d| d.remove(&["a"])),
             "{\n  // n\n  \"n\": 1 // of n\n  /* a */\n}"
         );
+    }
+
+    #[test]
+    fn nothing_is_drawn_into_a_comment() {
+        for (text, left) in [
+            ("{ // c\n  \"n\": 1, \"b\": 2\n}", "{ // c\n  \"b\": 2\n}"),
+            ("{ // c\n  \"n\": 1 }", "{ // c\n   }"),
+            ("{ \"a\": 1, // c\n  \"n\": 1 }", "{ \"a\": 1 // c\n   }"),
+        ] {
+            let now = edited_as(text, Reads::CommentsAndCommas, |d| d.remove(&["n"]));
+            assert_eq!(now.replace("\n   \"", "\n  \""), left);
+            assert!(Document::open(&now, Reads::CommentsAndCommas).is_ok());
+        }
     }
 
     #[test]
