@@ -83,6 +83,14 @@ describe('many keys at once', () => {
     expect(rows().some((name) => statusOf(name!) === 'enabled')).toBe(true);
   });
 
+  it('go on by keyboard from the box that was clicked', async () => {
+    await openWindow();
+    await tick('team-lin');
+    expect(document.activeElement).toBe(row('team-lin'));
+    await press('a', { ctrlKey: true });
+    expect(get('batch-bar').textContent).toContain('14 selected');
+  });
+
   it('never holds a key that a filter hides', async () => {
     const { backend } = await openWindow();
     const change = vi.spyOn(backend, 'setKeysEnabled');
@@ -309,6 +317,8 @@ describe('a key from elsewhere', () => {
     expect(get('key-pasted').textContent).toContain('pasted');
     expect(get('key-edit')).toHaveProperty('disabled', true);
     expect(get('key-disable')).toHaveProperty('disabled', true);
+    await click('key-delete');
+    expect((await find('delete-dialog')).textContent).toContain('It leaves this wallet');
   });
 
   it('for a bridge that is not known is told loudly, and the paste leaves the page', async () => {

@@ -278,6 +278,10 @@ export const en = {
     textOne:
       'Programs that use this key stop working at once. It cannot be brought back; disabling can be undone.',
     text: 'Programs that use these keys stop working at once. They cannot be brought back; disabling can be undone.',
+    textPastedOne:
+      'It leaves this wallet. On the bridge it goes on working: only its own account can delete it there.',
+    textPasted:
+      'They leave this wallet. On the bridge they go on working: only their own account can delete them there.',
     names: (names: string[], more: number) =>
       list.format(more > 0 ? [...names, `${count(more)} more`] : names),
     usedBy: (names: string[]) => `In use on this machine by ${list.format(names)}.`,
