@@ -151,6 +151,9 @@ export const en = {
     keyWorksNot: 'Making, listing, changing and disabling keys needs an account. You can sign in later.',
     needUrl: 'Enter the bridge’s address.',
     badUrl: 'This is not an address. It looks like https://bridge.example.',
+    plain:
+      'This address is not encrypted (http): everything sent there, the credential too, can be read on the way. Use it all the same.',
+    needInsist: 'Agree to this, or use the bridge’s https address.',
     needToken: 'Enter the access token.',
     needUsername: 'Enter your user name or e-mail address.',
     needPassword: 'Enter your password.',
@@ -220,12 +223,6 @@ export const en = {
     cannotLoad: 'The keys could not be read',
     offline: (when: string) => `The bridge cannot be reached. What is shown is from ${when}.`,
     incomplete: 'This list is not complete.',
-    unfinished: (n: number) =>
-      plural(n, {
-        one: 'One create was interrupted. Bridgekeeper is still looking whether the bridge made that key.',
-        other:
-          '# creates were interrupted. Bridgekeeper is still looking whether the bridge made those keys.',
-      }),
   },
   details: {
     label: (name: string) => `Key ${name}`,
@@ -442,6 +439,11 @@ export const en = {
     emptyTitle: 'No tool found on this machine',
     emptyText: 'Install a coding tool such as Claude Code, then look again.',
     lookAgain: 'Look again',
+    unfinished: (n: number) =>
+      plural(n, {
+        one: 'A change to a tool’s file was cut short. Bridgekeeper finishes it at its next start.',
+        other: '# changes to tools’ files were cut short. Bridgekeeper finishes them at its next start.',
+      }),
     checkAll: 'Check all',
     list: 'Coding tools',
     profile: 'profile',
