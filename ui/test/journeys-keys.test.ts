@@ -314,6 +314,7 @@ describe('a key from elsewhere', () => {
     await gone('import-dialog');
     expect(get('details-name').textContent).toBe('bridge.pulseneko.com');
     expect(get('key-pasted').textContent).toContain('pasted');
+    expect(get('key-details').textContent).toContain('not known here');
     expect(get('key-edit')).toHaveProperty('disabled', true);
     expect(get('key-disable')).toHaveProperty('disabled', true);
     await click('key-delete');

@@ -209,7 +209,7 @@ export class FakeBackend implements Backend {
       display: DISPLAYS.find((display) => display === asked.get('display')),
       keyOnly: asked.has('keyonly'),
       delayMs: Number(asked.get('delay') ?? 120),
-      stepMs: Number(asked.get('step') ?? 15),
+      stepMs: Number(asked.get('step') ?? 40),
       preferences: theme === 'light' || theme === 'dark' ? { theme } : {},
     });
   }

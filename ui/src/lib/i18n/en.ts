@@ -176,6 +176,7 @@ export const en = {
     group: 'Group',
     groups: (n: number) => plural(n, { one: '# group', other: '# groups' }),
     ownGroup: 'account’s own',
+    notKnown: 'not known here',
     use: 'Use on this machine',
     anyUse: 'Any use',
     used: 'Used here',
