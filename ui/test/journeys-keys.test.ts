@@ -336,6 +336,15 @@ describe('a key from elsewhere', () => {
     await waitFor(() => expect(get('bridge-menu').textContent).toContain('evil.example'));
   });
 
+  it('is asked for once more when the bridge does not take it', async () => {
+    await openWindow({ faults: ['import_refused'] });
+    await paste(document.body, KNOWN);
+    await click('import-accept');
+    expect((await find('failure-message')).textContent).toContain('does not take this key');
+    await find('import-text');
+    expect(query('import-card')).toBeNull();
+  });
+
   it('is forgotten where somebody does not agree', async () => {
     const { backend } = await openWindow();
     const discard = vi.spyOn(backend, 'discardImport');

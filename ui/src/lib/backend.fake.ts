@@ -84,6 +84,7 @@ export const FAULTS = [
   'reach_unknown',
   'no_prices',
   'bad_import',
+  'import_refused',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -597,6 +598,12 @@ export class FakeBackend implements Backend {
     this.#failUnlessVaultOpen();
     const read = this.#imports.get(id);
     this.#imports.delete(id);
+    this.#failIf(
+      'import_refused',
+      'bridge_refused',
+      'The bridge does not take this key: it is off or expired.',
+      { hint: 'Copy it again from the bridge’s web page.' },
+    );
     if (read === undefined)
       throw failure('not_found', 'This is no longer there.', { hint: 'Paste it again.' });
     const key = pastedKey(read.name, 'p4St');
