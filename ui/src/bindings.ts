@@ -17,7 +17,7 @@ export const commands = {
 	/**  Makes another known bridge the one in use. */
 	useBridge: (label: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("use_bridge", { label })),
 	/**  Gives a bridge another label. */
-	renameBridge: (label: string, new: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("rename_bridge", { label, new })),
+	renameBridge: (label: string, to: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("rename_bridge", { label, to })),
 	/**  Asks the user, once, to unlock the vault. */
 	unlockVault: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("unlock_vault")),
 	/**  The keys of the bridge in use, as it lists them now. */
@@ -138,6 +138,8 @@ export type BridgeView = {
 	balance_quota: number,
 	/**  What the account has spent so far, US dollars. */
 	used_usd: number,
+	/**  The same in quota units. */
+	used_quota: number,
 	/**  When these figures were read from the bridge. */
 	as_of: string,
 	/**  Whether the bridge answered when this was last asked. */

@@ -33,6 +33,7 @@ export function fakeBridge(): BridgeView {
     balance_usd: 41.2,
     balance_quota: 41.2 * UNITS_PER_USD,
     used_usd: 158.71,
+    used_quota: 158.71 * UNITS_PER_USD,
     as_of: ago(12_000),
     reachable: true,
     display: fakeDisplays.usd,
@@ -68,6 +69,7 @@ export function fakeKeyOnlyBridge(url: string): BridgeView {
     balance_usd: 0,
     balance_quota: 0,
     used_usd: 0,
+    used_quota: 0,
     key_only: true,
   };
 }
