@@ -14,16 +14,24 @@ const SHAPE = 3;
 
 /** What stands on what. */
 const PAIRS: [front: string, backs: string[], least: number][] = [
-  ['text', ['bg', 'panel', 'sunk', 'hover', 'selected', 'ok-soft', 'warn-soft', 'bad-soft'], TEXT],
-  ['muted', ['bg', 'panel', 'sunk', 'hover', 'selected', 'ok-soft', 'warn-soft', 'bad-soft'], TEXT],
+  [
+    'text',
+    ['bg', 'panel', 'sunk', 'hover', 'selected', 'accent-soft', 'ok-soft', 'warn-soft', 'bad-soft'],
+    TEXT,
+  ],
+  [
+    'muted',
+    ['bg', 'panel', 'sunk', 'hover', 'selected', 'accent-soft', 'ok-soft', 'warn-soft', 'bad-soft'],
+    TEXT,
+  ],
   ['accent', ['bg', 'panel', 'sunk', 'hover', 'accent-soft', 'warn-soft', 'bad-soft'], TEXT],
-  ['ok', ['bg', 'panel', 'hover', 'selected', 'ok-soft'], TEXT],
-  ['warn', ['bg', 'panel', 'sunk', 'hover', 'selected', 'warn-soft'], TEXT],
+  ['ok', ['bg', 'panel', 'hover', 'selected', 'accent-soft', 'ok-soft'], TEXT],
+  ['warn', ['bg', 'panel', 'sunk', 'hover', 'selected', 'accent-soft', 'warn-soft'], TEXT],
   ['bad', ['bg', 'panel', 'hover', 'bad-soft'], TEXT],
   ['on-accent', ['accent', 'accent-hover'], TEXT],
   ['on-bad', ['bad', 'bad-hover'], TEXT],
   ['on-tint', ['tint-1', 'tint-2', 'tint-3', 'tint-4', 'tint-5'], TEXT],
-  ['edge', ['bg', 'panel'], SHAPE],
+  ['edge', ['bg', 'panel', 'hover', 'selected'], SHAPE],
   ['accent', ['line'], SHAPE],
   ['warn', ['line'], SHAPE],
 ];

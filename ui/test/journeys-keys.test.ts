@@ -83,6 +83,14 @@ describe('many keys at once', () => {
     expect(rows().some((name) => statusOf(name!) === 'enabled')).toBe(true);
   });
 
+  it('go on by keyboard from the box that was clicked', async () => {
+    await openWindow();
+    await tick('team-lin');
+    expect(document.activeElement).toBe(row('team-lin'));
+    await press('a', { ctrlKey: true });
+    expect(get('batch-bar').textContent).toContain('14 selected');
+  });
+
   it('never holds a key that a filter hides', async () => {
     const { backend } = await openWindow();
     const change = vi.spyOn(backend, 'setKeysEnabled');
@@ -277,7 +285,6 @@ describe('several new keys', () => {
   it('can be given up', async () => {
     const { backend } = await openWindow({ unmade: 12, unfinished: 12 });
     expect((await find('keys-unmade')).textContent).toContain('12 keys');
-    expect(query('keys-unfinished')).toBeNull();
     await click('unmade-give-up');
     await gone('keys-unmade');
     expect((await backend.status()).unmade).toBe(0);
@@ -307,8 +314,11 @@ describe('a key from elsewhere', () => {
     await gone('import-dialog');
     expect(get('details-name').textContent).toBe('bridge.pulseneko.com');
     expect(get('key-pasted').textContent).toContain('pasted');
+    expect(get('key-details').textContent).toContain('not known here');
     expect(get('key-edit')).toHaveProperty('disabled', true);
     expect(get('key-disable')).toHaveProperty('disabled', true);
+    await click('key-delete');
+    expect((await find('delete-dialog')).textContent).toContain('It leaves this wallet');
   });
 
   it('for a bridge that is not known is told loudly, and the paste leaves the page', async () => {
@@ -324,6 +334,15 @@ describe('a key from elsewhere', () => {
     expect(app.session.bridge?.label).toBe('bridge.pulseneko.com');
     await click('toast-offer');
     await waitFor(() => expect(get('bridge-menu').textContent).toContain('evil.example'));
+  });
+
+  it('is asked for once more when the bridge does not take it', async () => {
+    await openWindow({ faults: ['import_refused'] });
+    await paste(document.body, KNOWN);
+    await click('import-accept');
+    expect((await find('failure-message')).textContent).toContain('does not take this key');
+    await find('import-text');
+    expect(query('import-card')).toBeNull();
   });
 
   it('is forgotten where somebody does not agree', async () => {

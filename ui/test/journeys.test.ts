@@ -70,6 +70,22 @@ describe('connect', () => {
     await waitFor(() => expect(get('connect-site').textContent).toContain('Team gateway'));
   });
 
+  it('asks before it sends anything over an address that is not encrypted', async () => {
+    const { backend } = await openWindow({ first: true });
+    const [look, connect] = [vi.spyOn(backend, 'lookAtBridge'), vi.spyOn(backend, 'connect')];
+    await type('connect-url', 'http://192.168.1.4:3000');
+    await fireEvent.blur(get('connect-url'));
+    await type('connect-token', FAKE_TOKEN);
+    await click('connect-submit');
+    expect(document.activeElement).toBe(get('connect-insist'));
+    expect(look).not.toHaveBeenCalled();
+    await pick('connect-insist');
+    await waitFor(() => expect(look).toHaveBeenCalledWith('http://192.168.1.4:3000', true));
+    await click('connect-submit');
+    await find('key-table');
+    expect(connect.mock.lastCall?.[0].insist).toBe(true);
+  });
+
   it('signs in with a password, and asks for the second factor where the bridge does', async () => {
     const { backend } = await openWindow({ first: true, faults: ['second_factor'] });
     const connect = vi.spyOn(backend, 'connect');

@@ -84,6 +84,7 @@ export const FAULTS = [
   'reach_unknown',
   'no_prices',
   'bad_import',
+  'import_refused',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -209,7 +210,7 @@ export class FakeBackend implements Backend {
       display: DISPLAYS.find((display) => display === asked.get('display')),
       keyOnly: asked.has('keyonly'),
       delayMs: Number(asked.get('delay') ?? 120),
-      stepMs: Number(asked.get('step') ?? 15),
+      stepMs: Number(asked.get('step') ?? 40),
       preferences: theme === 'light' || theme === 'dark' ? { theme } : {},
     });
   }
@@ -597,6 +598,12 @@ export class FakeBackend implements Backend {
     this.#failUnlessVaultOpen();
     const read = this.#imports.get(id);
     this.#imports.delete(id);
+    this.#failIf(
+      'import_refused',
+      'bridge_refused',
+      'The bridge does not take this key: it is off or expired.',
+      { hint: 'Copy it again from the bridge’s web page.' },
+    );
     if (read === undefined)
       throw failure('not_found', 'This is no longer there.', { hint: 'Paste it again.' });
     const key = pastedKey(read.name, 'p4St');

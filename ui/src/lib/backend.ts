@@ -40,7 +40,7 @@ export type { Link, Noun, Preferences } from '../bindings';
 export interface Backend {
   status(): Promise<StatusView>;
   /** What a bridge says of itself before the sign-in. */
-  lookAtBridge(url: string): Promise<SiteView>;
+  lookAtBridge(url: string, insist: boolean): Promise<SiteView>;
   connect(request: ConnectRequest): Promise<StatusView>;
   /** A new access token in place of the present one, which is dead from then on. */
   renewToken(): Promise<StatusView>;
@@ -116,8 +116,7 @@ export const isInWindow = isTauri;
 /** The real door. */
 export const tauriBackend: Backend = {
   status: () => data(commands.status()),
-  // Plain http to another machine stays a matter of the command line.
-  lookAtBridge: (url) => data(commands.lookAtBridge(url, false)),
+  lookAtBridge: (url, insist) => data(commands.lookAtBridge(url, insist)),
   connect: (request) => data(commands.connect(request)),
   renewToken: () => data(commands.renewToken()),
   signOut: (label) => data(commands.signOut(label)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isImport, readAddress, readConnectionInfo } from './connection';
+import { isImport, isPlain, readAddress, readConnectionInfo } from './connection';
 
 describe('readAddress', () => {
   it.each([
@@ -35,6 +35,18 @@ describe('readConnectionInfo', () => {
   ])('leaves %s alone', (text) => {
     expect(readConnectionInfo(text)).toBeNull();
   });
+});
+
+it.each([
+  ['http://192.168.1.4:3000', true],
+  ['http://bridge.example', true],
+  ['http://127.0.0.1:3000', false],
+  ['http://localhost', false],
+  ['http://[::1]:80', false],
+  ['bridge.example', false],
+  ['nonsense here', false],
+])('what is sent to %s can be read on the way: %s', (address, can) => {
+  expect(isPlain(address)).toBe(can);
 });
 
 it('tells apart what brings a key', () => {

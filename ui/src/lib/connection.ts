@@ -32,6 +32,14 @@ export function isImport(text: string): boolean {
   return /^ccswitch:\/\//i.test(start) || (start.startsWith('{') && start.includes('"newapi_channel_conn"'));
 }
 
+/** Whether what is sent there can be read on the way: no https, and another machine. */
+export function isPlain(address: string): boolean {
+  const origin = readAddress(address);
+  if (origin === null) return false;
+  const { protocol, hostname } = new URL(origin);
+  return protocol === 'http:' && !/^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+}
+
 /** The origin of an address, with the scheme people leave out; `null` where it is none. */
 export function readAddress(text: string): string | null {
   const trimmed = text.trim();

@@ -139,6 +139,11 @@ function compare(a: string | number, b: string | number): number {
   return a - b || 0;
 }
 
+/** What its group is called; of a pasted key nobody here knows it. */
+export function groupOf(key: KeyView, words: { ownGroup: string; notKnown: string }): string {
+  return key.group || (key.pasted ? words.notKnown : words.ownGroup);
+}
+
 export const spent = (key: KeyView): Amount => ({ usd: key.used_usd, quota: key.used_quota });
 
 /** What is left of the key's own quota, or `null` where it shares the balance. */

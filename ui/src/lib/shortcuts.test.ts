@@ -25,6 +25,8 @@ it('leaves typing alone but not the modified keys', () => {
   const field = document.createElement('input');
   expect(pressed({ key: '?' }, field)).toBeNull();
   expect(pressed({ key: 'n', ctrlKey: true }, field)).toBe('create');
+  const box = Object.assign(document.createElement('input'), { type: 'checkbox' });
+  expect(pressed({ key: '?' }, box)).toBe('help');
 });
 
 it('keys are named as on the keyboard', () => {

@@ -41,7 +41,8 @@ export function withMod(event: KeyboardEvent): boolean {
 
 /** Whether something happens where somebody types. */
 export function isTyping(event: Event): boolean {
-  return event.target instanceof Element && event.target.matches('input, textarea, select');
+  const fields = 'input:not([type="checkbox"], [type="radio"]), textarea, select';
+  return event.target instanceof Element && event.target.matches(fields);
 }
 
 /** Whether a dialog has the window to itself. */

@@ -151,6 +151,9 @@ export const en = {
     keyWorksNot: 'Making, listing, changing and disabling keys needs an account. You can sign in later.',
     needUrl: 'Enter the bridge’s address.',
     badUrl: 'This is not an address. It looks like https://bridge.example.',
+    plain:
+      'This address is not encrypted (http): everything sent there, the credential too, can be read on the way. Use it all the same.',
+    needInsist: 'Agree to this, or use the bridge’s https address.',
     needToken: 'Enter the access token.',
     needUsername: 'Enter your user name or e-mail address.',
     needPassword: 'Enter your password.',
@@ -173,6 +176,7 @@ export const en = {
     group: 'Group',
     groups: (n: number) => plural(n, { one: '# group', other: '# groups' }),
     ownGroup: 'account’s own',
+    notKnown: 'not known here',
     use: 'Use on this machine',
     anyUse: 'Any use',
     used: 'Used here',
@@ -220,12 +224,6 @@ export const en = {
     cannotLoad: 'The keys could not be read',
     offline: (when: string) => `The bridge cannot be reached. What is shown is from ${when}.`,
     incomplete: 'This list is not complete.',
-    unfinished: (n: number) =>
-      plural(n, {
-        one: 'One create was interrupted. Bridgekeeper is still looking whether the bridge made that key.',
-        other:
-          '# creates were interrupted. Bridgekeeper is still looking whether the bridge made those keys.',
-      }),
   },
   details: {
     label: (name: string) => `Key ${name}`,
@@ -278,6 +276,10 @@ export const en = {
     textOne:
       'Programs that use this key stop working at once. It cannot be brought back; disabling can be undone.',
     text: 'Programs that use these keys stop working at once. They cannot be brought back; disabling can be undone.',
+    textPastedOne:
+      'It leaves this wallet. On the bridge it goes on working: only its own account can delete it there.',
+    textPasted:
+      'They leave this wallet. On the bridge they go on working: only their own account can delete them there.',
     names: (names: string[], more: number) =>
       list.format(more > 0 ? [...names, `${count(more)} more`] : names),
     usedBy: (names: string[]) => `In use on this machine by ${list.format(names)}.`,
@@ -438,6 +440,11 @@ export const en = {
     emptyTitle: 'No tool found on this machine',
     emptyText: 'Install a coding tool such as Claude Code, then look again.',
     lookAgain: 'Look again',
+    unfinished: (n: number) =>
+      plural(n, {
+        one: 'A change to a tool’s file was cut short. Bridgekeeper finishes it at its next start.',
+        other: '# changes to tools’ files were cut short. Bridgekeeper finishes them at its next start.',
+      }),
     checkAll: 'Check all',
     list: 'Coding tools',
     profile: 'profile',

@@ -85,7 +85,8 @@ export class App {
   async revisit(): Promise<void> {
     if (this.session.bridge === null) return;
     const asOf = Date.parse(this.keys.list?.as_of ?? '');
-    if (Date.now() - asOf > STALE_MS) await this.refresh();
+    // A long list may be under way still; reading it twice would only take longer.
+    if (Date.now() - asOf > STALE_MS && !this.keys.loading) await this.refresh();
     else await this.tools.load();
   }
 

@@ -82,7 +82,8 @@ export class Draft {
     if (this.#hasNewExpiry() && this.expiry === 'custom' && !(Date.parse(this.expiryDate) > Date.now())) {
       found.expires = t.keyForm.pastDate;
     }
-    if (this.#hasNewQuota() && this.quota === 'own' && !(Number(this.amount) > 0)) {
+    const isAmount = Number.isFinite(Number(this.amount)) && Number(this.amount) > 0;
+    if (this.#hasNewQuota() && this.quota === 'own' && !isAmount) {
       found.quota = t.keyForm.badQuota;
     }
     if (this.badLines[0] !== undefined) found.addresses = t.keyForm.badAddress(this.badLines[0]);

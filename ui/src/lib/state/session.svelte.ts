@@ -36,8 +36,8 @@ export class Session {
   }
 
   /** What the bridge there says of itself. Rejects with a {@link Failure}. */
-  lookAt(url: string): Promise<SiteView> {
-    return this.#backend.lookAtBridge(url);
+  lookAt(url: string, insist: boolean): Promise<SiteView> {
+    return this.#backend.lookAtBridge(url, insist);
   }
 
   /** Resolves to whether the sign-in went through and was still waited for; rejects with a {@link Failure}. */

@@ -1,5 +1,5 @@
 import type { BridgeView, Code, ConnectRequest, SignIn, SiteView } from '../../bindings';
-import { DEFAULT_URL, readAddress, readConnectionInfo } from '../connection';
+import { DEFAULT_URL, isPlain, readAddress, readConnectionInfo } from '../connection';
 import { Failure } from '../failure';
 import { t } from '../i18n';
 import type { Session } from './session.svelte';
@@ -7,12 +7,14 @@ import type { Session } from './session.svelte';
 export const WAYS = ['token', 'password', 'key'] as const;
 export type Way = (typeof WAYS)[number];
 export type FieldName =
-  'url' | 'userId' | 'accessToken' | 'username' | 'password' | 'otp' | 'replaces' | 'key';
+  'url' | 'insist' | 'userId' | 'accessToken' | 'username' | 'password' | 'otp' | 'replaces' | 'key';
 
 /** A sign-in as it is filled in: at which bridge, by which way, with what. */
 export class SigningIn {
   way = $state<Way>('token');
   url = $state('');
+  /** Plain http to another machine is meant. */
+  insist = $state(false);
   userId = $state('');
   accessToken = $state('');
   username = $state('');
@@ -36,6 +38,8 @@ export class SigningIn {
   errors = $state.raw<Partial<Record<FieldName, string>>>({});
   failure = $state.raw<Failure | null>(null);
 
+  readonly isPlain = $derived(isPlain(this.url));
+
   readonly #session: Session;
   #looked = '';
 
@@ -48,14 +52,14 @@ export class SigningIn {
   /** Asks the bridge at the address who it is, once for each address. */
   async look(): Promise<void> {
     const origin = readAddress(this.url);
-    if (origin === null || origin === this.#looked) return;
+    if (origin === null || origin === this.#looked || (this.isPlain && !this.insist)) return;
     this.#looked = origin;
     this.site = null;
     this.siteFailure = null;
     this.isLooking = true;
     const isCurrent = () => this.#looked === origin;
     try {
-      const site = await this.#session.lookAt(origin);
+      const site = await this.#session.lookAt(origin, this.insist);
       if (isCurrent()) this.site = site;
     } catch (cause) {
       if (isCurrent()) this.siteFailure = Failure.of(cause);
@@ -67,6 +71,7 @@ export class SigningIn {
   /** The address is another one now; what was said of the one before no longer counts. */
   forgetSite(): void {
     this.#looked = '';
+    this.insist = false;
     this.site = null;
     this.siteFailure = null;
     this.isLooking = false;
@@ -98,7 +103,7 @@ export class SigningIn {
     if (url === null || this.suspect !== null) return false;
     this.url = url;
     try {
-      const request: ConnectRequest = { url, sign_in: this.#signIn() };
+      const request: ConnectRequest = { url, sign_in: this.#signIn(), insist: this.insist };
       if (!(await this.#session.connect(request))) return false;
       this.accessToken = this.password = this.otp = this.key = '';
       return true;
@@ -146,6 +151,7 @@ export class SigningIn {
     const found: Partial<Record<FieldName, string>> = {};
     if (this.url.trim() === '') found.url = t.connect.needUrl;
     else if (readAddress(this.url) === null) found.url = t.connect.badUrl;
+    if (this.isPlain && !this.insist) found.insist = t.connect.needInsist;
     if (this.way === 'token') {
       if (!/^\d*$/.test(this.userId.trim())) found.userId = t.connect.badUserId;
       if (this.accessToken.trim() === '') found.accessToken = t.connect.needToken;

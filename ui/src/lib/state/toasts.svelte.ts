@@ -61,7 +61,13 @@ export class Toasts {
     const others = this.list.filter(
       (other) => other.text !== toast.text && (toast.until === null || other.until === null),
     );
-    this.list = [...others, { ...toast, id }].slice(-MOST);
+    this.list = [...others, { ...toast, id }];
+    // A problem stays for as long as there is other news to drop.
+    if (this.list.length > MOST) {
+      this.dismiss(
+        (this.list.find((other) => other.failure === null && other.id !== id) ?? this.list[0]!).id,
+      );
+    }
     return id;
   }
 

@@ -40,3 +40,19 @@ it('a countdown stays as long as it counts, and the last one replaces the others
   vi.advanceTimersByTime(1);
   expect(toasts.list).toEqual([]);
 });
+
+it('keeps few, and drops news before problems', () => {
+  const toasts = new Toasts();
+  toasts.fail(failure);
+  for (const text of ['a', 'b', 'c']) toasts.say(text);
+  expect(texts(toasts)).toEqual(['No.', 'b', 'c']);
+});
+
+it('does what it offers once', () => {
+  const toasts = new Toasts();
+  const run = vi.fn();
+  toasts.say('Done.', { label: 'Undo', run });
+  toasts.accept(toasts.list[0]!);
+  expect(run).toHaveBeenCalledOnce();
+  expect(toasts.list).toEqual([]);
+});
