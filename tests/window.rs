@@ -8,7 +8,7 @@ mod desk;
 
 use std::path::PathBuf;
 
-use bridgekeeper_bridge::KeyStatus;
+use bridgekeeper_bridge::{Dialect, Fault, FaultKind, KeyStatus, Limits, Options, Server};
 use bridgekeeper_tests::program;
 use desk::{Desk, Page, SETTINGS, until};
 use serde_json::{Value, json};
@@ -231,6 +231,137 @@ fn a_locked_keychain_is_said_and_asked_for_only_by_a_click() {
         page.click("vault-unlock").await;
         page.says("toast-problem", "locked").await;
     });
+}
+
+/// 10,000 keys: what was known is there before the bridge has said a word, and what it then says comes at the
+/// pace that it allows, with how far it is and a way to stop.
+#[test]
+fn ten_thousand_keys_are_there_at_once_and_read_anew_behind() {
+    const KEYS: usize = 10_000;
+    let limits = Limits::standard(Dialect::D);
+    let desk = Desk::with(Options { bulk_keys: 1, limits, ..Options::default() });
+    desk.connect();
+    let _ = desk.sandbox.bridgekeeper(&["keys", "list"]).ok();
+    desk.bridge.add_bulk_keys(KEYS - 1);
+    remember_as_listed(&desk, KEYS);
+    desk.bridge.fault(Fault::on(
+        "GET",
+        "/api/token/",
+        FaultKind::Delay { ms: 3_600_000, after_apply: false },
+    ));
+    at(&desk, async |page| {
+        page.says("keys-foot", "10,000").await;
+        page.fill("key-search", "bulk-09999").await;
+        page.says("keys-foot", "Showing 1 of 10,000").await;
+        page.see_key("bulk-09999").await;
+        page.click("keys-clear-filters").await;
+        let rows = page.run("return document.querySelectorAll(\"[data-testid='key-row']\").length").await;
+        assert!((5..200).contains(&rows.as_u64().unwrap()), "{rows}: only what is seen is drawn");
+        page.run("document.querySelector(\"[data-testid='key-table']\").parentElement.scrollTop = 1e9").await;
+        page.see_key("bulk-00001").await;
+        desk.bridge.clear_faults();
+    });
+    at(&desk, async |page| {
+        // Sixty pages go at once, then one in 1.2 s: there is time to see it and to stop it.
+        page.says("keys-progress", "of 10,000").await;
+        page.pictures("many-keys").await;
+        page.click("keys-progress-stop").await;
+        page.says("keys-foot", "Stopped").await;
+        page.says("keys-foot", "10,000").await;
+    });
+    let turned_away = desk.bridge.requests().iter().filter(|request| request.status == Some(429)).count();
+    assert_eq!(turned_away, 0, "the wallet keeps within the bridge's limits");
+}
+
+/// Has the wallet know so many keys already, as if it had listed them: the pace that a bridge allows would make
+/// that a matter of minutes.
+fn remember_as_listed(desk: &Desk, count: usize) {
+    let path = desk.sandbox.path(".local/share/bridgekeeper/wallet.db");
+    let mut database = rusqlite::Connection::open(path).unwrap();
+    let tx = database.transaction().unwrap();
+    let (bridge, key): (i64, String) =
+        tx.query_row("SELECT bridge, known FROM key", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    for id in 2..=count {
+        let key = key
+            .replace("\"id\":1,", &format!("\"id\":{id},"))
+            .replace("bulk-00001", &format!("bulk-{id:05}"));
+        tx.execute("INSERT INTO key (bridge, id, known) VALUES (?1, ?2, ?3)", (bridge, id as i64, key))
+            .unwrap();
+    }
+    tx.commit().unwrap();
+}
+
+/// Several keys made, turned off and on again together; a list that locks this machine out, taken back; a key of
+/// elsewhere brought in; and a request copied with the key in it.
+#[test]
+fn many_keys_lists_imports_and_uses() {
+    let desk = Desk::new();
+    desk.connect();
+    let elsewhere = Server::start(Options { sample: true, ..Options::default() }).unwrap();
+    at(&desk, async |page| {
+        page.click("new-key").await;
+        page.fill("new-key-name", "batch").await;
+        page.fill("new-key-count", "3").await;
+        page.says("new-key-example", "batch-").await;
+        page.pictures("new-keys").await;
+        page.click("new-key-submit").await;
+        page.gone("new-key-dialog").await;
+        let made = || desk.bridge.keys().into_iter().filter(|key| key.name.starts_with("batch-"));
+        assert_eq!(made().count(), 3);
+
+        page.fill("key-search", "batch-").await;
+        page.says("keys-foot", "Showing 3").await;
+        page.click("keys-check-all").await;
+        page.pictures("batch").await;
+        page.click("batch-disable").await;
+        page.click("toast-offer").await;
+        until("they are on again", async || made().all(|key| key.status == 1).then_some(())).await;
+        let turned_off =
+            desk.bridge.requests().iter().filter(|asked| asked.body.contains("\"status\":2")).count();
+        assert_eq!(turned_off, 3);
+
+        let name = made().next().unwrap().name;
+        page.gone("batch-bar").await;
+        page.choose_key(&name).await;
+        page.click("key-edit").await;
+        page.click("edit-key-advanced").await;
+        page.fill("edit-key-addresses", "203.0.113.9").await;
+        page.click("edit-key-submit").await;
+        page.says("reach-verdict", "locked out").await;
+        page.pictures("locked-out").await;
+        page.click("reach-take-back").await;
+        until("the list is gone", async || {
+            made().all(|key| key.allow_ips.is_none_or(|list| list.is_empty())).then_some(())
+        })
+        .await;
+
+        page.click("key-use").await;
+        page.says("use-text", "curl").await;
+        page.pictures("use").await;
+        page.click("use-copy").await;
+        let secret = made().find(|key| key.name == name).unwrap().sk();
+        until("the request is on the clipboard", async || {
+            desk.clipboard("UTF8_STRING").contains(&secret).then_some(())
+        })
+        .await;
+        assert!(!page.everything().await.contains(&secret), "P8");
+        page.click("use-close").await;
+
+        let theirs = elsewhere.keys().into_iter().find(|key| key.status == 1).unwrap();
+        let info = json!({ "_type": "newapi_channel_conn", "key": theirs.sk(), "url": elsewhere.url });
+        page.click("import-key").await;
+        page.fill("import-text", &info.to_string()).await;
+        page.click("import-read").await;
+        page.says("import-unknown", "127.0.0.1").await;
+        page.pictures("import").await;
+        assert!(elsewhere.requests().is_empty(), "nothing is asked before a yes");
+        page.click("import-accept").await;
+        page.gone("import-dialog").await;
+        assert!(!page.everything().await.contains(&theirs.secret), "P8");
+    });
+    let label = elsewhere.url.trim_start_matches("http://");
+    let kept = desk.sandbox.bridgekeeper(&["keys", "list", "--bridge", label, "--json"]).ok().json();
+    assert_eq!((&kept["keys"][0]["pasted"], &kept["keys"][0]["in_vault"]), (&json!(true), &json!(true)));
 }
 
 #[test]

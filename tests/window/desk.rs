@@ -39,10 +39,15 @@ pub struct Desk {
 impl Desk {
     /// One on which nothing was done yet.
     pub fn new() -> Self {
+        Self::with(Options { sample: true, ..Options::default() })
+    }
+
+    /// One with another bridge.
+    pub fn with(options: Options) -> Self {
         let session = KeyringSession::unlocked();
         let sandbox = Sandbox::new(session.env());
         sandbox.write(".claude/settings.json", SETTINGS);
-        let bridge = Server::start(Options { sample: true, ..Options::default() }).unwrap();
+        let bridge = Server::start(options).unwrap();
         Self { sandbox, bridge, screen: Screen::new(1000, 680), session }
     }
 
@@ -178,13 +183,19 @@ impl Page<'_> {
         .await
     }
 
-    /// Clicks on a key in the table.
-    pub async fn choose_key(&self, name: &str) {
+    /// A key in the table, once it is there.
+    pub async fn see_key(&self, name: &str) -> Element {
         let cell = format!("[data-testid='key-row'][data-name='{name}'] [data-testid='key-name']");
         until(&format!("key {name} is in the table"), async || {
-            self.client.find(Locator::Css(&cell)).await.ok()?.click().await.ok()
+            self.client.find(Locator::Css(&cell)).await.ok()
         })
-        .await;
+        .await
+    }
+
+    /// Clicks on a key in the table.
+    pub async fn choose_key(&self, name: &str) {
+        until(&format!("key {name} takes a click"), async || self.see_key(name).await.click().await.ok())
+            .await;
         self.says("details-name", name).await;
     }
 
@@ -217,7 +228,7 @@ impl Page<'_> {
     /// Leaves a picture of the window in each theme, without the news of what was done before.
     pub async fn pictures(&self, name: &str) {
         self.run(
-            "document.querySelectorAll(\"[data-testid='toast'] button\").forEach((close) => close.click())",
+            "document.querySelectorAll(\"[data-testid='toast-dismiss']\").forEach((close) => close.click())",
         )
         .await;
         self.gone("toast").await;

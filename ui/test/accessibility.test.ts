@@ -39,7 +39,7 @@ const STATES: State[] = [
     'connect: the bridge is named',
     { first: true },
     async () => {
-      await fireEvent.blur(await find('connect-url'));
+      await press('Enter', {}, await find('connect-url'));
       await waitFor(() => expect(get('connect-site').textContent).toContain('PulseNeko'));
     },
   ],
@@ -68,7 +68,7 @@ const STATES: State[] = [
     'connect: no password here',
     { first: true, faults: ['no_password'] },
     async () => {
-      await fireEvent.blur(await find('connect-url'));
+      await press('Enter', {}, await find('connect-url'));
       await find('connect-no-password');
     },
   ],

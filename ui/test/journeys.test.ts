@@ -61,6 +61,8 @@ describe('connect', () => {
     const { backend } = await openWindow({ first: true });
     const look = vi.spyOn(backend, 'lookAtBridge');
     await fireEvent.blur(await find('connect-url'));
+    expect(look, 'a prefilled address is nobody’s yet').not.toHaveBeenCalled();
+    await press('Enter', {}, get('connect-url'));
     await waitFor(() => expect(get('connect-site').textContent).toContain('PulseNeko v0.9.3'));
     await fireEvent.blur(get('connect-url'));
     expect(look).toHaveBeenCalledOnce();

@@ -91,7 +91,7 @@ pub fn watch(common: &Common, what: &'static str) -> Watch {
     Arc::new(move |progress: ProgressView| {
         let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(wait) = progress.waiting_s {
-            return tell(&common, &format!("the bridge asks to wait {wait} s"));
+            return tell(&common, &format!("pausing {wait} s to stay within the bridge's limits"));
         }
         let ends = progress.of == Some(progress.done);
         // Short work needs no words.

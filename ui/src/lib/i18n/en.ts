@@ -79,7 +79,7 @@ export const en = {
   },
   progress: {
     stop: 'Stop',
-    waiting: (seconds: number) => `The bridge asks to wait ${seconds} s.`,
+    waiting: (seconds: number) => `Pausing ${seconds} s for the bridge’s limits.`,
   },
   vault: {
     state: {
@@ -175,7 +175,7 @@ export const en = {
     anyGroup: 'Any group',
     group: 'Group',
     groups: (n: number) => plural(n, { one: '# group', other: '# groups' }),
-    ownGroup: 'account’s own',
+    ownGroup: 'own',
     notKnown: 'not known here',
     use: 'Use on this machine',
     anyUse: 'Any use',

@@ -42,16 +42,19 @@ export class SigningIn {
 
   readonly #session: Session;
   #looked = '';
+  /** Somebody has chosen the address. A prefilled one is nobody's bridge yet, so it is not asked by itself. */
+  #isChosen: boolean;
 
   constructor(session: Session, start: Pick<BridgeView, 'url' | 'user_id'> | null, isFirst: boolean) {
     this.#session = session;
+    this.#isChosen = start !== null;
     this.url = start?.url ?? (isFirst ? DEFAULT_URL : '');
     this.userId = String(start?.user_id ?? '');
   }
 
   /** Asks the bridge at the address who it is, once for each address. */
   async look(): Promise<void> {
-    const origin = readAddress(this.url);
+    const origin = this.#isChosen ? readAddress(this.url) : null;
     if (origin === null || origin === this.#looked || (this.isPlain && !this.insist)) return;
     this.#looked = origin;
     this.site = null;
@@ -68,8 +71,14 @@ export class SigningIn {
     }
   }
 
+  /** The address is meant, as it stands. */
+  choose(): void {
+    this.#isChosen = true;
+  }
+
   /** The address is another one now; what was said of the one before no longer counts. */
   forgetSite(): void {
+    this.choose();
     this.#looked = '';
     this.insist = false;
     this.site = null;
