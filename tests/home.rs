@@ -223,6 +223,7 @@ pub fn machine(folder: &Path, platform: Platform) -> Machine {
         env: BTreeMap::new(),
         host: "laptop".into(),
         command: command.into(),
+        folder: None,
         clock: Arc::new(|| NOW),
     }
 }

@@ -8,6 +8,7 @@ mod doctor;
 mod key;
 mod keys;
 mod listings;
+mod profile;
 mod run;
 mod status;
 mod takeback;
@@ -46,6 +47,9 @@ pub enum Command {
     Disconnect(takeback::Arguments),
     /// What is wrong with the tools, and the next step
     Doctor(doctor::Arguments),
+    /// Several keys per tool: list, use, rename, delete, folder
+    #[command(subcommand)]
+    Profile(profile::Command),
     /// Print a profile's key: what a tool's key helper calls
     Key(key::Arguments),
     /// Run a program with a profile's environment
@@ -76,6 +80,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Undo(arguments) => takeback::undo(arguments, common),
         Command::Disconnect(arguments) => takeback::disconnect(arguments, common),
         Command::Doctor(arguments) => doctor::run(arguments, common),
+        Command::Profile(command) => profile::run(command, common),
         Command::Key(arguments) => key::run(arguments),
         Command::Run(arguments) => run::run(arguments),
         Command::Vault(command) => vault::run(command, common),

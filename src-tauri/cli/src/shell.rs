@@ -22,7 +22,9 @@ pub fn machine() -> Result<Machine> {
     let host = gethostname::gethostname().to_string_lossy().into_owned();
     let command = std::env::current_exe()
         .map_err(|error| Error::new(Code::Io, "cannot tell where this program is").because(error))?;
-    Machine::new(Platform::HERE, env, host, command, Arc::new(jiff::Timestamp::now))
+    let machine = Machine::new(Platform::HERE, env, host, command, Arc::new(jiff::Timestamp::now))?;
+    // A folder that cannot be told has no profile of its own.
+    Ok(Machine { folder: std::env::current_dir().ok(), ..machine })
 }
 
 /// The vault the user chose, or the one that this run was told to use.

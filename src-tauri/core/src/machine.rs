@@ -49,6 +49,8 @@ pub struct Machine {
     pub host: String,
     /// Absolute path of the `bridgekeeper` command that tools call for their key.
     pub command: PathBuf,
+    /// The folder a command was called in, where that means something: folders may have their own profiles.
+    pub folder: Option<PathBuf>,
     /// The clock.
     pub clock: Clock,
 }
@@ -71,7 +73,7 @@ impl Machine {
                 .hint(format!("set {name} to your home folder"))
         })?;
         let data_dir = Self::default_data_dir(platform, &home, &env);
-        Ok(Self { home, data_dir, platform, env, host, command, clock })
+        Ok(Self { home, data_dir, platform, env, host, command, folder: None, clock })
     }
 
     /// The time now.

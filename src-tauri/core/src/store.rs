@@ -41,6 +41,11 @@ const MIGRATIONS: &[&str] = &["
     CREATE TABLE vaulted (origin TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (origin, id)) STRICT, WITHOUT ROWID;
     CREATE TABLE activity (id INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL) STRICT;
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+", "
+    CREATE TABLE alias (old TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE folder (
+        path TEXT NOT NULL, tool TEXT NOT NULL, profile TEXT NOT NULL,
+        PRIMARY KEY (path, tool)) STRICT, WITHOUT ROWID;
 "];
 
 /// The wallet's database.
@@ -437,10 +442,59 @@ impl Store {
         })
     }
 
-    /// A profile by name.
+    /// A profile by its name, or by one that it had: files may still say that.
     pub fn profile(&self, name: &str) -> Result<Option<Profile>> {
+        let name = self.current_name(name)?;
         let found = self.rows("SELECT known FROM profile WHERE name = ?1", [name], |row| json(row, 0))?;
         Ok(found.into_iter().next())
+    }
+
+    /// The name that a profile has now, given one that it had.
+    pub fn current_name(&self, name: &str) -> Result<String> {
+        let now = self.rows("SELECT name FROM alias WHERE old = ?1", [name], |row| row.get(0))?.pop();
+        Ok(now.unwrap_or_else(|| name.to_owned()))
+    }
+
+    /// Gives a profile another name; the old one goes on leading to it.
+    pub fn rename_profile(&self, profile: &Profile, new: &str) -> Result<()> {
+        let renamed = Profile { name: new.to_owned(), ..profile.clone() };
+        self.write(|tx| {
+            tx.execute(
+                "UPDATE profile SET name = ?2, known = ?3 WHERE name = ?1",
+                params![profile.name, new, text(&renamed)],
+            )?;
+            tx.execute("UPDATE alias SET name = ?2 WHERE name = ?1", [&*profile.name, new])?;
+            tx.execute("DELETE FROM alias WHERE old = ?1", [new])?;
+            tx.execute("INSERT INTO alias (old, name) VALUES (?1, ?2)", [&*profile.name, new])?;
+            tx.execute("UPDATE folder SET profile = ?2 WHERE profile = ?1", [&*profile.name, new])
+        })
+    }
+
+    /// Forgets a profile, with its former names and the folders that were given to it.
+    pub fn remove_profile(&self, name: &str) -> Result<()> {
+        self.write(|tx| {
+            tx.execute("DELETE FROM folder WHERE profile = ?1", [name])?;
+            tx.execute("DELETE FROM alias WHERE name = ?1", [name])?;
+            tx.execute("DELETE FROM profile WHERE name = ?1", [name])
+        })
+    }
+
+    /// Folders that have a profile of their own: folder, tool, profile; by folder.
+    pub fn folders(&self) -> Result<Vec<(PathBuf, String, String)>> {
+        self.rows("SELECT path, tool, profile FROM folder ORDER BY path, tool", [], |row| {
+            Ok((PathBuf::from(row.get::<_, String>(0)?), row.get(1)?, row.get(2)?))
+        })
+    }
+
+    /// Gives a folder a profile of its own for one tool; `None` takes it away.
+    pub fn set_folder(&self, path: &str, tool: &str, profile: Option<&str>) -> Result<()> {
+        self.write(|tx| match profile {
+            Some(profile) => tx.execute(
+                "INSERT OR REPLACE INTO folder (path, tool, profile) VALUES (?1, ?2, ?3)",
+                [path, tool, profile],
+            ),
+            None => tx.execute("DELETE FROM folder WHERE path = ?1 AND tool = ?2", [path, tool]),
+        })
     }
 
     /// Notes what a live check found.
@@ -550,6 +604,10 @@ impl Store {
             })
         })?;
         for change in &mut changes {
+            let profiles = change.binding.as_mut().map(|binding| &mut binding.profile).into_iter();
+            for profile in profiles.chain(&mut change.profile_before) {
+                profile.name = self.current_name(&profile.name)?;
+            }
             let sql = "SELECT path, before_hash, after_hash, bits, bits_after, folder, before_sealed
                 FROM applied_file WHERE applied = ?1 ORDER BY n";
             change.files = self.rows(sql, [change.id], |row| {

@@ -469,6 +469,28 @@ pub struct ToolView {
     pub advice: Vec<AdviceView>,
 }
 
+/// A named binding of a tool to a key.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ProfileView {
+    /// Its name.
+    pub name: String,
+    /// The tool's word.
+    pub tool: String,
+    /// Whether the tool is pointed at it now.
+    pub active: bool,
+    /// How the tool gets the key.
+    pub mode: Mode,
+    /// The key.
+    pub key: KeyRefView,
+    /// The model written to the tool, where one was chosen.
+    pub model: Option<String>,
+    /// Folders in which it goes before the active one, as `~/…`.
+    pub folders: Vec<String>,
+    /// The last live check.
+    pub last_check: Option<CheckView>,
+}
+
 /// A key as a tool's card names it.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -13,6 +13,7 @@ mod import;
 mod keys;
 mod ledger;
 mod prices;
+mod profiles;
 mod reach;
 mod status;
 mod tools;
@@ -102,11 +103,25 @@ impl Wallet {
     /// # Errors
     /// [`Code::NotFound`] if there is no such profile; the vault's errors.
     pub fn profile_secret(&self, name: &str) -> Result<Secret> {
-        let profile = self.profile(name)?;
+        let (asked, profile) = (self.profile(name)?, self.profile_here(name)?);
+        if asked.origin != profile.origin {
+            return Err(Error::new(
+                Code::NotFound,
+                format!("profile \"{}\" of this folder is for {}", profile.name, profile.origin),
+            )
+            .hint(format!(
+                "{} is pointed at {}: start it by bridgekeeper run {}",
+                profile.tool, asked.origin, profile.name
+            )));
+        }
+        self.secret_of_profile(&profile)
+    }
+
+    fn secret_of_profile(&self, profile: &Profile) -> Result<Secret> {
         self.vault.get(&Slot::key(&*profile.origin, profile.key)).map_err(|error| match error.code() {
             Code::VaultEmpty => Error::new(
                 Code::VaultEmpty,
-                format!("the vault is open and has no key for profile \"{name}\""),
+                format!("the vault is open and has no key for profile \"{}\"", profile.name),
             )
             .hint(format!("configure it again: bridgekeeper configure {}", profile.tool)),
             _ => error,

@@ -229,6 +229,7 @@ mod tests {
             env: env.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
             host: "mbp".into(),
             command: command.into(),
+            folder: None,
             clock: Arc::new(|| Timestamp::UNIX_EPOCH),
         }
     }

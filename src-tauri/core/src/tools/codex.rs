@@ -223,6 +223,7 @@ mod tests {
             env: std::collections::BTreeMap::new(),
             host: "mbp".into(),
             command: program,
+            folder: None,
             clock: std::sync::Arc::new(|| jiff::Timestamp::UNIX_EPOCH),
         };
         let advice = |mode| Codex.advice(&machine, Some(mode)).into_iter().map(|advice| advice.text);

@@ -64,6 +64,7 @@ impl Wallet {
             mode,
             models,
         };
+        self.must_be_free(&profile.name, &profile)?;
         let chosen = match (request.key, before) {
             (KeyChoice::Existing { id }, _) => Some(id),
             (KeyChoice::Keep, Some(before)) => Some(before.key),
@@ -357,7 +358,7 @@ fn check_mode(tool: &dyn Tool, mode: Mode) -> Result<()> {
 }
 
 /// A profile's name stands in a command line that a tool's shell runs, so it is a plain word.
-fn check_profile_name(name: &str) -> Result<()> {
+pub(super) fn check_profile_name(name: &str) -> Result<()> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     match !name.is_empty() && name.len() <= 40 && !name.starts_with(['-', '.']) && name.chars().all(plain) {
         true => Ok(()),

@@ -81,7 +81,7 @@ impl Wallet {
         }
     }
 
-    fn key_ref(&self, profile: &Profile) -> Result<KeyRefView> {
+    pub(super) fn key_ref(&self, profile: &Profile) -> Result<KeyRefView> {
         let row = self.bridge_at(&profile.origin)?;
         let key = row.map(|row| self.store.key(row.id, profile.key)).transpose()?.flatten();
         let tail = key.as_ref().and_then(|key| key.tail.clone());
@@ -194,8 +194,8 @@ impl Wallet {
     /// # Errors
     /// [`Code::NotFound`], the vault's.
     pub fn environment(&self, profile: &str) -> Result<Environment> {
-        let secret = Arc::new(self.profile_secret(profile)?);
-        let profile = self.profile(profile)?;
+        let profile = self.profile_here(profile)?;
+        let secret = Arc::new(self.secret_of_profile(&profile)?);
         let tool = tools::by_id(&profile.tool)?;
         let connection = self.connection(&profile, secret)?;
         let value = |wanted| match wanted {
