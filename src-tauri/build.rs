@@ -29,6 +29,7 @@ const COMMANDS: &[&str] = &[
     "plan_disconnect",
     "plan_repair",
     "plan_undo",
+    "plan_use",
     "preferences",
     "prices",
     "read_import",

@@ -59,6 +59,7 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             prices,
             list_tools,
             plan_configure,
+            plan_use,
             plan_undo,
             plan_disconnect,
             plan_repair,
@@ -314,6 +315,13 @@ pub async fn list_tools(shell: State<'_, Shell>) -> Answer<Vec<ToolView>> {
 #[specta::specta]
 pub async fn plan_configure(shell: State<'_, Shell>, request: ConfigureRequest) -> Answer<PlanView> {
     Ok(shell.wallet()?.propose_configure(request).await?)
+}
+
+/// What pointing a tool at another of its profiles would change.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_use(shell: State<'_, Shell>, profile: String) -> Answer<PlanView> {
+    Ok(shell.wallet()?.propose_use(&profile).await?)
 }
 
 /// What giving a tool's files their bytes of before back would change.

@@ -68,6 +68,8 @@ export const commands = {
 	listTools: () => typedError<ToolView[], ErrorView>(__TAURI_INVOKE("list_tools")),
 	/**  What pointing a tool at the bridge in use would change. */
 	planConfigure: (request: ConfigureRequest) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_configure", { request })),
+	/**  What pointing a tool at another of its profiles would change. */
+	planUse: (profile: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_use", { profile })),
 	/**  What giving a tool's files their bytes of before back would change. */
 	planUndo: (tool: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_undo", { tool })),
 	/**  What taking out only what is ours would change. */
@@ -714,6 +716,8 @@ export type ToolView = {
 	state_text: string,
 	/**  The active profile. */
 	profile: string | null,
+	/**  Every profile of it, by name. */
+	profiles: string[],
 	/**  How it gets its key. */
 	mode: Mode | null,
 	/**  What that means for the key, as a sentence. */

@@ -4,6 +4,40 @@ import { FAKE_OTP, FAKE_PASSWORD, FAKE_TOKEN, FAKE_URL } from '../src/lib/backen
 import { REVEALED_MS } from '../src/lib/state/keys.svelte';
 import { click, find, get, gone, openWindow, pick, press, query, row, rows, type } from './window';
 
+describe('profiles', () => {
+  it('are gone over to in one click, with the difference first', async () => {
+    const { backend } = await openWindow();
+    const use = vi.spyOn(backend, 'planUse');
+    await click('nav-tools');
+    await click('tool-profiles-claude-code');
+    await click('tool-use-client-a');
+    await find('plan-nothing-written');
+    expect(use).toHaveBeenCalledWith('client-a');
+    await click('plan-apply');
+    await find('change-result');
+    await click('plan-done');
+    expect(get('tool-profiles-claude-code').textContent).toContain('client-a');
+  });
+
+  it('are added with a name and a key of their own', async () => {
+    const { backend } = await openWindow();
+    const plan = vi.spyOn(backend, 'planConfigure');
+    await click('nav-tools');
+    await click('tool-more-claude-code');
+    await click('tool-add-claude-code');
+    await type('configure-profile', 'no word');
+    expect(get('configure-show')).toHaveProperty('disabled', true);
+    await type('configure-profile', 'client-a');
+    expect(get('configure-form').textContent).toContain('There is a profile of that name');
+    await type('configure-profile', 'client-b');
+    await click('configure-show');
+    await find('plan-nothing-written');
+    expect(plan.mock.lastCall?.[0]).toMatchObject({ profile: 'client-b', key: { kind: 'create' } });
+    await click('plan-back');
+    await find('configure-profile');
+  });
+});
+
 describe('connect', () => {
   it('shows what went wrong, the next step, and the field to look at', async () => {
     await openWindow({ first: true, faults: ['unreachable'] });

@@ -451,6 +451,8 @@ pub struct ToolView {
     pub state_text: String,
     /// The active profile.
     pub profile: Option<String>,
+    /// Every profile of it, by name.
+    pub profiles: Vec<String>,
     /// How it gets its key.
     pub mode: Option<Mode>,
     /// What that means for the key, as a sentence.

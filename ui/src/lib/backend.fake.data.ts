@@ -241,9 +241,10 @@ export function fakeKeys(): KeyView[] {
 
 const unused: Pick<
   ToolView,
-  'profile' | 'mode' | 'mode_text' | 'key' | 'model' | 'can_undo' | 'last_check' | 'advice'
+  'profile' | 'profiles' | 'mode' | 'mode_text' | 'key' | 'model' | 'can_undo' | 'last_check' | 'advice'
 > = {
   profile: null,
+  profiles: [],
   mode: null,
   mode_text: null,
   key: null,
@@ -277,6 +278,7 @@ export function fakeTools(keys: KeyView[]): ToolView[] {
       state: 'drifted',
       state_text: 'Drifted: base URL changed',
       profile: 'claude-code',
+      profiles: ['claude-code', 'client-a'],
       mode: 'helper',
       mode_text: 'Key stays in the keychain; Claude Code asks for it',
       modes: ['helper', 'stored'],
@@ -303,6 +305,7 @@ export function fakeTools(keys: KeyView[]): ToolView[] {
       state: 'in_step',
       state_text: 'In step',
       profile: 'cursor',
+      profiles: ['cursor'],
       mode: 'stored',
       mode_text: 'Key is kept by Cursor, encrypted; calls come from Cursor’s servers',
       modes: ['stored'],
@@ -322,6 +325,7 @@ export function fakeTools(keys: KeyView[]): ToolView[] {
       state: 'in_step',
       state_text: 'In step',
       profile: 'work',
+      profiles: ['work'],
       mode: 'stored',
       mode_text: 'Key stands in Cline’s own file; limited to $20 and 2 models',
       modes: ['stored'],

@@ -702,7 +702,7 @@ export class FakeBackend implements Backend {
       const key = isNew
         ? fakeKey({ name: `${tool.id}-bridge.pulseneko.com`.slice(0, 30), tail: 'w8Zq', used: 0, created: 0 })
         : this.#key(choice.kind === 'existing' ? choice.id : tool.key!.id);
-      const profile = tool.profile ?? tool.id;
+      const profile = request.profile ?? tool.profile ?? tool.id;
       if (isNew) this.#keys = [key, ...this.#keys];
       this.#keys = this.#keys.map((other) => ({
         ...other,
@@ -717,6 +717,7 @@ export class FakeBackend implements Backend {
         state: 'in_step',
         state_text: 'In step',
         profile,
+        profiles: [...new Set([...tool.profiles, profile])],
         mode,
         mode_text: MODE_TEXTS[mode],
         key: { id: key.id, name: key.name, masked: key.masked, url: FAKE_URL },
@@ -726,6 +727,18 @@ export class FakeBackend implements Backend {
         advice: [],
       };
     });
+  }
+
+  async planUse(profile: string): Promise<PlanView> {
+    await this.#pause();
+    const tool = this.#toolWith(profile);
+    const view = this.#propose(
+      tool,
+      `Point ${tool.name} at bridge.pulseneko.com`,
+      settingsDiff(tool, tool.mode ?? 'helper'),
+      [],
+    );
+    return this.#remember(view, () => ({ ...tool, profile, state: 'in_step', state_text: 'In step' }));
   }
 
   async planUndo(id: string): Promise<PlanView> {
@@ -896,6 +909,12 @@ export class FakeBackend implements Backend {
   #tool(id: string): ToolView {
     const tool = this.#tools.find((other) => other.id === id);
     if (tool === undefined) throw failure('not_found', `There is no tool ${id}.`);
+    return tool;
+  }
+
+  #toolWith(profile: string): ToolView {
+    const tool = this.#tools.find((other) => other.profiles.includes(profile));
+    if (tool === undefined) throw failure('not_found', `There is no profile "${profile}".`);
     return tool;
   }
 

@@ -85,6 +85,8 @@ export interface Backend {
 
   listTools(): Promise<ToolView[]>;
   planConfigure(request: ConfigureRequest): Promise<PlanView>;
+  /** Points a profile's tool at it. */
+  planUse(profile: string): Promise<PlanView>;
   planUndo(tool: string): Promise<PlanView>;
   planDisconnect(tool: string): Promise<PlanView>;
   planRepair(tool: string): Promise<PlanView>;
@@ -149,6 +151,7 @@ export const tauriBackend: Backend = {
 
   listTools: () => data(commands.listTools()),
   planConfigure: (request) => data(commands.planConfigure(request)),
+  planUse: (profile) => data(commands.planUse(profile)),
   planUndo: (tool) => data(commands.planUndo(tool)),
   planDisconnect: (tool) => data(commands.planDisconnect(tool)),
   planRepair: (tool) => data(commands.planRepair(tool)),

@@ -38,9 +38,10 @@ impl Wallet {
             bound.as_ref().and_then(|change| change.binding.as_ref()).map(|binding| &binding.profile);
         let (state, state_text) = self.state(tool, found.is_found(), bound.as_ref());
         let key = profile.map(|profile| self.key_ref(profile)).transpose()?;
-        let last_check = self
-            .store
-            .profiles()?
+        let mut profiles = self.store.profiles()?;
+        profiles.retain(|(known, _)| known.tool == tool.id());
+        let names = profiles.iter().map(|(known, _)| known.name.clone()).collect();
+        let last_check = profiles
             .into_iter()
             .find(|(known, _)| Some(&known.name) == profile.map(|profile| &profile.name))
             .and_then(|(_, check)| check);
@@ -55,6 +56,7 @@ impl Wallet {
             state,
             state_text,
             profile: profile.map(|profile| profile.name.clone()),
+            profiles: names,
             mode: profile.map(|profile| profile.mode),
             mode_text: profile.map(|profile| tool.mode_text(profile.mode).to_owned()),
             modes: tool.modes().to_vec(),

@@ -2,7 +2,8 @@ import type { CheckView, ConfigureRequest, PlanView, ToolView } from '../../bind
 import type { Backend } from '../backend';
 import { Failure } from '../failure';
 
-export type ChangeOf = 'configure' | 'undo' | 'disconnect' | 'repair';
+/** `add` configures as a new profile; `use` goes over to one that is there. */
+export type ChangeOf = 'configure' | 'add' | 'use' | 'undo' | 'disconnect' | 'repair';
 type Task = 'plan' | 'apply' | 'check';
 
 /** What a change tells whoever holds the list of tools. */
@@ -17,6 +18,8 @@ export interface ChangeEvents {
  */
 export class Change {
   readonly tool: ToolView;
+  /** The profile to go over to. */
+  readonly profile: string | null;
   kind = $state<ChangeOf>('configure');
   step = $state<'choose' | 'plan' | 'done'>('choose');
   busy = $state<Task | null>(null);
@@ -30,17 +33,24 @@ export class Change {
   #request: ConfigureRequest | null = null;
   #isClosed = false;
 
-  constructor(backend: Backend, tool: ToolView, kind: ChangeOf, events: ChangeEvents) {
+  constructor(
+    backend: Backend,
+    tool: ToolView,
+    kind: ChangeOf,
+    events: ChangeEvents,
+    profile: string | null = null,
+  ) {
     this.#backend = backend;
     this.#events = events;
     this.tool = tool;
     this.kind = kind;
+    this.profile = profile;
   }
 
   /** Asks what configuring like this would change. */
   async configure(request: ConfigureRequest): Promise<void> {
     this.#request = request;
-    this.kind = 'configure';
+    if (this.kind !== 'add') this.kind = 'configure';
     await this.propose();
   }
 
@@ -90,7 +100,12 @@ export class Change {
       return;
     }
     this.step = 'done';
-    if (this.kind === 'configure') await this.prove();
+    if (this.isPointing) await this.prove();
+  }
+
+  /** Whether the tool is then pointed at a key that has to be proven. */
+  get isPointing(): boolean {
+    return this.kind === 'configure' || this.kind === 'add' || this.kind === 'use';
   }
 
   /** A real request with the key, over the path the tool uses. */
@@ -104,7 +119,7 @@ export class Change {
   /** Back to the choice, with the file as it is. */
   async back(): Promise<void> {
     this.step = 'choose';
-    this.kind = 'configure';
+    if (this.kind !== 'add') this.kind = 'configure';
     this.failure = null;
     await this.#discard();
   }
@@ -118,7 +133,10 @@ export class Change {
   #ask(): Promise<PlanView> {
     const tool = this.tool.id;
     switch (this.kind) {
+      case 'use':
+        return this.#backend.planUse(this.profile ?? tool);
       case 'configure':
+      case 'add':
         this.#request ??= asItIs(this.tool);
         return this.#backend.planConfigure(this.#request);
       case 'undo':

@@ -69,12 +69,13 @@ export class Tools {
   }
 
   /** Opens a change; what was open before is left alone on disk. */
-  async open(tool: ToolView, kind: ChangeOf): Promise<Change> {
+  async open(tool: ToolView, kind: ChangeOf, profile: string | null = null): Promise<Change> {
     await this.closeChange();
-    const change = new Change(this.#backend, tool, kind, {
-      applied: (changed) => this.#put(changed),
-      checked: (id, check) => this.#checked(id, check),
-    });
+    const events = {
+      applied: (changed: ToolView) => this.#put(changed),
+      checked: (id: string, check: CheckView) => this.#checked(id, check),
+    };
+    const change = new Change(this.#backend, tool, kind, events, profile);
     this.change = change;
     return change;
   }
