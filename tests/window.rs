@@ -364,6 +364,49 @@ fn many_keys_lists_imports_and_uses() {
     assert_eq!((&kept["keys"][0]["pasted"], &kept["keys"][0]["in_vault"]), (&json!(true), &json!(true)));
 }
 
+/// Somebody else writes to a tool's file while the window is open: the window says so by itself, and touches
+/// nothing. What the tool rewrites without changing our fields is no alarm.
+#[test]
+fn drift_is_seen_as_it_happens() {
+    let desk = Desk::new();
+    desk.connect();
+    let _ = desk.sandbox.bridgekeeper(&["configure", "claude-code", "--create", "--yes"]).ok();
+    let path = desk.sandbox.path(".claude/settings.json");
+    let ours = desk.settings();
+    at(&desk, async |page| {
+        page.click("nav-tools").await;
+        page.says("tool-state-claude-code", "In step").await;
+        let drifted = ours.replace(&desk.bridge.url, "https://other.example");
+        std::fs::write(&path, &drifted).unwrap();
+        page.says("tool-state-claude-code", "Drifted").await;
+        page.pictures("drifted").await;
+        assert_eq!(desk.settings(), drifted, "it only looks");
+        // As a program that saves a file: a new one in place of the old, with a field of its own.
+        let rewritten = ours.replace("\"dark\"", "\"light\"");
+        assert_ne!(rewritten, ours);
+        let new = desk.sandbox.write(".claude/settings.json.tmp", &rewritten);
+        std::fs::rename(new, &path).unwrap();
+        page.says("tool-state-claude-code", "In step").await;
+        page.click("tool-more-claude-code").await;
+        page.click("tool-add-claude-code").await;
+        page.fill("configure-profile", "client-a").await;
+        page.click("configure-show").await;
+        page.click("plan-apply").await;
+        page.see("change-result").await;
+        page.click("plan-done").await;
+        page.click("tool-profiles-claude-code").await;
+        page.click("tool-use-claude-code").await;
+        page.says("diff", "client-a").await;
+        page.pictures("profile").await;
+        page.click("plan-apply").await;
+        page.see("change-result").await;
+        page.click("plan-done").await;
+        page.says("tool-profiles-claude-code", "claude-code").await;
+    });
+    let profiles = desk.sandbox.bridgekeeper(&["profile", "list", "--json"]).ok().json();
+    assert_eq!(profiles["profiles"].as_array().unwrap().len(), 2);
+}
+
 #[test]
 fn closing_it_takes_the_key_off_the_clipboard_and_nothing_else() {
     let desk = Desk::new();

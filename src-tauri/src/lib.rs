@@ -3,7 +3,7 @@
 //!
 //! In reading order: [`commands`] (all that the page may ask for), [`shell`] (what they work with: the wallet
 //! as this process finds it), [`desktop`] (what only a running window can do for them), [`clipboard`],
-//! [`preferences`].
+//! [`preferences`], [`watch`] (sees when somebody else changes a tool's files).
 //!
 //! The page is not trusted with more than it shows. It gets no secret but on an explicit reveal, has no file,
 //! shell, HTTP, clipboard or opener permission, loads nothing from elsewhere and cannot be led elsewhere.
@@ -13,6 +13,7 @@ pub mod commands;
 pub mod desktop;
 pub mod preferences;
 pub mod shell;
+pub mod watch;
 
 #[cfg(test)]
 mod tests;
@@ -47,6 +48,7 @@ pub fn run() -> tauri::Result<()> {
             app.manage(Shell::here(Window(handle.clone())));
             open_window(handle)?;
             recover(handle.clone());
+            watch::start(handle.clone());
             Ok(())
         })
         .build(context())?;

@@ -9,6 +9,7 @@ use crate::secret::{self, Secret};
 use crate::store::{Applied, Profile};
 use crate::tools::{self, Connection, Credential, Heed, Tool, Wanted};
 use crate::view::{AdviceLevel, AdviceView, CheckView, KeyRefView, ToolState, ToolView};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Variables for a program that `run` starts: name and value.
@@ -21,6 +22,11 @@ impl Wallet {
     /// [`Code::Store`]. A file that cannot be read is part of the answer.
     pub fn tools(&self) -> Result<Vec<ToolView>> {
         tools::ALL.iter().map(|tool| self.tool(*tool)).collect()
+    }
+
+    /// The files of all tools, there or not.
+    pub fn tool_files(&self) -> Vec<PathBuf> {
+        tools::ALL.iter().flat_map(|tool| tool.files(&self.machine)).map(|file| file.path).collect()
     }
 
     /// One tool by its word.
