@@ -10,6 +10,7 @@ use bridgekeeper_core::error::{Code, Result};
 use bridgekeeper_core::fs::Access;
 use bridgekeeper_core::journal::{self, Change};
 use bridgekeeper_core::machine::{Machine, Platform};
+use bridgekeeper_core::medium::Medium;
 use bridgekeeper_core::plan::{Contents, FileChange, Plan};
 use bridgekeeper_core::seal;
 use bridgekeeper_core::secret::Secret;
@@ -134,6 +135,7 @@ impl Stage {
     pub fn apply(&self) -> Result<()> {
         let file = |sheet: &Sheet| FileChange {
             path: self.machine.home.join(sheet.path),
+            medium: Medium::File,
             before: sheet.before.map(|(text, _)| long(text)),
             after: sheet.after.map(long),
             access: sheet.access,
@@ -164,6 +166,7 @@ impl Stage {
     pub fn grow(&self) -> Result<()> {
         let file = FileChange {
             path: self.machine.home.join("vast.json"),
+            medium: Medium::File,
             before: None,
             after: Some(Contents::new(vec![b' '; 2 << 20])),
             access: Access::Keep,
@@ -217,6 +220,7 @@ impl Stage {
             let after = serde_json::to_vec(&counts).expect("numbers");
             let file = FileChange {
                 path: path.clone(),
+                medium: Medium::File,
                 before: before.map(Contents::new),
                 after: Some(Contents::new(after)),
                 access: Access::Keep,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::error::{Code, Error, Result};
+use crate::tools::{self, Processes};
 
 /// The operating systems the wallet knows paths for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub struct Machine {
     pub command: PathBuf,
     /// The clock.
     pub clock: Clock,
+    /// The programs that run now.
+    pub processes: Processes,
 }
 
 impl Machine {
@@ -71,7 +74,8 @@ impl Machine {
                 .hint(format!("set {name} to your home folder"))
         })?;
         let data_dir = Self::default_data_dir(platform, &home, &env);
-        Ok(Self { home, data_dir, platform, env, host, command, clock })
+        let processes = tools::processes(platform);
+        Ok(Self { home, data_dir, platform, env, host, command, clock, processes })
     }
 
     /// The time now.

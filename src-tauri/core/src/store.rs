@@ -15,6 +15,7 @@ use crate::bridge::Display;
 use crate::error::{Code, Error, Result};
 use crate::fs;
 use crate::key::{Group, Key, KeyId, NewKey, Quota, Rate};
+use crate::medium::Medium;
 use crate::tools::{Expected, Models};
 use crate::view::{CheckView, Mode};
 
@@ -41,6 +42,8 @@ const MIGRATIONS: &[&str] = &["
     CREATE TABLE vaulted (origin TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (origin, id)) STRICT, WITHOUT ROWID;
     CREATE TABLE activity (id INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL) STRICT;
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+", "
+    ALTER TABLE applied_file ADD COLUMN medium TEXT NOT NULL DEFAULT 'file';
 "];
 
 /// The wallet's database.
@@ -219,6 +222,8 @@ pub struct Binding {
 pub struct AppliedFile {
     /// Where it stands.
     pub path: PathBuf,
+    /// What it stands in there.
+    pub medium: Medium,
     /// SHA-256 of what stood there; `None` for no file.
     pub before_hash: Option<String>,
     /// SHA-256 of what was written; `None` for no file.
@@ -470,8 +475,8 @@ impl Store {
             for (n, file) in (0_i64..).zip(&change.files) {
                 tx.execute(
                     "INSERT INTO applied_file
-                     (applied, n, path, before_hash, after_hash, bits, bits_after, folder, before_sealed)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                     (applied, n, path, before_hash, after_hash, bits, bits_after, folder, before_sealed, medium)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                     params![
                         id,
                         n,
@@ -482,6 +487,7 @@ impl Store {
                         file.bits_after,
                         file.folder.as_ref().map(|folder| folder.to_string_lossy()),
                         file.before_sealed,
+                        file.medium.to_string(),
                     ],
                 )?;
             }
@@ -550,7 +556,7 @@ impl Store {
             })
         })?;
         for change in &mut changes {
-            let sql = "SELECT path, before_hash, after_hash, bits, bits_after, folder, before_sealed
+            let sql = "SELECT path, before_hash, after_hash, bits, bits_after, folder, before_sealed, medium
                 FROM applied_file WHERE applied = ?1 ORDER BY n";
             change.files = self.rows(sql, [change.id], |row| {
                 Ok(AppliedFile {
@@ -561,6 +567,7 @@ impl Store {
                     bits_after: row.get(4)?,
                     folder: row.get::<_, Option<String>>(5)?.map(PathBuf::from),
                     before_sealed: row.get(6)?,
+                    medium: parsed(row, 7)?,
                 })
             })?;
         }

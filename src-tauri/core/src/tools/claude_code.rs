@@ -230,6 +230,7 @@ mod tests {
             host: "mbp".into(),
             command: command.into(),
             clock: Arc::new(|| Timestamp::UNIX_EPOCH),
+            processes: Arc::new(|| Some(vec![])),
         }
     }
 
