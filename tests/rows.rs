@@ -5,21 +5,26 @@
 
 use std::fs;
 use std::io::{Seek, SeekFrom, Write};
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bridgekeeper_core::error::{Code, Error};
 use bridgekeeper_core::key::{Key, KeyId, KeyStatus, Quota};
 use bridgekeeper_core::machine::Platform;
+use bridgekeeper_core::medium::Medium;
 use bridgekeeper_core::store::{KnownBridge, Profile, State};
 use bridgekeeper_core::tools::{self, Models, Process, Processes};
 use bridgekeeper_core::view::{AdviceLevel, Mode, ToolState};
 use bridgekeeper_tests::files_with;
 use bridgekeeper_tests::home::{CANARY, Deed, Home, KEYS, Tried, chmod};
+use bridgekeeper_tests::scene::{ONE_FILE, Stage};
 use jiff::Timestamp;
 use rusqlite::Connection;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 const ROW: &str =
     "src.vs.platform.reactivestorage.browser.reactiveStorageServiceImpl.persistentStorage.applicationUser";
@@ -674,6 +679,63 @@ fn a_bridge_that_cursor_cannot_reach_is_refused() {
 }
 
 // ── a change that was cut short ────────────────────────────────────────────────────────────────────────────
+
+/// `kill -9` before every single call that writes leaves the fields old or new, the database sound, and the
+/// wallet knows which.
+#[test]
+fn a_kill_at_every_step_leaves_old_or_new() {
+    const OLD: &str = "{\n  \"openAIBaseUrl\": \"https://old.example/v1\"\n}";
+    const NEW: &str = "{\n  \"openAIBaseUrl\": \"https://bridge.example/v1\",\n  \"useOpenAIKey\": true\n}";
+    const STEPS: [&str; 6] = ["write", "pwrite64", "fsync", "fdatasync", "ftruncate", "unlink"];
+    let set = |folder: &Path, journal: &str| {
+        let stage = Stage::set(&ONE_FILE, folder);
+        let connection = Connection::open(stage.database()).unwrap();
+        connection.pragma_update(None, "journal_mode", journal).unwrap();
+        connection
+            .execute_batch("CREATE TABLE ItemTable (key TEXT UNIQUE ON CONFLICT REPLACE, value BLOB)")
+            .unwrap();
+        let row = r#"{"openAIBaseUrl":"https://old.example/v1","theirs":1}"#;
+        connection.execute("INSERT INTO ItemTable VALUES (?1, ?2)", [ROW, row]).unwrap();
+        stage
+    };
+    for journal in JOURNALS {
+        let run = |folder: &Path, strace: &[&str]| {
+            let mut command = Command::new("strace");
+            command.args(["-f", "-qq"]).args(strace).arg(env!("CARGO_BIN_EXE_bridgekeeper-test-writer"));
+            command.arg(folder).args([ONE_FILE.name, "row", OLD, NEW]).status().expect("strace starts")
+        };
+        let folder = TempDir::new().unwrap();
+        set(folder.path(), journal);
+        let trace = folder.path().join("trace");
+        let steps = format!("trace={}", STEPS.join(","));
+        assert!(run(folder.path(), &["-e", &steps, "-o", trace.to_str().unwrap()]).success());
+        let trace = fs::read_to_string(trace).unwrap();
+        let made = |call: &str| trace.lines().filter(|line| line.contains(&format!(" {call}("))).count();
+        let (mut old, mut new) = (0, 0);
+        for (call, nth) in STEPS.iter().flat_map(|call| (1..=made(call)).map(move |nth| (call, nth))) {
+            let _tried = Tried(format!("{journal}: killed before {call} {nth}"));
+            let folder = TempDir::new().unwrap();
+            let stage = set(folder.path(), journal);
+            let inject = format!("inject={call}:signal=KILL:when={nth}");
+            let ended =
+                run(folder.path(), &["-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject]);
+            assert_eq!(ended.signal(), Some(9));
+            stage.recover().unwrap();
+            let store = stage.store().unwrap();
+            assert_eq!(store.unfinished_changes().unwrap().len(), 0);
+            let says = Medium::CursorState.read(&stage.database()).unwrap().unwrap();
+            let is_new = says == NEW.as_bytes();
+            assert!(is_new || says == OLD.as_bytes(), "{}", says.escape_ascii());
+            assert_eq!(store.last_change("scene").unwrap().is_some(), is_new);
+            let connection = Connection::open(stage.database()).unwrap();
+            let verdict: String =
+                connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+            assert_eq!(verdict, "ok");
+            *if is_new { &mut new } else { &mut old } += 1;
+        }
+        assert!(old > 5 && new > 0, "{old} old, {new} new");
+    }
+}
 
 /// Cut short between the database's commit and the journal's word, or before both: the fields say which, and
 /// nothing needs to be written, so it does not matter whether Cursor runs by then.

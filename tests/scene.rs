@@ -159,6 +159,27 @@ impl Stage {
         journal::apply(&self.store()?, &self.machine, &self.keys().1, change)
     }
 
+    /// Where a database stands whose row [`Stage::write_row`] changes.
+    pub fn database(&self) -> PathBuf {
+        self.machine.home.join("state.vscdb")
+    }
+
+    /// Applies a change to fields of a row.
+    ///
+    /// # Errors
+    /// The journal's.
+    pub fn write_row(&self, before: &str, after: &str) -> Result<()> {
+        let fields = FileChange {
+            path: self.database(),
+            medium: Medium::CursorState,
+            before: Some(Contents::new(before.into())),
+            after: Some(Contents::new(after.into())),
+            access: Access::Keep,
+            folder: None,
+        };
+        self.write(Plan { changes: vec![fields] })
+    }
+
     /// Applies a change that makes a file of two megabytes.
     ///
     /// # Errors
