@@ -18,7 +18,7 @@ use bridgekeeper_core::key::KeyId;
 use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::secret::Secret;
 use bridgekeeper_core::store::{KnownBridge, Profile, Store};
-use bridgekeeper_core::tools::{Models, Tool};
+use bridgekeeper_core::tools::{Models, Processes, Tool};
 use bridgekeeper_core::vault::{MemoryVault, Slot, Vault};
 use bridgekeeper_core::view::{Mode, PlanView, ToolView};
 use bridgekeeper_core::wallet::Wallet;
@@ -27,7 +27,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 pub use snapshot::{Bits, Snapshot, Thing, bits, snapshot};
-pub use state::{Case, PLAIN, SHAPES, Shape, State, chmod};
+pub use state::{Case, PLAIN, SHAPES, Shape, State, chmod, tools_with_files};
 pub use text::{Meaning, Place, edited, meaning, rewritten};
 pub use trial::{Tried, again, again_with_mounts, is_again, is_root};
 
@@ -35,7 +35,7 @@ pub use trial::{Tried, again, again_with_mounts, is_again, is_root};
 pub const CANARY: &str = "canary";
 
 /// The bridge.
-const ORIGIN: &str = "https://bridge.example";
+pub const ORIGIN: &str = "https://bridge.example";
 
 /// The keys there are on it, by number.
 pub const KEYS: [(KeyId, &str); 2] = [
@@ -124,15 +124,18 @@ impl Home {
     /// If the database cannot be shared.
     #[must_use]
     pub fn another_wallet(&self) -> Self {
-        let wallet = Wallet::open(self.machine.clone(), self.vault.clone(), None).expect("a second wallet");
-        let Self { folder, vault, machine, .. } = self;
-        Self {
-            folder: folder.clone(),
-            vault: vault.clone(),
-            tool: self.tool,
-            machine: machine.clone(),
-            wallet,
-        }
+        self.with_processes(self.machine.processes.clone())
+    }
+
+    /// Another copy of the wallet in the same home, where these programs run.
+    ///
+    /// # Panics
+    /// If the database cannot be shared.
+    #[must_use]
+    pub fn with_processes(&self, processes: Processes) -> Self {
+        let machine = Machine { processes, ..self.machine.clone() };
+        let wallet = Wallet::open(machine.clone(), self.vault.clone(), None).expect("a second wallet");
+        Self { folder: self.folder.clone(), vault: self.vault.clone(), tool: self.tool, machine, wallet }
     }
 
     /// The tool's files.
@@ -225,6 +228,7 @@ pub fn machine(folder: &Path, platform: Platform) -> Machine {
         command: command.into(),
         folder: None,
         clock: Arc::new(|| NOW),
+        processes: Arc::new(|| Some(vec![])),
     }
 }
 

@@ -10,6 +10,7 @@ use bridgekeeper_core::error::{Code, Result};
 use bridgekeeper_core::fs::Access;
 use bridgekeeper_core::journal::{self, Change};
 use bridgekeeper_core::machine::{Machine, Platform};
+use bridgekeeper_core::medium::Medium;
 use bridgekeeper_core::plan::{Contents, FileChange, Plan};
 use bridgekeeper_core::seal;
 use bridgekeeper_core::secret::Secret;
@@ -134,6 +135,7 @@ impl Stage {
     pub fn apply(&self) -> Result<()> {
         let file = |sheet: &Sheet| FileChange {
             path: self.machine.home.join(sheet.path),
+            medium: Medium::File,
             before: sheet.before.map(|(text, _)| long(text)),
             after: sheet.after.map(long),
             access: sheet.access,
@@ -157,6 +159,27 @@ impl Stage {
         journal::apply(&self.store()?, &self.machine, &self.keys().1, change)
     }
 
+    /// Where a database stands whose row [`Stage::write_row`] changes.
+    pub fn database(&self) -> PathBuf {
+        self.machine.home.join("state.vscdb")
+    }
+
+    /// Applies a change to fields of a row.
+    ///
+    /// # Errors
+    /// The journal's.
+    pub fn write_row(&self, before: &str, after: &str) -> Result<()> {
+        let fields = FileChange {
+            path: self.database(),
+            medium: Medium::CursorState,
+            before: Some(Contents::new(before.into())),
+            after: Some(Contents::new(after.into())),
+            access: Access::Keep,
+            folder: None,
+        };
+        self.write(Plan { changes: vec![fields] })
+    }
+
     /// Applies a change that makes a file of two megabytes.
     ///
     /// # Errors
@@ -164,6 +187,7 @@ impl Stage {
     pub fn grow(&self) -> Result<()> {
         let file = FileChange {
             path: self.machine.home.join("vast.json"),
+            medium: Medium::File,
             before: None,
             after: Some(Contents::new(vec![b' '; 2 << 20])),
             access: Access::Keep,
@@ -217,6 +241,7 @@ impl Stage {
             let after = serde_json::to_vec(&counts).expect("numbers");
             let file = FileChange {
                 path: path.clone(),
+                medium: Medium::File,
                 before: before.map(Contents::new),
                 after: Some(Contents::new(after)),
                 access: Access::Keep,

@@ -17,6 +17,7 @@ fn main() -> std::process::ExitCode {
     let done = match deed {
         ["apply"] => stage.apply(),
         ["undo"] => stage.undo(),
+        ["row", before, after] => stage.write_row(before, after),
         ["grow"] => stage.grow(),
         ["recover"] => stage.recover().map(drop),
         ["count", line, up_to] => stage.count(line, up_to.parse().expect("a number")),

@@ -548,6 +548,8 @@ export type PlanView = {
 	changes: ChangeView[],
 	/**  What to know before and after: a new key is made, a restart is needed. */
 	notes: string[],
+	/**  What is left to do in the tool itself, in order. */
+	steps: StepView[],
 };
 
 /**  What is not set was never chosen, or cannot be read any more. */
@@ -668,6 +670,16 @@ export type StatusView = {
 	unfinished: number,
 	/**  Keys out of these that an interrupted create has still to make. */
 	unmade: number,
+};
+
+/**  Something a person does in the tool itself. */
+export type StepView = {
+	/**  What to do, as a sentence. */
+	text: string,
+	/**  The text to enter. */
+	enter: string | null,
+	/**  The key to enter, by its name: it is copied on request and never shown. */
+	key: string | null,
 };
 
 /**  Light, dark, or what the desktop says. */

@@ -78,6 +78,18 @@ pub fn diff(plan: &PlanView) -> String {
     for note in &plan.notes {
         text += &format!("{note}\n");
     }
+    if !plan.steps.is_empty() {
+        text += "\nLeft to do:\n";
+    }
+    for (n, step) in (1..).zip(&plan.steps) {
+        text += &match (&step.enter, &step.key) {
+            (Some(enter), _) => format!("  {n}. {}: {}\n", plain(&step.text), plain(enter)),
+            (None, Some(key)) => {
+                format!("  {n}. {} (to copy it: bridgekeeper keys copy {})\n", plain(&step.text), plain(key))
+            }
+            (None, None) => format!("  {n}. {}\n", plain(&step.text)),
+        };
+    }
     text
 }
 

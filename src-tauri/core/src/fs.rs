@@ -245,7 +245,7 @@ pub fn unchanged(path: &Path, before: Option<&[u8]>) -> Result<()> {
 /// Refuses what a rename would harm: the other name of a hard link, a file somebody else owns, a file its
 /// owner made read-only.
 #[cfg(unix)]
-fn may_replace(path: &Path) -> Result<()> {
+pub(crate) fn may_replace(path: &Path) -> Result<()> {
     use std::os::unix::fs::MetadataExt;
     let meta = fs::metadata(path).map_err(|error| failed("read", path, error))?;
     let folder = fs::metadata(folder_of(path)?).map_err(|error| failed("read", path, error))?;
@@ -272,7 +272,7 @@ fn may_replace(path: &Path) -> Result<()> {
 }
 
 #[cfg(not(unix))]
-fn may_replace(path: &Path) -> Result<()> {
+pub(crate) fn may_replace(path: &Path) -> Result<()> {
     let meta = fs::metadata(path).map_err(|error| failed("read", path, error))?;
     if meta.permissions().readonly() {
         return Err(Error::new(

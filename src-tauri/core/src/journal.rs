@@ -9,6 +9,7 @@ use std::path::Path;
 use crate::error::{Code, Error, Result};
 use crate::fs::{self, Access, Lock};
 use crate::machine::Machine;
+use crate::medium::Medium;
 use crate::plan::{Contents, FileChange, Plan};
 use crate::seal;
 use crate::secret::Secret;
@@ -56,14 +57,15 @@ pub fn apply(store: &Store, machine: &Machine, recipient: &str, change: Change) 
     };
     applied.id = store.begin_change(&applied)?;
     let folders = applied.files.iter().map(|file| file.folder.as_deref());
-    let back: Vec<_> = files.iter().zip(folders).map(|(file, folder)| Write::back(file, folder)).collect();
-    let done = carry_out(&files).and_then(|()| store.move_change(&applied, State::Done));
+    let back: Vec<_> =
+        files.iter().zip(folders).map(|(file, folder)| Write::back(machine, file, folder)).collect();
+    let done = carry_out(machine, &files).and_then(|()| store.move_change(&applied, State::Done));
     or_back(done, &back, || store.move_change(&applied, State::Undone))
 }
 
 /// Whether only a file's permissions change: a key came and went in between.
 fn gets_other_bits(file: &FileChange) -> bool {
-    match (file.access, fs::access(&file.path)) {
+    match (file.access, file.medium.access(&file.path)) {
         (Access::Bits(bits), Some(now)) => file.after.is_some() && bits != now,
         _ => false,
     }
@@ -73,11 +75,12 @@ fn noted(recipient: &str, file: &FileChange) -> Result<AppliedFile> {
     let hash = |side: &Option<Contents>| side.as_ref().map(|bytes| tools::hash(bytes));
     Ok(AppliedFile {
         path: file.path.clone(),
+        medium: file.medium,
         before_hash: hash(&file.before),
         after_hash: hash(&file.after),
-        bits: fs::access(&file.path),
-        bits_after: fs::access_after(&file.path, file.access),
-        folder: fs::missing_folder(&file.path)?,
+        bits: file.medium.access(&file.path),
+        bits_after: file.medium.access_after(&file.path, file.access),
+        folder: file.medium.missing_folder(&file.path)?,
         before_sealed: file.before.as_ref().map(|bytes| seal::seal(recipient, bytes)).transpose()?,
     })
 }
@@ -88,7 +91,7 @@ pub fn can_undo(change: &Applied) -> bool {
 }
 
 fn untouched(files: &[AppliedFile]) -> bool {
-    files.iter().all(|file| holds(&file.path, &file.after_hash).unwrap_or(false))
+    files.iter().all(|file| holds(file, &file.after_hash).unwrap_or(false))
 }
 
 /// The plan that gives the same bytes back. `identity` opens what was sealed; it is asked for only if needed.
@@ -102,7 +105,7 @@ pub fn undo_plan(change: &Applied, identity: impl Fn() -> Result<Secret>) -> Res
 fn plan_back(files: &[AppliedFile], identity: &impl Fn() -> Result<Secret>) -> Result<Plan> {
     let mut changes = vec![];
     for file in files {
-        let now = fs::read(&file.path)?;
+        let now = file.medium.read(&file.path)?;
         if now.as_deref().map(tools::hash) != file.after_hash {
             return Err(Error::new(
                 Code::FileChanged,
@@ -115,6 +118,7 @@ fn plan_back(files: &[AppliedFile], identity: &impl Fn() -> Result<Secret>) -> R
         }
         changes.push(FileChange {
             path: file.path.clone(),
+            medium: file.medium,
             before: now.map(Contents::new),
             after: original(file, identity)?,
             access: access_back(file),
@@ -130,7 +134,7 @@ fn original(file: &AppliedFile, identity: &impl Fn() -> Result<Secret>) -> Resul
 
 /// Who could read a file before; nobody whom its owner shut out since.
 fn access_back(file: &AppliedFile) -> Access {
-    match (file.bits, fs::access(&file.path)) {
+    match (file.bits, file.medium.access(&file.path)) {
         (Some(before), Some(now)) if Some(now) != file.bits_after => Access::Bits(before & now),
         (Some(before), _) => Access::Bits(before),
         (None, _) => Access::Keep,
@@ -195,14 +199,16 @@ pub fn undo(store: &Store, machine: &Machine, change: &Applied, plan: &Plan) -> 
     let files: Vec<_> = plan.changes.iter().collect();
     still_so(&files)?;
     store.move_change(change, State::Undoing)?;
-    let back: Vec<_> = files.iter().map(|file| Write::back(file, None)).collect();
-    let done = carry_out(&files).and_then(|()| store.move_change(change, State::Undone));
+    let back: Vec<_> = files.iter().map(|file| Write::back(machine, file, None)).collect();
+    let done = carry_out(machine, &files).and_then(|()| store.move_change(change, State::Undone));
     or_back(done, &back, || store.move_change(change, State::Done))
 }
 
 /// A file to write.
 struct Write<'a> {
+    machine: &'a Machine,
     path: &'a Path,
+    medium: Medium,
     from: Option<&'a [u8]>,
     to: Option<&'a [u8]>,
     access: Access,
@@ -210,9 +216,11 @@ struct Write<'a> {
 }
 
 impl<'a> Write<'a> {
-    fn on(file: &'a FileChange) -> Self {
+    fn on(machine: &'a Machine, file: &'a FileChange) -> Self {
         Self {
+            machine,
             path: &file.path,
+            medium: file.medium,
             from: bytes(&file.before),
             to: bytes(&file.after),
             access: file.access,
@@ -221,13 +229,13 @@ impl<'a> Write<'a> {
     }
 
     /// The way back from a change that is about to be written.
-    fn back(file: &'a FileChange, folder: Option<&'a Path>) -> Self {
-        let access = fs::access(&file.path).map_or(Access::Keep, Access::Bits);
-        Self { from: bytes(&file.after), to: bytes(&file.before), access, folder, ..Self::on(file) }
+    fn back(machine: &'a Machine, file: &'a FileChange, folder: Option<&'a Path>) -> Self {
+        let access = file.medium.access(&file.path).map_or(Access::Keep, Access::Bits);
+        Self { from: bytes(&file.after), to: bytes(&file.before), access, folder, ..Self::on(machine, file) }
     }
 
     fn carry_out(&self) -> Result<()> {
-        fs::replace(self.path, self.from, self.to, self.access)?;
+        self.medium.replace(self.machine, self.path, self.from, self.to, self.access)?;
         self.tidy()
     }
 
@@ -241,17 +249,17 @@ impl<'a> Write<'a> {
 
 /// Makes sure that a plan still holds.
 fn still_so(files: &[&FileChange]) -> Result<()> {
-    files.iter().try_for_each(|file| fs::unchanged(&file.path, bytes(&file.before)))
+    files.iter().try_for_each(|file| file.medium.unchanged(&file.path, bytes(&file.before)))
 }
 
-fn carry_out(files: &[&FileChange]) -> Result<()> {
-    files.iter().try_for_each(|file| Write::on(file).carry_out())
+fn carry_out(machine: &Machine, files: &[&FileChange]) -> Result<()> {
+    files.iter().try_for_each(|file| Write::on(machine, file).carry_out())
 }
 
 /// Where something failed, puts back each file that was written, and notes it. What even that does not achieve
 /// is left to [`recover`].
 fn or_back(done: Result<()>, back: &[Write<'_>], note: impl FnOnce() -> Result<()>) -> Result<()> {
-    let put_back = |write: &Write<'_>| match fs::read(write.path)?.as_deref() == write.from {
+    let put_back = |write: &Write<'_>| match write.medium.read(write.path)?.as_deref() == write.from {
         true => write.carry_out(),
         false => write.tidy(),
     };
@@ -284,12 +292,12 @@ pub fn recover(
             file.parent().map_or(Ok(()), fs::sweep)?;
         }
         let all = |side: fn(&AppliedFile) -> &Option<String>| -> Result<bool> {
-            change.files.iter().try_fold(true, |all, file| Ok(all && holds(&file.path, side(file))?))
+            change.files.iter().try_fold(true, |all, file| Ok(all && holds(file, side(file))?))
         };
         let state = match all(|file| &file.after_hash)? {
             true => State::Done,
             false => {
-                roll_back(&change, &identity)?;
+                roll_back(machine, &change, &identity)?;
                 State::Undone
             }
         };
@@ -304,16 +312,16 @@ pub fn recover(
 }
 
 /// Puts back each file that holds what was written; one that somebody else changed meanwhile is theirs.
-fn roll_back(change: &Applied, identity: &impl Fn() -> Result<Secret>) -> Result<()> {
+fn roll_back(machine: &Machine, change: &Applied, identity: &impl Fn() -> Result<Secret>) -> Result<()> {
     let mut written = vec![];
     for file in &change.files {
-        if holds(&file.path, &file.after_hash)? {
-            written.push((file, fs::read(&file.path)?, original(file, identity)?));
+        if holds(file, &file.after_hash)? {
+            written.push((file, file.medium.read(&file.path)?, original(file, identity)?));
         }
     }
     // Nothing is touched before every original is open.
     for (file, now, before) in &written {
-        fs::replace(&file.path, now.as_deref(), bytes(before), access_back(file))?;
+        file.medium.replace(machine, &file.path, now.as_deref(), bytes(before), access_back(file))?;
     }
     for file in change.files.iter().filter(|file| file.before_hash.is_none()) {
         if let Some(folder) = &file.folder {
@@ -324,8 +332,8 @@ fn roll_back(change: &Applied, identity: &impl Fn() -> Result<Secret>) -> Result
 }
 
 /// Whether a file holds what has that hash. What is no readable file does not.
-fn holds(path: &Path, hash: &Option<String>) -> Result<bool> {
-    match fs::read(path) {
+fn holds(file: &AppliedFile, hash: &Option<String>) -> Result<bool> {
+    match file.medium.read(&file.path) {
         Err(error) if error.code() == Code::FileRefused => Ok(false),
         other => Ok(other?.as_deref().map(tools::hash) == *hash),
     }

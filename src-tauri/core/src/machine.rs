@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::error::{Code, Error, Result};
+use crate::tools::{self, Processes};
 
 /// The operating systems the wallet knows paths for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub struct Machine {
     pub folder: Option<PathBuf>,
     /// The clock.
     pub clock: Clock,
+    /// The programs that run now.
+    pub processes: Processes,
 }
 
 impl Machine {
@@ -73,7 +76,8 @@ impl Machine {
                 .hint(format!("set {name} to your home folder"))
         })?;
         let data_dir = Self::default_data_dir(platform, &home, &env);
-        Ok(Self { home, data_dir, platform, env, host, command, folder: None, clock })
+        let processes = tools::processes(platform);
+        Ok(Self { home, data_dir, platform, env, host, command, folder: None, clock, processes })
     }
 
     /// The time now.

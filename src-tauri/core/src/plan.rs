@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::fs::Access;
 use crate::machine::Machine;
+use crate::medium::Medium;
 use crate::secret::{self, Secret};
 use crate::view::{ChangeKind, ChangeView, LineKind, LineView};
 
@@ -20,6 +21,8 @@ pub type Contents = Zeroizing<Vec<u8>>;
 pub struct FileChange {
     /// Where it stands.
     pub path: PathBuf,
+    /// What it stands in there.
+    pub medium: Medium,
     /// What must stand there for the plan to hold.
     pub before: Option<Contents>,
     /// What shall stand there.
@@ -168,6 +171,7 @@ mod tests {
         };
         let change = FileChange {
             path: "/f".into(),
+            medium: Medium::File,
             before: text("a"),
             after: text("b"),
             access: Access::Keep,

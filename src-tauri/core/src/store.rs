@@ -15,6 +15,7 @@ use crate::bridge::Display;
 use crate::error::{Code, Error, Result};
 use crate::fs;
 use crate::key::{Group, Key, KeyId, NewKey, Quota, Rate};
+use crate::medium::Medium;
 use crate::tools::{Expected, Models};
 use crate::view::{CheckView, Mode};
 
@@ -46,6 +47,8 @@ const MIGRATIONS: &[&str] = &["
     CREATE TABLE folder (
         path TEXT NOT NULL, tool TEXT NOT NULL, profile TEXT NOT NULL,
         PRIMARY KEY (path, tool)) STRICT, WITHOUT ROWID;
+", "
+    ALTER TABLE applied_file ADD COLUMN medium TEXT NOT NULL DEFAULT 'file';
 "];
 
 /// The wallet's database.
@@ -224,6 +227,8 @@ pub struct Binding {
 pub struct AppliedFile {
     /// Where it stands.
     pub path: PathBuf,
+    /// What it stands in there.
+    pub medium: Medium,
     /// SHA-256 of what stood there; `None` for no file.
     pub before_hash: Option<String>,
     /// SHA-256 of what was written; `None` for no file.
@@ -524,8 +529,8 @@ impl Store {
             for (n, file) in (0_i64..).zip(&change.files) {
                 tx.execute(
                     "INSERT INTO applied_file
-                     (applied, n, path, before_hash, after_hash, bits, bits_after, folder, before_sealed)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                     (applied, n, path, before_hash, after_hash, bits, bits_after, folder, before_sealed, medium)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                     params![
                         id,
                         n,
@@ -536,6 +541,7 @@ impl Store {
                         file.bits_after,
                         file.folder.as_ref().map(|folder| folder.to_string_lossy()),
                         file.before_sealed,
+                        file.medium.to_string(),
                     ],
                 )?;
             }
@@ -608,7 +614,7 @@ impl Store {
             for profile in profiles.chain(&mut change.profile_before) {
                 profile.name = self.current_name(&profile.name)?;
             }
-            let sql = "SELECT path, before_hash, after_hash, bits, bits_after, folder, before_sealed
+            let sql = "SELECT path, before_hash, after_hash, bits, bits_after, folder, before_sealed, medium
                 FROM applied_file WHERE applied = ?1 ORDER BY n";
             change.files = self.rows(sql, [change.id], |row| {
                 Ok(AppliedFile {
@@ -619,6 +625,7 @@ impl Store {
                     bits_after: row.get(4)?,
                     folder: row.get::<_, Option<String>>(5)?.map(PathBuf::from),
                     before_sealed: row.get(6)?,
+                    medium: parsed(row, 7)?,
                 })
             })?;
         }

@@ -5,7 +5,9 @@
 
 mod claude_code;
 mod codex;
+mod cursor;
 mod dotenv;
+mod fields;
 mod format;
 mod found;
 mod gemini_cli;
@@ -13,6 +15,7 @@ mod json;
 mod lines;
 mod newest;
 mod opencode;
+mod running;
 mod toml;
 
 use std::path::{Path, PathBuf};
@@ -24,20 +27,20 @@ use sha2::{Digest, Sha256};
 
 use crate::bridge::{Door, Origin};
 use crate::error::{Code, Error, Result};
-use crate::fs::{self, Access};
+use crate::fs::Access;
 use crate::machine::Machine;
 use crate::plan::{Contents, FileChange, Plan};
 use crate::secret::Secret;
 use crate::view::{AdviceView, Mode};
 
-use format::Document;
-
-pub use format::Format;
+pub use cursor::{ROW as CURSOR_ROW, is_closed as cursor_is_closed};
+pub use format::{Document, Format};
 pub use found::Found;
+pub use running::{Process, Processes, processes, running};
 
 /// Every tool the wallet knows, in the order it shows them.
 pub const ALL: &[&dyn Tool] =
-    &[&claude_code::ClaudeCode, &codex::Codex, &opencode::OpenCode, &gemini_cli::GeminiCli];
+    &[&claude_code::ClaudeCode, &cursor::Cursor, &codex::Codex, &opencode::OpenCode, &gemini_cli::GeminiCli];
 
 /// The tool of that word.
 ///
@@ -83,6 +86,32 @@ pub trait Tool: Sync {
     fn pick_models(&self, available: &[String]) -> Models;
     /// What is wrong on this machine besides the fields, and the next step for each.
     fn advice(&self, machine: &Machine, mode: Option<Mode>) -> Vec<AdviceView>;
+    /// Whether its maker's servers make the calls, and not this machine: its bridge must then be public.
+    fn is_remote(&self) -> bool {
+        false
+    }
+    /// What is left to its user's hands, in order, and what to know before.
+    fn by_hand(&self, _machine: &Machine, _connection: &Connection) -> Vec<Step> {
+        vec![]
+    }
+}
+
+/// Something a person does in the tool itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What to do, as a sentence.
+    pub text: String,
+    /// What to enter.
+    pub enter: Option<Enter>,
+}
+
+/// What a person enters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Enter {
+    /// This text.
+    Text(String),
+    /// The profile's key, copied on request and never shown.
+    Key,
 }
 
 /// The variable that `run` sets for tools that read their key from one of any name.
@@ -170,10 +199,28 @@ pub enum Wanted {
     Value(Value),
     /// This secret.
     Secret(Arc<Secret>),
+    /// Each of these names, in a list among the user's own.
+    Listed(Vec<String>),
     /// Nothing.
     Absent,
     /// Whatever the user had there.
     Users,
+}
+
+/// What stands for a name that is in a list.
+static LISTED: Wanted = Wanted::Value(Value::Bool(true));
+
+impl Field {
+    /// The places it comes down to: one for each name of a list.
+    fn places(&self) -> Vec<(Vec<&str>, &Wanted)> {
+        match &self.wanted {
+            Wanted::Listed(names) => names
+                .iter()
+                .map(|name| (self.path.iter().copied().chain([name.as_str()]).collect(), &LISTED))
+                .collect(),
+            wanted => vec![(self.path.clone(), wanted)],
+        }
+    }
 }
 
 /// What a field is expected to say after an apply, without the secret: what drift is measured against. Kept
@@ -327,29 +374,32 @@ pub fn connect(
     let left: Vec<_> = before.iter().filter(|field| !here(&field.file)).cloned().collect();
     let left = disconnect(&left, &originals)?.changes;
     originals.0.retain(|original| here(&original.file));
-    let mut expected = vec![];
-    for field in &fields {
-        let file = &mut files.0[field.file];
-        let was_users = !before.iter().any(|last| {
-            last.file == file.path && last.path == field.path && last.value != ExpectedValue::Users
-        });
-        originals.note(file, &field.path, was_users);
-        let value = match &field.wanted {
-            Wanted::Text(text) => file.say(&field.path, &text.as_str().into())?,
-            Wanted::Value(value) => file.say(&field.path, value)?,
+    files.0.iter().try_for_each(OpenFile::check_it_can_be_made)?;
+    let mut expected: Vec<Expected> = vec![];
+    for (n, (path, wanted)) in
+        fields.iter().flat_map(|field| field.places().into_iter().map(|place| (field.file, place)))
+    {
+        let file = &mut files.0[n];
+        let was_users = !before
+            .iter()
+            .any(|last| last.file == file.path && last.path == path && last.value != ExpectedValue::Users);
+        originals.note(file, &path, was_users);
+        let value = match wanted {
+            Wanted::Text(text) => file.say(&path, &text.as_str().into())?,
+            Wanted::Value(value) => file.say(&path, value)?,
             Wanted::Secret(secret) => {
                 // EXPOSE: `stored` mode: the tool can only keep the key in its own file.
                 let raw = file.format.spell(&secret.expose().into());
-                file.set(&field.path, &raw)?;
+                file.set(&path, &raw)?;
                 ExpectedValue::Hash(hash(raw.as_bytes()))
             }
             Wanted::Absent => {
-                file.take_out(&field.path);
+                file.take_out(&path);
                 ExpectedValue::Absent
             }
-            Wanted::Users => {
-                if let Some(original) = originals.find(&file.path, &field.path).filter(|_| !was_users) {
-                    file.restore(&field.path, original)?;
+            Wanted::Users | Wanted::Listed(_) => {
+                if let Some(original) = originals.find(&file.path, &path).filter(|_| !was_users) {
+                    file.restore(&path, original)?;
                 }
                 ExpectedValue::Users
             }
@@ -357,9 +407,18 @@ pub fn connect(
         expected.push(Expected {
             file: file.path.clone(),
             format: file.format,
-            path: field.path.iter().map(ToString::to_string).collect(),
+            path: path.iter().map(ToString::to_string).collect(),
             value,
         });
+    }
+    // Names it lists no longer.
+    for last in before.iter().filter(|last| last.value != ExpectedValue::Users) {
+        let is_dropped = !expected.iter().any(|now| now.file == last.file && now.path == last.path);
+        let file = files.0.iter_mut().find(|file| file.path == last.file).filter(|_| is_dropped);
+        let path = names(&last.path);
+        if let (Some(file), Some(original)) = (file, originals.find(&last.file, &path)) {
+            file.restore(&path, original)?;
+        }
     }
     let holds_key =
         |n| fields.iter().any(|field| field.file == n && matches!(field.wanted, Wanted::Secret(_)));
@@ -438,13 +497,20 @@ pub fn readable(tool: &dyn Tool, machine: &Machine) -> Result<()> {
 /// [`Code::FileUnparsable`] if something else ails it, or nothing does.
 pub fn repair(tool: &dyn Tool, machine: &Machine) -> Result<Plan> {
     for SettingsFile { path, format } in tool.files(machine) {
-        let before = fs::read(&path)?;
+        let before = format.medium().read(&path)?;
         let text = before.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
         let mended = text.and_then(|text| format.repaired(text));
         if let Some(text) = mended {
             let after = Some(Contents::new(text.into_bytes()));
             let before = before.map(Contents::new);
-            let change = FileChange { path, before, after, access: Access::Keep, folder: None };
+            let change = FileChange {
+                path,
+                medium: format.medium(),
+                before,
+                after,
+                access: Access::Keep,
+                folder: None,
+            };
             return Ok(Plan { changes: vec![change] });
         }
     }
@@ -484,7 +550,7 @@ impl Files {
 
 impl OpenFile {
     fn open(SettingsFile { path, format }: SettingsFile) -> Result<Self> {
-        let before = fs::read(&path)?.map(Contents::new);
+        let before = format.medium().read(&path)?.map(Contents::new);
         let text = std::str::from_utf8(before.as_deref().map_or(&[], Vec::as_slice)).map_err(|error| {
             Error::new(
                 Code::FileUnparsable,
@@ -495,6 +561,14 @@ impl OpenFile {
         })?;
         let document = format.open(text).map_err(|error| in_file(&path, &error))?;
         Ok(Self { path, format, before, document, gone: false })
+    }
+
+    fn check_it_can_be_made(&self) -> Result<()> {
+        if self.before.is_some() || self.format.medium().can_be_made() {
+            return Ok(());
+        }
+        Err(Error::new(Code::FileRefused, format!("{} is not there yet", self.path.display()))
+            .hint("start the tool once, quit it, and try again"))
     }
 
     /// Has a field say something that is no secret.
@@ -557,7 +631,8 @@ impl OpenFile {
     fn change(self, access: Access) -> FileChange {
         let missing = self.before.is_none() && self.document.text().is_empty();
         let after = (!self.gone && !missing).then(|| Contents::new(self.document.text().into_bytes()));
-        FileChange { path: self.path, before: self.before, after, access, folder: None }
+        let medium = self.format.medium();
+        FileChange { path: self.path, medium, before: self.before, after, access, folder: None }
     }
 }
 

@@ -592,6 +592,20 @@ pub struct PlanView {
     pub changes: Vec<ChangeView>,
     /// What to know before and after: a new key is made, a restart is needed.
     pub notes: Vec<String>,
+    /// What is left to do in the tool itself, in order.
+    pub steps: Vec<StepView>,
+}
+
+/// Something a person does in the tool itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct StepView {
+    /// What to do, as a sentence.
+    pub text: String,
+    /// The text to enter.
+    pub enter: Option<String>,
+    /// The key to enter, by its name: it is copied on request and never shown.
+    pub key: Option<String>,
 }
 
 /// What happens to a file.

@@ -920,7 +920,7 @@ export class FakeBackend implements Backend {
 
   #propose(tool: ToolView, title: string, lines: LineView[], notes: string[]): PlanView {
     const change: ChangeView = { path: tool.files[0] ?? '', kind: 'edit', lines };
-    return { id: `plan-${this.#nextPlan++}`, tool: tool.id, title, changes: [change], notes };
+    return { id: `plan-${this.#nextPlan++}`, tool: tool.id, title, changes: [change], notes, steps: [] };
   }
 
   #remember(view: PlanView, apply: () => ToolView): PlanView {

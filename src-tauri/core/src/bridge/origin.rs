@@ -1,6 +1,7 @@
 //! Where a bridge lives. A pasted address comes in any form; one form goes out.
 
 use std::fmt;
+use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::{Host, Url};
@@ -73,6 +74,28 @@ impl Origin {
         self.0.scheme() == "https"
     }
 
+    /// Whether it can be reached from the internet, encrypted, as far as the address tells.
+    pub fn is_public(&self) -> bool {
+        let is_public = match self.0.host() {
+            Some(Host::Ipv4(ip)) => is_public_v4(ip),
+            Some(Host::Ipv6(ip)) => match ip.to_ipv4_mapped() {
+                Some(ip) => is_public_v4(ip),
+                None => {
+                    let local = ip.is_unique_local() || ip.is_unicast_link_local();
+                    !(local || ip.is_loopback() || ip.is_unspecified())
+                }
+            },
+            // RFC 6761, RFC 6762, RFC 8375, and what routers and companies name their own machines.
+            Some(Host::Domain(name)) => {
+                let name = name.trim_end_matches('.');
+                const LOCAL: [&str; 6] = ["localhost", "local", "internal", "lan", "home", "arpa"];
+                name.rsplit_once('.').is_some_and(|(_, last)| !LOCAL.contains(&last))
+            }
+            None => false,
+        };
+        self.is_encrypted() && is_public
+    }
+
     /// What OpenAI-compatible tools want as their base: the origin and `/v1`.
     pub fn openai_base(&self) -> String {
         format!("{self}/v1")
@@ -84,6 +107,12 @@ impl Origin {
         url.set_path(path);
         url
     }
+}
+
+fn is_public_v4(ip: Ipv4Addr) -> bool {
+    // RFC 6598: between a provider and its customers.
+    let shared = matches!(ip.octets(), [100, 64..=127, ..]);
+    !(shared || ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified())
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -125,6 +154,33 @@ impl<'de> Deserialize<'de> for Origin {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn public_is_what_others_can_reach() {
+        let public = |text| Origin::parse(text, true).unwrap().is_public();
+        for text in ["https://bridge.example", "https://1.1.1.1:8443", "https://[2606:4700::1111]"] {
+            assert!(public(text), "{text}");
+        }
+        for text in [
+            "http://bridge.example",
+            "https://localhost:3000",
+            "https://bridge",
+            "https://bridge.local",
+            "https://bridge.home.arpa",
+            "https://10.0.0.7",
+            "https://192.168.1.1",
+            "https://172.16.3.4",
+            "https://169.254.1.1",
+            "https://100.64.0.1",
+            "https://0.0.0.0",
+            "https://[::1]",
+            "https://[fd00::1]",
+            "https://[fe80::1]",
+            "https://[::ffff:10.0.0.1]",
+        ] {
+            assert!(!public(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_pasted_address_becomes_an_origin() {

@@ -5,8 +5,9 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::json::{self, Reads};
-use super::{dotenv, toml};
+use super::{cursor, dotenv, fields, toml};
 use crate::error::Result;
+use crate::medium::Medium;
 
 /// How a settings file is written, by what its tool reads.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +24,8 @@ pub enum Format {
     Toml,
     /// `NAME=value`, as the `dotenv` of npm reads it.
     Dotenv,
+    /// Fields of a row in Cursor's database.
+    CursorState,
 }
 
 /// A settings file open for edits: what is not touched stays as it is to the byte. Values are raw text, as
@@ -45,6 +48,14 @@ pub trait Document {
 }
 
 impl Format {
+    /// What such settings stand in.
+    pub fn medium(self) -> Medium {
+        match self {
+            Self::CursorState => Medium::CursorState,
+            _ => Medium::File,
+        }
+    }
+
     /// Opens a text; a blank one is an empty file.
     ///
     /// # Errors
@@ -56,13 +67,14 @@ impl Format {
             Self::Jsonc => Box::new(json::Document::open(text, Reads::CommentsAndCommas)?),
             Self::Toml => Box::new(toml::Document::open(text)?),
             Self::Dotenv => Box::new(dotenv::Document::open(text)),
+            Self::CursorState => Box::new(fields::Document::open(text, cursor::LISTS)?),
         })
     }
 
     /// A value as raw text.
     pub fn spell(self, value: &Value) -> Zeroizing<String> {
         match self {
-            Self::Json | Self::JsonWithComments | Self::Jsonc => json::spell(value),
+            Self::Json | Self::JsonWithComments | Self::Jsonc | Self::CursorState => json::spell(value),
             Self::Toml => toml::spell(value),
             Self::Dotenv => dotenv::spell(value),
         }
@@ -71,7 +83,7 @@ impl Format {
     /// A raw value in our own spelling: tools have ways of their own when they rewrite a file.
     pub fn our_spelling(self, raw: &str) -> Zeroizing<String> {
         match self {
-            Self::Json | Self::JsonWithComments | Self::Jsonc => json::our_spelling(raw),
+            Self::Json | Self::JsonWithComments | Self::Jsonc | Self::CursorState => json::our_spelling(raw),
             Self::Toml => toml::our_spelling(raw),
             Self::Dotenv => dotenv::our_spelling(raw),
         }
@@ -80,7 +92,7 @@ impl Format {
     /// A file or object with nothing in it.
     pub fn empty(self) -> &'static str {
         match self {
-            Self::Json | Self::JsonWithComments | Self::Jsonc => "{}",
+            Self::Json | Self::JsonWithComments | Self::Jsonc | Self::CursorState => "{}",
             Self::Toml | Self::Dotenv => "",
         }
     }
@@ -91,7 +103,7 @@ impl Format {
         match self {
             Self::Json => json::repaired(text, Reads::Json),
             Self::JsonWithComments => json::repaired(text, Reads::Comments),
-            Self::Jsonc | Self::Toml | Self::Dotenv => None,
+            Self::Jsonc | Self::Toml | Self::Dotenv | Self::CursorState => None,
         }
     }
 }

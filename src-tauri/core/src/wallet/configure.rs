@@ -7,12 +7,13 @@ use super::{Wallet, known_origin};
 use crate::error::{Code, Error, Result};
 use crate::journal::{self, Change, Run};
 use crate::key::{KeyId, NewKey};
+use crate::medium::Medium;
 use crate::plan::{Contents, Plan};
 use crate::secret::Secret;
 use crate::store::{Applied, Binding, BridgeRow, Profile, What};
-use crate::tools::{self, Connection, Credential, Earlier, Originals, Tool};
+use crate::tools::{self, Connection, Credential, Earlier, Enter, Originals, Step, Tool};
 use crate::vault::Slot;
-use crate::view::{ConfigureRequest, KeyChoice, Mode, PlanView, ToolView};
+use crate::view::{ConfigureRequest, KeyChoice, Mode, PlanView, StepView, ToolView};
 
 /// What a person was shown and may now agree to.
 pub(super) struct Proposal {
@@ -118,6 +119,7 @@ impl Wallet {
         profile: Profile,
         key: Planned,
     ) -> Result<PlanView> {
+        check_reach(tool, &profile)?;
         // In `stored` mode the preview shows where the key will stand; without the key itself it cannot tell
         // whether it stands there already.
         let known = match (&key, profile.mode) {
@@ -136,8 +138,20 @@ impl Wallet {
         }
         notes.push(format!("{}.", tool.mode_text(profile.mode)));
         notes.push(tool.takes_hold().to_owned());
+        if tool.is_remote() {
+            notes.push(format!(
+                "{}'s servers make the calls: the key must not be limited to some addresses.",
+                tool.name()
+            ));
+        }
+        let steps = tool
+            .by_hand(&self.machine, &connection)
+            .into_iter()
+            .map(|step| step_view(step, &profile.key_name))
+            .collect();
         let title = format!("Point {} at {}", tool.name(), row.label);
-        Ok(self.show(title, notes, Proposal { tool, intent: Intent::Configure { row, profile, key }, plan }))
+        let proposal = Proposal { tool, intent: Intent::Configure { row, profile, key }, plan };
+        Ok(PlanView { steps, ..self.show(title, notes, proposal) })
     }
 
     /// Works out how to give a tool's files their bytes of before the last change back.
@@ -152,7 +166,9 @@ impl Wallet {
         };
         let (change, plan) = self.undo_plan(change).await?;
         let title = format!("Undo the last change to {}", tool.name());
-        let notes = vec!["Every byte is put back as it was.".to_owned(), tool.takes_hold().to_owned()];
+        let whole = plan.changes.iter().all(|change| change.medium == Medium::File);
+        let what = if whole { "Every byte" } else { "Every field" };
+        let notes = vec![format!("{what} is put back as it was."), tool.takes_hold().to_owned()];
         Ok(self.show(title, notes, Proposal { tool, intent: Intent::Undo(change), plan }))
     }
 
@@ -293,6 +309,7 @@ impl Wallet {
             title,
             changes: proposal.plan.preview(&self.machine, &[]),
             notes,
+            steps: vec![],
         };
         proposals.insert(id, proposal);
         view
@@ -355,6 +372,28 @@ fn check_mode(tool: &dyn Tool, mode: Mode) -> Result<()> {
     let modes: Vec<_> = tool.modes().iter().map(ToString::to_string).collect();
     Err(Error::new(Code::Invalid, format!("{} has no mode \"{mode}\"", tool.name()))
         .hint(format!("its modes: {}", modes.join(", "))))
+}
+
+/// A tool whose maker's servers make the calls cannot reach what only this machine can.
+fn check_reach(tool: &dyn Tool, profile: &Profile) -> Result<()> {
+    if !tool.is_remote() || known_origin(&profile.origin)?.is_public() {
+        return Ok(());
+    }
+    let (name, origin) = (tool.name(), &profile.origin);
+    Err(Error::new(
+        Code::Invalid,
+        format!("{name}'s own servers make the calls, and they cannot reach {origin}"),
+    )
+    .hint(format!("{name} needs a bridge with a public https address")))
+}
+
+fn step_view(step: Step, key_name: &str) -> StepView {
+    let (enter, key) = match step.enter {
+        Some(Enter::Text(text)) => (Some(text), None),
+        Some(Enter::Key) => (None, Some(key_name.to_owned())),
+        None => (None, None),
+    };
+    StepView { text: step.text, enter, key }
 }
 
 /// A profile's name stands in a command line that a tool's shell runs, so it is a plain word.

@@ -106,6 +106,7 @@ impl Wallet {
         let mut advice = vec![];
         if let Some(profile) = profile {
             advice.extend(self.key_advice(tool, profile)?);
+            advice.extend(self.place_advice(tool, profile)?);
             advice.extend(self.shadowing(tool));
         }
         advice.extend(tool.advice(&self.machine, profile.map(|profile| profile.mode)));
@@ -130,6 +131,23 @@ impl Wallet {
             level: AdviceLevel::Problem,
             text: format!("its key \"{}\" {what}", profile.key_name),
             next: format!("give it a new one: bridgekeeper configure {} --create", tool.id()),
+        }))
+    }
+
+    /// Where a tool's maker makes the calls, a key that is good at some addresses only is good for nothing.
+    fn place_advice(&self, tool: &dyn Tool, profile: &Profile) -> Result<Option<AdviceView>> {
+        let Some(row) = self.bridge_at(&profile.origin)?.filter(|_| tool.is_remote()) else {
+            return Ok(None);
+        };
+        let key = self.store.key(row.id, profile.key)?;
+        Ok(key.filter(|key| !key.allow_ips.is_empty()).map(|_| AdviceView {
+            level: AdviceLevel::Problem,
+            text: format!(
+                "its key \"{}\" may be used from some addresses only, and the calls come from {}'s servers",
+                profile.key_name,
+                tool.name()
+            ),
+            next: "clear the allow-list of that key, or give it another key".into(),
         }))
     }
 
@@ -210,7 +228,7 @@ impl Wallet {
             Wanted::Text(text) => Some(Arc::new(Secret::new(text))),
             Wanted::Value(value) => Some(Arc::new(Secret::new(value.to_string()))),
             Wanted::Secret(secret) => Some(secret),
-            Wanted::Absent | Wanted::Users => None,
+            Wanted::Listed(_) | Wanted::Absent | Wanted::Users => None,
         };
         Ok(tool
             .environment(&connection)

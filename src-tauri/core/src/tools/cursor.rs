@@ -1,0 +1,288 @@
+//! Cursor: a row of JSON in `state.vscdb`, a SQLite database that Cursor holds in memory while it runs.
+//!
+//! Not run here; as others found it with 3.15 and before (stacklok/toolhive#6293 and public tools of 2026):
+//! - The address stands in `openAIBaseUrl` (with `/v1`), its switch in `useOpenAIKey`; a model that its user
+//!   added stands in `aiSettings.userAddedModels` and, to be offered, in `aiSettings.modelOverrideEnabled`.
+//! - `settings.json` is not read for any of this, and no variable or argument is.
+//! - A running Cursor writes over whatever was changed meanwhile; the switch turns itself off at times.
+//! - The key stands in a row of its own, sealed by Electron. Its user pastes it; it is not written from here.
+//! - Cursor's servers make the calls, with the key: never to a private address. Tab never uses it, and Agent
+//!   mode not on every plan. The address counts for every model that goes to OpenAI, Cursor's own too.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::bridge::Door;
+use crate::error::{Code, Error, Result};
+use crate::machine::{Machine, Platform};
+use crate::row::{self, Row};
+use crate::tools::{
+    Connection, Enter, Field, Format, Found, Heed, Models, SettingsFile, Step, Tool, Wanted, newest, running,
+};
+use crate::view::{AdviceLevel, AdviceView, Mode};
+
+/// The row, and what is ours in it.
+pub const ROW: Row = Row {
+    key: "src.vs.platform.reactivestorage.browser.reactiveStorageServiceImpl.persistentStorage.applicationUser",
+    fields: &[ADDRESS, SWITCH, ADDED, OFFERED],
+};
+
+/// Those of its fields that are lists of names.
+pub const LISTS: &[&[&str]] = &[ADDED, OFFERED];
+
+const ADDRESS: &[&str] = &["openAIBaseUrl"];
+const SWITCH: &[&str] = &["useOpenAIKey"];
+const ADDED: &[&str] = &["aiSettings", "userAddedModels"];
+const OFFERED: &[&str] = &["aiSettings", "modelOverrideEnabled"];
+
+/// The row with the key, sealed.
+const KEY: &str = "secret://cursorAuth/openAIKey";
+
+/// What that row says of no key.
+const NO_KEY: &str = r#"{"type":"Buffer","data":[]}"#;
+
+/// Where the key stood in clear once.
+const OLD_KEY: &str = "cursorAuth/openAIKey";
+
+/// See the module.
+pub struct Cursor;
+
+impl Tool for Cursor {
+    fn id(&self) -> &'static str {
+        "cursor"
+    }
+
+    fn name(&self) -> &'static str {
+        "Cursor"
+    }
+
+    fn mark(&self) -> &'static str {
+        "Cu"
+    }
+
+    fn modes(&self) -> &'static [Mode] {
+        &[Mode::Stored]
+    }
+
+    fn mode_text(&self, mode: Mode) -> &'static str {
+        match mode {
+            Mode::Helper => "Key stays in the vault; Cursor asks for it",
+            Mode::Env => "Key stays in the vault; Cursor must be started by `bridgekeeper run`",
+            Mode::Stored => {
+                "You paste the key into Cursor, which keeps it and hands it to Cursor's servers with every request"
+            }
+        }
+    }
+
+    fn takes_hold(&self) -> &'static str {
+        "Takes effect when Cursor is started next, for chat; Tab never uses it, and Agent mode not on every plan."
+    }
+
+    fn door(&self) -> Door {
+        Door::OpenAi
+    }
+
+    fn find(&self, machine: &Machine) -> Found {
+        let places = match machine.platform {
+            Platform::Linux => vec!["/usr/share/cursor/cursor".into(), "/opt/Cursor/cursor".into()],
+            Platform::MacOs => vec!["/Applications/Cursor.app/Contents/MacOS/Cursor".into()],
+            Platform::Windows => vec![machine.home.join("AppData/Local/Programs/cursor/Cursor.exe")],
+        };
+        let found = Found::look(machine, "cursor", &places, "Cursor");
+        Found { has_files: config_dir(machine).is_dir(), ..found }
+    }
+
+    fn files(&self, machine: &Machine) -> Vec<SettingsFile> {
+        vec![SettingsFile { path: database(machine), format: Format::CursorState }]
+    }
+
+    fn fields(&self, _machine: &Machine, connection: &Connection) -> Vec<Field> {
+        let field = |path: &[&'static str], wanted| Field { file: 0, path: path.to_vec(), wanted };
+        vec![
+            field(ADDRESS, Wanted::Text(connection.origin.openai_base())),
+            field(SWITCH, Wanted::Value(Value::Bool(true))),
+            field(ADDED, Wanted::Listed(named(&connection.models))),
+            field(OFFERED, Wanted::Listed(named(&connection.models))),
+        ]
+    }
+
+    fn environment(&self, _connection: &Connection) -> Vec<(&'static str, Wanted)> {
+        vec![]
+    }
+
+    fn variables(&self) -> &'static [(&'static str, Heed)] {
+        &[]
+    }
+
+    fn pick_models(&self, available: &[String]) -> Models {
+        let claude = |class| newest::claude(available, class);
+        let large = claude("opus").or_else(|| newest::gpt(available)).or_else(|| newest::gemini(available));
+        Models {
+            main: None,
+            large: large.or_else(|| available.first().cloned()),
+            medium: claude("sonnet"),
+            small: claude("haiku"),
+        }
+    }
+
+    fn advice(&self, machine: &Machine, mode: Option<Mode>) -> Vec<AdviceView> {
+        if mode.is_none() {
+            return vec![];
+        }
+        let database = database(machine);
+        let mut advice = vec![];
+        let mut say =
+            |level, text: String, next: &str| advice.push(AdviceView { level, text, next: next.into() });
+        // A database that cannot be read is said elsewhere.
+        let holds = |key, more_than| row::length(&database, key).is_ok_and(|length| length > more_than);
+        if !holds(KEY, NO_KEY.len() as i64) {
+            say(
+                AdviceLevel::Problem,
+                "Cursor has no OpenAI key yet".into(),
+                "copy it (bridgekeeper keys copy KEY) and paste it in Cursor Settings > Models > API Keys, then quit Cursor once",
+            );
+        }
+        if holds(OLD_KEY, 0) {
+            say(
+                AdviceLevel::Note,
+                "an older Cursor left a key in clear in its database".into(),
+                "clear the OpenAI key in Cursor's settings, paste it anew, and replace the old one on its bridge",
+            );
+        }
+        for name in added_like_its_own(&database) {
+            say(
+                AdviceLevel::Note,
+                format!(
+                    "\"{name}\" is also the name of one of Cursor's own models, which may be used instead"
+                ),
+                "have the bridge offer it under a name of its own, and configure Cursor with that",
+            );
+        }
+        if let Err(error) = is_closed(machine) {
+            say(
+                AdviceLevel::Note,
+                error.message().to_owned(),
+                "quit Cursor before its settings are changed from here",
+            );
+        }
+        advice
+    }
+
+    fn is_remote(&self) -> bool {
+        true
+    }
+
+    fn by_hand(&self, machine: &Machine, connection: &Connection) -> Vec<Step> {
+        let say = |text: &str| Step { text: text.into(), enter: None };
+        let enter = |text: &str, what: String| Step { text: text.into(), enter: Some(Enter::Text(what)) };
+        let mut steps = vec![];
+        if let Err(error) = is_closed(machine) {
+            steps.push(say(&format!(
+                "{}: quit it before you apply, or enter everything below by hand and apply afterwards",
+                error.message()
+            )));
+        }
+        steps.push(say("In Cursor, open Cursor Settings > Models > API Keys"));
+        steps.push(Step {
+            text: "Paste the key as \"OpenAI API Key\", and switch it on".into(),
+            enter: Some(Enter::Key),
+        });
+        steps.push(enter("\"Override OpenAI Base URL\" is on and says", connection.origin.openai_base()));
+        let own = own_models(&database(machine));
+        for model in named(&connection.models) {
+            let text = match own.contains(&model) {
+                true => "The list of models has this one, which Cursor also has itself and may use instead",
+                false => "The list of models has this one",
+            };
+            steps.push(enter(text, model));
+        }
+        steps
+    }
+}
+
+/// Makes sure that Cursor does not run: it would write over what is changed.
+///
+/// # Errors
+/// [`Code::FileRefused`], naming the process, or where it cannot be told.
+pub fn is_closed(machine: &Machine) -> Result<()> {
+    let refused = |text: String, hint: &str| Err(Error::new(Code::FileRefused, text).hint(hint));
+    match running(machine, is_cursor).as_deref() {
+        Some([]) => Ok(()),
+        Some([first, ..]) => refused(
+            format!("Cursor is running (process {})", first.pid),
+            "quit Cursor, also from the tray, and try again; or enter the values by hand in Cursor Settings > Models",
+        ),
+        None => refused(
+            "It cannot be told on this system whether Cursor is running".into(),
+            "enter the values by hand in Cursor Settings > Models, then configure again",
+        ),
+    }
+}
+
+/// Whether a program of that name is the editor. `cursor-agent` is another program, with files of its own.
+fn is_cursor(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name == "cursor" || (name.starts_with("cursor-") && name.ends_with(".appimage"))
+}
+
+fn config_dir(machine: &Machine) -> PathBuf {
+    let var = |name| machine.var(name).map(PathBuf::from);
+    match machine.platform {
+        Platform::Linux => var("XDG_CONFIG_HOME").unwrap_or_else(|| machine.home.join(".config")),
+        Platform::MacOs => machine.home.join("Library/Application Support"),
+        Platform::Windows => var("APPDATA").unwrap_or_else(|| machine.home.join("AppData/Roaming")),
+    }
+    .join("Cursor")
+}
+
+fn database(machine: &Machine) -> PathBuf {
+    config_dir(machine).join("User/globalStorage/state.vscdb")
+}
+
+/// The models of a connection, each once.
+fn named(models: &Models) -> Vec<String> {
+    let mut named: Vec<String> = vec![];
+    for model in [&models.main, &models.large, &models.medium, &models.small].into_iter().flatten() {
+        if !named.contains(model) {
+            named.push(model.clone());
+        }
+    }
+    named
+}
+
+/// The names of Cursor's own models, as far as the database tells.
+fn own_models(database: &std::path::Path) -> Vec<String> {
+    let own = says(database).and_then(|mut value| value.get_mut("availableDefaultModels2").map(Value::take));
+    let name = |model: &Value| Some(model.get("name")?.as_str()?.to_owned());
+    own.as_ref()
+        .and_then(Value::as_array)
+        .map(|own| own.iter().filter_map(name).collect())
+        .unwrap_or_default()
+}
+
+fn added_like_its_own(database: &std::path::Path) -> Vec<String> {
+    let own = own_models(database);
+    let added = says(database).and_then(|value| value.pointer("/aiSettings/userAddedModels").cloned());
+    let added: Vec<String> = added.and_then(|added| serde_json::from_value(added).ok()).unwrap_or_default();
+    added.into_iter().filter(|name| own.contains(name)).collect()
+}
+
+fn says(database: &std::path::Path) -> Option<Value> {
+    serde_json::from_str(&row::text(database, ROW.key).ok()??).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_editor_is_told_from_other_programs() {
+        for editor in ["cursor", "Cursor", "Cursor-3.15.19-x86_64.AppImage"] {
+            assert!(is_cursor(editor), "{editor}");
+        }
+        for other in ["cursor-agent", "xcursorgen", "code", "precursor"] {
+            assert!(!is_cursor(other), "{other}");
+        }
+    }
+}
