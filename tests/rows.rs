@@ -39,6 +39,7 @@ const ROWS: &[Option<&str>] = &[
     Some(r#"{"a":1}"#),
     Some(r#"{"aiSettings":{}}"#),
     Some(r#"{"aiSettings":{"other":[1.0]}}"#),
+    Some(r#"{ "openAIBaseUrl" : "" , "useOpenAIKey" : true }"#),
     Some(r#"{"aiSettings":{"userAddedModels":[]},"openAIBaseUrl":""}"#),
     Some(r#"{"aiSettings":{"userAddedModels":["claude-opus-5-5"]},"useOpenAIKey":true}"#),
     Some(
