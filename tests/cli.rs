@@ -73,6 +73,8 @@ fn exit_codes_say_what_kind_of_failure_it_was() {
     sandbox.write(".claude/settings.json", "{ \"env\": ");
     let refused = sandbox.bridgekeeper(&["configure", "claude-code", "--create", "--yes"]).exits(6);
     assert!(refused.err.contains("settings.json") && refused.err.contains("line 1"), "{}", refused.err);
+    let afar = sandbox.bridgekeeper(&["configure", "cursor", "--create", "--yes"]).exits(2);
+    assert!(afar.err.contains("Cursor's own servers") && afar.err.contains("public https"), "{}", afar.err);
     assert!(bridge.keys().is_empty(), "no key is made for a file that cannot be written");
 
     let html = |path: &str| Fault {

@@ -128,6 +128,7 @@ pub fn when(at: Option<&str>, never: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bridgekeeper_core::view::StepView;
 
     #[test]
     fn money_is_shown_as_the_bridge_shows_it() {
@@ -136,6 +137,31 @@ mod tests {
         assert_eq!(money(&Display::default(), -2.5, Quota(-1_250_000)), "-$2.50");
         assert_eq!(money(&yuan, 2.0, Quota(1_000_000)), "¥14.60");
         assert_eq!(money(&tokens, 2.0, Quota(1_000_000)), "1000000");
+    }
+
+    #[test]
+    fn steps_say_what_to_enter_and_how_to_copy_the_key() {
+        let step = |text: &str, enter: Option<&str>, key: Option<&str>| StepView {
+            text: text.into(),
+            enter: enter.map(Into::into),
+            key: key.map(Into::into),
+        };
+        let plan = PlanView {
+            id: String::new(),
+            tool: "cursor".into(),
+            title: "Point Cursor at bridge.example".into(),
+            changes: vec![],
+            notes: vec![],
+            steps: vec![
+                step("Open its settings", None, None),
+                step("Paste the key", None, Some("cursor-laptop")),
+                step("Enter the address", Some("https://bridge.example/v1"), None),
+            ],
+        };
+        let shown = diff(&plan);
+        let steps = "Left to do:\n  1. Open its settings\n  2. Paste the key (to copy it: bridgekeeper keys copy \
+                     cursor-laptop)\n  3. Enter the address: https://bridge.example/v1\n";
+        assert!(shown.ends_with(steps), "{shown}");
     }
 
     #[test]

@@ -61,7 +61,18 @@ impl Medium {
     ) -> Result<()> {
         match self.row() {
             None => fs::replace(path, before, after, who),
-            Some(row) => row.replace(path, before, after, || tools::cursor_is_closed(machine)),
+            Some(row) => row.replace(path, before, after, || self.check_free(machine)),
+        }
+    }
+
+    /// Makes sure that nobody has it open who would write over a change.
+    ///
+    /// # Errors
+    /// [`Code::FileRefused`] while the program runs that the database belongs to.
+    pub fn check_free(self, machine: &Machine) -> Result<()> {
+        match self {
+            Self::File => Ok(()),
+            Self::CursorState => tools::cursor_is_closed(machine),
         }
     }
 

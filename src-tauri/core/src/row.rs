@@ -145,7 +145,9 @@ impl Row {
             .map_err(|_| Error::new(Code::Invalid, "the fields to write are not JSON"))?;
         for field in self.fields {
             match at(&excerpt, field).map(Value::to_string) {
-                Some(raw) if document.get(field).as_deref() == Some(&*raw) => {}
+                // An equal value is left as it stands, with its own spelling.
+                Some(raw)
+                    if document.get(field).is_some_and(|now| *Format::Json.our_spelling(&now) == raw) => {}
                 Some(raw) => document.set(field, &raw).map_err(broken)?,
                 None => document.remove(field),
             }

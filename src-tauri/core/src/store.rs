@@ -840,6 +840,24 @@ mod tests {
     }
 
     #[test]
+    fn changes_of_an_older_version_are_to_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let older = Connection::open(dir.path().join("wallet.db")).unwrap();
+        older.execute_batch(MIGRATIONS[0]).unwrap();
+        older
+            .execute_batch(
+                "PRAGMA user_version = 1;
+                 INSERT INTO applied (id, tool, what, state, at)
+                 VALUES (1, 'codex', 'repair', 'done', '2026-11-24T00:00:00Z');
+                 INSERT INTO applied_file (applied, n, path) VALUES (1, 0, '/f');",
+            )
+            .unwrap();
+        drop(older);
+        let change = Store::open(dir.path()).unwrap().last_change("codex").unwrap().unwrap();
+        assert_eq!(change.files[0].medium, Medium::File);
+    }
+
+    #[test]
     fn a_newer_database_is_refused_and_kept() {
         let dir = tempfile::tempdir().unwrap();
         drop(Store::open(dir.path()).unwrap());

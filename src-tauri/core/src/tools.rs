@@ -397,6 +397,7 @@ pub fn connect(
                 file.take_out(&path);
                 ExpectedValue::Absent
             }
+            // A list came down to its names before.
             Wanted::Users | Wanted::Listed(_) => {
                 if let Some(original) = originals.find(&file.path, &path).filter(|_| !was_users) {
                     file.restore(&path, original)?;

@@ -265,6 +265,9 @@ impl Wallet {
         shown: Plan,
     ) -> Result<String> {
         let recipient = self.recipient().await?;
+        // Before a key is made that nothing would use.
+        let mut changes = shown.changes.iter().filter(|change| !change.is_empty());
+        changes.try_for_each(|change| change.medium.check_free(&self.machine))?;
         if let Planned::ToMake(wanted) = key {
             profile.key = self.make_key(&row, wanted).await?.id;
         }
