@@ -228,6 +228,7 @@ pub fn machine(folder: &Path, platform: Platform) -> Machine {
         command: command.into(),
         folder: None,
         clock: Arc::new(|| NOW),
+        zone: jiff::tz::TimeZone::UTC,
         processes: Arc::new(|| Some(vec![])),
     }
 }

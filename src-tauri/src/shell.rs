@@ -117,7 +117,8 @@ fn machine() -> Result<Machine> {
         .map_err(|error| Error::new(Code::Io, "cannot tell where this program is").because(error))?;
     // Both are installed side by side; a tool calls the one that links no webview.
     let command = program.with_file_name(format!("bridgekeeper{}", std::env::consts::EXE_SUFFIX));
-    Machine::new(Platform::HERE, env, host, command, Arc::new(jiff::Timestamp::now))
+    let machine = Machine::new(Platform::HERE, env, host, command, Arc::new(jiff::Timestamp::now))?;
+    Ok(Machine { zone: jiff::tz::TimeZone::system(), ..machine })
 }
 
 /// The vault the user chose, or the one that this run was told to use. It never asks to be unlocked by itself:

@@ -24,7 +24,8 @@ pub fn machine() -> Result<Machine> {
         .map_err(|error| Error::new(Code::Io, "cannot tell where this program is").because(error))?;
     let machine = Machine::new(Platform::HERE, env, host, command, Arc::new(jiff::Timestamp::now))?;
     // A folder that cannot be told has no profile of its own.
-    Ok(Machine { folder: std::env::current_dir().ok(), ..machine })
+    let zone = jiff::tz::TimeZone::system();
+    Ok(Machine { folder: std::env::current_dir().ok(), zone, ..machine })
 }
 
 /// The vault the user chose, or the one that this run was told to use.

@@ -27,6 +27,8 @@ pub mod row;
 
 pub mod store;
 
+pub mod usage;
+
 pub mod error;
 pub mod fs;
 pub mod machine;

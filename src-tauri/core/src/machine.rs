@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::error::{Code, Error, Result};
 use crate::tools::{self, Processes};
@@ -54,12 +55,15 @@ pub struct Machine {
     pub folder: Option<PathBuf>,
     /// The clock.
     pub clock: Clock,
+    /// The time zone by which the person counts days.
+    pub zone: TimeZone,
     /// The programs that run now.
     pub processes: Processes,
 }
 
 impl Machine {
-    /// The machine as a shell finds it: home and data folder are worked out from the environment.
+    /// The machine as a shell finds it: home and data folder are worked out from the environment. Its days are
+    /// UTC's until the shell sets [`Machine::zone`].
     ///
     /// # Errors
     /// [`Code::Invalid`] if the environment names no home folder.
@@ -77,7 +81,18 @@ impl Machine {
         })?;
         let data_dir = Self::default_data_dir(platform, &home, &env);
         let processes = tools::processes(platform);
-        Ok(Self { home, data_dir, platform, env, host, command, folder: None, clock, processes })
+        Ok(Self {
+            home,
+            data_dir,
+            platform,
+            env,
+            host,
+            command,
+            folder: None,
+            clock,
+            zone: TimeZone::UTC,
+            processes,
+        })
     }
 
     /// The time now.

@@ -2,6 +2,8 @@
 //! changes, unfinished creates, activity. Shared by window and command line. No secret in it; what may hold
 //! one is sealed before it comes here.
 
+mod usage;
+
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
@@ -49,7 +51,28 @@ const MIGRATIONS: &[&str] = &["
         PRIMARY KEY (path, tool)) STRICT, WITHOUT ROWID;
 ", "
     ALTER TABLE applied_file ADD COLUMN medium TEXT NOT NULL DEFAULT 'file';
+", "
+    CREATE TABLE usage_account (
+        id INTEGER PRIMARY KEY, origin TEXT NOT NULL, user INTEGER NOT NULL, as_of TEXT,
+        UNIQUE (origin, user)) STRICT;
+    CREATE TABLE usage_slot (
+        account INTEGER NOT NULL REFERENCES usage_account ON DELETE CASCADE, at INTEGER NOT NULL,
+        key INTEGER NOT NULL, name TEXT NOT NULL, model TEXT NOT NULL, calls INTEGER NOT NULL,
+        prompt INTEGER NOT NULL, completion INTEGER NOT NULL, cache INTEGER NOT NULL, tokens INTEGER NOT NULL,
+        quota INTEGER NOT NULL, PRIMARY KEY (account, at, key, name, model)) STRICT, WITHOUT ROWID;
+    CREATE TABLE usage_covered (
+        account INTEGER NOT NULL REFERENCES usage_account ON DELETE CASCADE, start INTEGER NOT NULL,
+        stop INTEGER NOT NULL, PRIMARY KEY (account, start)) STRICT, WITHOUT ROWID;
+    CREATE TABLE lineage (
+        origin TEXT NOT NULL, old INTEGER NOT NULL, new INTEGER NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (origin, old)) STRICT, WITHOUT ROWID;
+    CREATE TABLE former_name (
+        origin TEXT NOT NULL, name TEXT NOT NULL, key INTEGER NOT NULL,
+        PRIMARY KEY (origin, name)) STRICT, WITHOUT ROWID;
+    CREATE TABLE budget (tool TEXT PRIMARY KEY, usd REAL NOT NULL) STRICT, WITHOUT ROWID;
 "];
+
+pub use usage::AccountId;
 
 /// The wallet's database.
 pub struct Store {

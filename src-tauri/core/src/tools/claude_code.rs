@@ -231,6 +231,7 @@ mod tests {
             command: command.into(),
             folder: None,
             clock: Arc::new(|| Timestamp::UNIX_EPOCH),
+            zone: jiff::tz::TimeZone::UTC,
             processes: Arc::new(|| Some(vec![])),
         }
     }

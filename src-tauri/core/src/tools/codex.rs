@@ -225,6 +225,7 @@ mod tests {
             command: program,
             folder: None,
             clock: std::sync::Arc::new(|| jiff::Timestamp::UNIX_EPOCH),
+            zone: jiff::tz::TimeZone::UTC,
             processes: std::sync::Arc::new(|| Some(vec![])),
         };
         let advice = |mode| Codex.advice(&machine, Some(mode)).into_iter().map(|advice| advice.text);
