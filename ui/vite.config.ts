@@ -5,14 +5,14 @@ import { defineConfig } from 'vitest/config';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The fake serves a plain browser and the tests; a window built with it would lie to its user. */
+/** The fake and the language of tests serve a plain browser; a window built with them would lie to its user. */
 const noFakeInTheWindow: Plugin = {
   name: 'no-fake-in-the-window',
   apply: 'build',
   generateBundle(_options, bundle) {
     for (const chunk of Object.values(bundle)) {
-      if (chunk.type === 'chunk' && chunk.moduleIds.some((id) => id.includes('backend.fake'))) {
-        this.error(`${chunk.fileName} contains the fake backend`);
+      if (chunk.type === 'chunk' && chunk.moduleIds.some((id) => /backend\.fake|i18n\/pseudo/.test(id))) {
+        this.error(`${chunk.fileName} contains what is for tests alone`);
       }
     }
   },

@@ -19,6 +19,8 @@ const FILE: &str = "preferences.json";
 pub struct Preferences {
     /// Light or dark.
     pub theme: Option<ThemeChoice>,
+    /// The language of the texts.
+    pub language: Option<LanguageChoice>,
     /// The view that was up last.
     pub view: Option<String>,
 }
@@ -35,11 +37,23 @@ pub enum ThemeChoice {
     Dark,
 }
 
+/// A language, or what the desktop says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageChoice {
+    /// As the desktop; English where there are no texts in its language.
+    System,
+    /// English.
+    En,
+    /// Simplified Chinese.
+    Zh,
+}
+
 impl Preferences {
     /// Those of this window.
     pub fn of<R: Runtime>(app: &AppHandle<R>) -> Self {
         let Ok(store) = store(app) else { return Self::default() };
-        Self { theme: read(&store, "theme"), view: read(&store, "view") }
+        Self { theme: read(&store, "theme"), language: read(&store, "language"), view: read(&store, "view") }
     }
 
     /// Remembers what is set; the rest stays as it is.

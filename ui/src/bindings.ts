@@ -468,6 +468,15 @@ export type KeyView = {
 	used_by: string[],
 };
 
+/**  A language, or what the desktop says. */
+export type LanguageChoice = 
+/**  As the desktop; English where there are no texts in its language. */
+"system" | 
+/**  English. */
+"en" | 
+/**  Simplified Chinese. */
+"zh";
+
 /**  What a line of a difference is. */
 export type LineKind = 
 /**  Stays. */
@@ -556,6 +565,8 @@ export type PlanView = {
 export type Preferences = {
 	/**  Light or dark. */
 	theme?: ThemeChoice | null,
+	/**  The language of the texts. */
+	language?: LanguageChoice | null,
 	/**  The view that was up last. */
 	view?: string | null,
 };

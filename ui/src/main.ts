@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import './app.css';
 import Root from './App.svelte';
 import { isInWindow, tauriBackend, type Backend, type Preferences } from './lib/backend';
+import { speak } from './lib/i18n';
 import { App } from './lib/state/app.svelte';
 
 async function openBackend(): Promise<Backend> {
@@ -13,9 +14,13 @@ async function openBackend(): Promise<Backend> {
 async function start(): Promise<void> {
   const backend = await openBackend();
   const app = new App(backend);
-  // Before the first picture, so that it does not flash in the other theme.
+  // Before the first picture, so that it does not flash in the other theme or language.
   const preferences: Partial<Preferences> = await backend.preferences().catch(() => ({}));
-  app.theme.restore(preferences.theme);
+  app.dress(preferences);
+  if (!import.meta.env.PROD && location.search.includes('pseudo')) {
+    const { longer } = await import('./lib/i18n/pseudo');
+    speak('en', longer);
+  }
   mount(Root, { target: document.body, props: { app } });
   await app.start(preferences);
 }

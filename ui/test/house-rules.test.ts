@@ -48,7 +48,9 @@ describe('the policy of the window', () => {
 /** The path of every text in a catalogue. */
 function leaves(branch: object, path: string[] = []): string[][] {
   return Object.entries(branch).flatMap(([name, value]) =>
-    typeof value === 'object' ? leaves(value as object, [...path, name]) : [[...path, name]],
+    typeof value === 'object' && value !== null
+      ? leaves(value as object, [...path, name])
+      : [[...path, name]],
   );
 }
 

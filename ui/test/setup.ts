@@ -1,6 +1,7 @@
 import '@testing-library/svelte/vitest';
 import { configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
+import { speak } from '../src/lib/i18n';
 
 // A missing element is named; the whole page printed with it helps nobody.
 configure({ getElementError: (message) => new Error(message ?? 'element not found') });
@@ -24,5 +25,6 @@ window.ResizeObserver = class {
 afterEach(() => {
   location.hash = '';
   localStorage.clear();
+  speak('en');
   delete document.documentElement.dataset.theme;
 });

@@ -9,8 +9,10 @@ type Options = ConstructorParameters<typeof FakeBackend>[0];
 export async function openWindow(options: Options = {}) {
   const backend = new FakeBackend(options);
   const app = new App(backend);
+  const preferences = await backend.preferences();
+  app.dress(preferences);
   const { container } = render(Root, { props: { app } });
-  const started = app.start(await backend.preferences());
+  const started = app.start(preferences);
   if (!backend.faults.has('stuck')) await started;
   return { app, backend, container };
 }

@@ -194,11 +194,12 @@ export class FakeBackend implements Backend {
     this.#vault = VAULTS[state ?? 'open']!;
   }
 
-  /** `?fault=offline,locked&empty&first&keys=10000&theme=dark&delay=800&step=40&display=cny&keyonly&unmade=12`. */
+  /** `?fault=offline,locked&empty&first&keys=10000&theme=dark&language=zh&delay=800&step=40&display=cny&keyonly&unmade=12`. */
   static fromQuery(query: string): FakeBackend {
     const asked = new URLSearchParams(query);
     const faults = (asked.get('fault') ?? '').split(',');
     const theme = asked.get('theme');
+    const language = asked.get('language');
     return new FakeBackend({
       faults: FAULTS.filter((fault) => faults.includes(fault)),
       first: asked.has('first'),
@@ -211,7 +212,10 @@ export class FakeBackend implements Backend {
       keyOnly: asked.has('keyonly'),
       delayMs: Number(asked.get('delay') ?? 120),
       stepMs: Number(asked.get('step') ?? 40),
-      preferences: theme === 'light' || theme === 'dark' ? { theme } : {},
+      preferences: {
+        ...(theme === 'light' || theme === 'dark' ? { theme } : {}),
+        ...(language === 'en' || language === 'zh' ? { language } : {}),
+      },
     });
   }
 

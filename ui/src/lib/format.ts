@@ -1,24 +1,46 @@
 /** Numbers, money and times as the user's locale writes them. */
 import type { Display } from '../bindings';
-import { NUMBERS, WORDS } from './locale';
+import { reader } from './locale.svelte';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** One of `Intl`'s formats in the reader's locale. Made once for each: it takes longer to make than to use. */
+function inLocale<T>(of: 'numbers' | 'words', make: (tag: string) => T): () => T {
+  const made = new Map<string, T>();
+  return () => {
+    const tag = reader[of];
+    const format = made.get(tag) ?? make(tag);
+    made.set(tag, format);
+    return format;
+  };
+}
+
 // The sign is put in afterwards: only the place that the locale gives it is taken from here.
-const cents = new Intl.NumberFormat(NUMBERS, { style: 'currency', currency: 'USD' });
-const wholes = new Intl.NumberFormat(NUMBERS, {
-  style: 'currency',
-  currency: 'USD',
-  minimumFractionDigits: 0,
-});
-const units = new Intl.NumberFormat(NUMBERS, { notation: 'compact', maximumFractionDigits: 2 });
-const plain = new Intl.NumberFormat(NUMBERS, { maximumFractionDigits: 3 });
-const ago = new Intl.RelativeTimeFormat(WORDS, { numeric: 'auto', style: 'short' });
-const thisYear = new Intl.DateTimeFormat(WORDS, { day: 'numeric', month: 'short' });
-const otherYear = new Intl.DateTimeFormat(WORDS, { day: 'numeric', month: 'short', year: 'numeric' });
-const full = new Intl.DateTimeFormat(WORDS, { dateStyle: 'medium', timeStyle: 'medium' });
+const cents = inLocale(
+  'numbers',
+  (tag) => new Intl.NumberFormat(tag, { style: 'currency', currency: 'USD' }),
+);
+const wholes = inLocale(
+  'numbers',
+  (tag) => new Intl.NumberFormat(tag, { style: 'currency', currency: 'USD', minimumFractionDigits: 0 }),
+);
+const units = inLocale(
+  'words',
+  (tag) => new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 2 }),
+);
+const plain = inLocale('numbers', (tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 3 }));
+const ago = inLocale('words', (tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' }));
+const thisYear = inLocale('words', (tag) => new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short' }));
+const otherYear = inLocale(
+  'words',
+  (tag) => new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', year: 'numeric' }),
+);
+const full = inLocale(
+  'words',
+  (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'medium' }),
+);
 
 /** An amount as the bridge counts it and in US dollars. What is known in dollars only is shown in dollars. */
 export interface Amount {
@@ -30,21 +52,21 @@ export const DOLLARS: Display = { kind: 'usd', symbol: '$', per_usd: 1 };
 
 /** `$38.12`. What is there but rounds to nothing says so, because `$0.00` would read as unused. */
 export function money(amount: Amount, display: Display): string {
-  if (display.kind === 'tokens' && amount.quota !== undefined) return units.format(amount.quota);
+  if (display.kind === 'tokens' && amount.quota !== undefined) return units().format(amount.quota);
   const value = amount.usd * currency(display).per_usd;
-  return value > 0 && value < 0.005 ? `< ${signed(cents, 0.01, display)}` : signed(cents, value, display);
+  return value > 0 && value < 0.005 ? `< ${signed(cents(), 0.01, display)}` : signed(cents(), value, display);
 }
 
 /** `$20`: a limit somebody set, without empty cents. */
 export function limit(amount: Amount, display: Display): string {
-  if (display.kind === 'tokens' && amount.quota !== undefined) return units.format(amount.quota);
+  if (display.kind === 'tokens' && amount.quota !== undefined) return units().format(amount.quota);
   const value = Math.round(amount.usd * currency(display).per_usd * 100) / 100;
-  return signed(Number.isInteger(value) ? wholes : cents, value, display);
+  return signed(Number.isInteger(value) ? wholes() : cents(), value, display);
 }
 
 /** `500,000 units`: what the bridge itself counts, for a title beside the money. */
 export function rawUnits(amount: Amount, word: (count: string) => string): string | undefined {
-  return amount.quota === undefined ? undefined : word(plain.format(Math.round(amount.quota)));
+  return amount.quota === undefined ? undefined : word(plain().format(Math.round(amount.quota)));
 }
 
 /** What money is typed in: the bridge's currency; dollars where it shows raw units, which nobody types. */
@@ -67,33 +89,33 @@ export function fieldTime(iso: string): string {
 }
 
 export function count(value: number): string {
-  return plain.format(value);
+  return plain().format(value);
 }
 
 /** `× 2.5`. */
 export function multiplier(ratio: number): string {
-  return `× ${plain.format(ratio)}`;
+  return `× ${plain().format(ratio)}`;
 }
 
 /** `20 May`, with the year where it is not this one. */
 export function day(iso: string, now: number): string {
   const date = new Date(iso);
-  return (date.getFullYear() === new Date(now).getFullYear() ? thisYear : otherYear).format(date);
+  return (date.getFullYear() === new Date(now).getFullYear() ? thisYear() : otherYear()).format(date);
 }
 
 /** Date and time in full, for a title beside a relative time. */
 export function moment(iso: string): string {
-  return full.format(new Date(iso));
+  return full().format(new Date(iso));
 }
 
 /** `2 min. ago`, `in 3 days`; beyond a month the day itself, because nobody counts 47 days back. */
 export function relative(iso: string, now: number): string {
   const seconds = (Date.parse(iso) - now) / 1000;
   const distance = Math.abs(seconds);
-  if (distance < MINUTE) return ago.format(Math.trunc(seconds / 10) * 10, 'second');
-  if (distance < HOUR) return ago.format(Math.trunc(seconds / MINUTE), 'minute');
-  if (distance < DAY) return ago.format(Math.trunc(seconds / HOUR), 'hour');
-  if (distance < 31 * DAY) return ago.format(Math.trunc(seconds / DAY), 'day');
+  if (distance < MINUTE) return ago().format(Math.trunc(seconds / 10) * 10, 'second');
+  if (distance < HOUR) return ago().format(Math.trunc(seconds / MINUTE), 'minute');
+  if (distance < DAY) return ago().format(Math.trunc(seconds / HOUR), 'hour');
+  if (distance < 31 * DAY) return ago().format(Math.trunc(seconds / DAY), 'day');
   return day(iso, now);
 }
 
@@ -102,11 +124,13 @@ export function distance(iso: string, now: number): string {
   const days = (Date.parse(iso) - now) / (DAY * 1000);
   const far = Math.abs(days);
   if (far < 31) return relative(iso, now);
-  if (far < 365) return ago.format(Math.trunc(days / 30), 'month');
-  return ago.format(Math.trunc(days / 365), 'year');
+  if (far < 365) return ago().format(Math.trunc(days / 30), 'month');
+  return ago().format(Math.trunc(days / 365), 'year');
 }
 
 /** `0.41 s`, `12 s`. */
 export function duration(ms: number): string {
-  return ms < 1000 ? `${plain.format(Math.round(ms))} ms` : `${plain.format(Math.round(ms / 100) / 10)} s`;
+  return ms < 1000
+    ? `${plain().format(Math.round(ms))} ms`
+    : `${plain().format(Math.round(ms / 100) / 10)} s`;
 }

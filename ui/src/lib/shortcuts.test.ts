@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { commandOf, keyName, SHORTCUTS } from './shortcuts';
-import { VIEWS } from './state/app.svelte';
+import { VIEWS } from './views';
 
 const pressed = (init: KeyboardEventInit, target: EventTarget = document.body) => {
   const event = new KeyboardEvent('keydown', init);

@@ -1,12 +1,18 @@
 /** The one list of shortcuts: what the window listens to and what the `?` dialog shows. */
-import type { Messages } from './i18n';
+import { t, type Messages } from './i18n';
+import { VIEWS, type View } from './views';
 
-export type Command = 'search' | 'create' | 'refresh' | 'keys' | 'tools' | 'help';
+export type Command = 'search' | 'create' | 'refresh' | 'help' | View;
+
+/** What a shortcut is called: what it does, or the screen it goes to. */
+type Label = {
+  [Name in keyof Messages['shortcuts']]: Messages['shortcuts'][Name] extends string ? Name : never;
+}[keyof Messages['shortcuts']];
 
 interface Shortcut {
   /** As shown; `Mod` is Command on a Mac and Control elsewhere. */
   keys: string[];
-  label: keyof Messages['shortcuts'];
+  label: Label | View;
   /** What the window does; rows without it are handled where the focus is. */
   command?: Command;
 }
@@ -15,8 +21,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['Mod', 'F'], label: 'search', command: 'search' },
   { keys: ['Mod', 'N'], label: 'create', command: 'create' },
   { keys: ['Mod', 'R'], label: 'refresh', command: 'refresh' },
-  { keys: ['Mod', '1'], label: 'keys', command: 'keys' },
-  { keys: ['Mod', '2'], label: 'tools', command: 'tools' },
+  ...VIEWS.map((view, at): Shortcut => ({ keys: ['Mod', String(at + 1)], label: view, command: view })),
   { keys: ['↑', '↓'], label: 'move' },
   { keys: ['Enter'], label: 'openRow' },
   { keys: ['Space'], label: 'tick' },
@@ -25,6 +30,11 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['Esc'], label: 'close' },
   { keys: ['?'], label: 'help', command: 'help' },
 ];
+
+/** What a shortcut does, in words. */
+export function labelOf({ label }: Shortcut): string {
+  return label in t.views ? t.shortcuts.goTo(t.views[label as View]) : t.shortcuts[label as Label];
+}
 
 const isMac = /mac/i.test(navigator.platform);
 

@@ -5,16 +5,15 @@ import { titleOf } from '../bridges';
 import { Failure } from '../failure';
 import { t } from '../i18n';
 import type { Command } from '../shortcuts';
+import { VIEWS, type View } from '../views';
 import { Clock } from './clock.svelte';
 import { Jobs } from './jobs.svelte';
 import { Keys, type BatchKind } from './keys.svelte';
+import { Language } from './language.svelte';
 import { Session } from './session.svelte';
 import { Theme } from './theme.svelte';
 import { Toasts } from './toasts.svelte';
 import { Tools } from './tools.svelte';
-
-export const VIEWS = ['keys', 'tools'] as const;
-export type View = (typeof VIEWS)[number];
 
 /** The search field's id, so that a shortcut finds it. */
 export const SEARCH_ID = 'key-search';
@@ -29,6 +28,7 @@ export class App {
   readonly keys: Keys;
   readonly tools: Tools;
   readonly theme: Theme;
+  readonly language: Language;
   readonly toasts = new Toasts();
   /** For "2 min. ago"; a countdown brings its own. */
   readonly clock = new Clock(10_000);
@@ -47,12 +47,18 @@ export class App {
     this.keys = new Keys(backend, this.jobs);
     this.tools = new Tools(backend);
     this.theme = new Theme(backend);
+    this.language = new Language(backend);
+  }
+
+  /** Theme and language, before there is anything to see in another one. */
+  dress({ theme, language }: Partial<Preferences>): void {
+    this.theme.restore(theme);
+    this.language.restore(language);
   }
 
   /** Everything the first picture needs. */
-  async start(preferences: Partial<Preferences>): Promise<void> {
-    this.theme.restore(preferences.theme);
-    this.showFromHash(location.hash === '' ? `#${preferences.view ?? ''}` : location.hash);
+  async start({ view }: Partial<Preferences>): Promise<void> {
+    this.showFromHash(location.hash === '' ? `#${view ?? ''}` : location.hash);
     // Without news from the host the window still works; it is only less fresh.
     await this.attempt(async () => void (await this.#backend.onChanged((noun) => void this.reload(noun))));
     await this.attempt(() => this.jobs.watch());

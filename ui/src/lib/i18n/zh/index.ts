@@ -1,0 +1,9 @@
+import type { Messages } from '../en';
+import { connect } from './connect';
+import { errors } from './errors';
+import { frame } from './frame';
+import { keys } from './keys';
+import { tools } from './tools';
+
+/** Every text in Simplified Chinese, in the words of the bridges' own consoles. */
+export const zh: Messages = { ...frame, ...connect, ...errors, ...keys, ...tools };

@@ -1,0 +1,7 @@
+/** What each screen is drawn by. */
+import type { Component } from 'svelte';
+import type { View } from '$lib/views';
+import Keys from './keys/Keys.svelte';
+import Tools from './tools/Tools.svelte';
+
+export const SCREENS: Record<View, Component> = { keys: Keys, tools: Tools };
