@@ -23,6 +23,7 @@ const COMMANDS: &[&str] = &[
     "list_tools",
     "look_at_bridge",
     "look_at_key",
+    "look_at_steps",
     "models",
     "open_link",
     "plan_configure",

@@ -20,7 +20,7 @@ use bridgekeeper_core::secret::Secret;
 use bridgekeeper_core::store::{KnownBridge, Profile, Store};
 use bridgekeeper_core::tools::{Models, Processes, Tool};
 use bridgekeeper_core::vault::{MemoryVault, Slot, Vault};
-use bridgekeeper_core::view::{Mode, PlanView, ToolView};
+use bridgekeeper_core::view::{Mode, PlanView, StepsView, ToolView};
 use bridgekeeper_core::wallet::Wallet;
 use jiff::Timestamp;
 use tempfile::TempDir;
@@ -166,6 +166,14 @@ impl Home {
             Deed::Disconnect => wait(self.wallet.propose_disconnect(tool)),
             Deed::Repair => self.wallet.propose_repair(tool),
         }
+    }
+
+    /// How far the steps of what was shown are.
+    ///
+    /// # Errors
+    /// The wallet's.
+    pub fn look_at_steps(&self, plan: &PlanView) -> Result<StepsView> {
+        wait(self.wallet.look_at_steps(&plan.id))
     }
 
     /// Carries out what was shown.

@@ -4,6 +4,8 @@
 //! A command stands in three lists: [`for_the_page`], `build.rs` and `capabilities/main.json`. A test holds
 //! the second and third against the first.
 
+mod steps;
+
 use bridgekeeper_core::error::ErrorView;
 use bridgekeeper_core::key::KeyId;
 use bridgekeeper_core::secret::Secret;
@@ -63,6 +65,7 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             plan_undo,
             plan_disconnect,
             plan_repair,
+            steps::look_at_steps,
             apply_plan,
             discard_plan,
             check_tool,

@@ -76,6 +76,8 @@ export const commands = {
 	planDisconnect: (tool: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_disconnect", { tool })),
 	/**  What making a tool's file readable for it would change. */
 	planRepair: (tool: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_repair", { tool })),
+	/**  How far the steps of a plan are now. Reads the tool's files and changes nothing. */
+	lookAtSteps: (id: string) => typedError<StepsView, ErrorView>(__TAURI_INVOKE("look_at_steps", { id })),
 	/**  Carries a plan out, as it was shown. */
 	applyPlan: (id: string) => typedError<ToolView, ErrorView>(__TAURI_INVOKE("apply_plan", { id })),
 	/**  Forgets a plan. */
@@ -683,6 +685,17 @@ export type StatusView = {
 	unmade: number,
 };
 
+/**  How far a step is. */
+export type StepState = 
+/**  Nothing tells. */
+"untold" | 
+/**  Nothing stands there yet. */
+"missing" | 
+/**  Something else stands there. */
+"different" | 
+/**  It stands there. */
+"done";
+
 /**  Something a person does in the tool itself. */
 export type StepView = {
 	/**  What to do, as a sentence. */
@@ -691,6 +704,19 @@ export type StepView = {
 	enter: string | null,
 	/**  The key to enter, by its name: it is copied on request and never shown. */
 	key: string | null,
+	/**  Whether it is done, as far as the tool's own files tell. */
+	state: StepState,
+};
+
+/**
+ *  The steps of a plan as they are now. A step may have come or gone since the plan was shown: these replace
+ *  the plan's.
+ */
+export type StepsView = {
+	/**  The steps, in order. */
+	steps: StepView[],
+	/**  Whether all that can be told is done: the plan can then be applied without a write. */
+	done: boolean,
 };
 
 /**  Light, dark, or what the desktop says. */

@@ -31,7 +31,7 @@ use crate::fs::Access;
 use crate::machine::Machine;
 use crate::plan::{Contents, FileChange, Plan};
 use crate::secret::Secret;
-use crate::view::{AdviceView, Mode};
+use crate::view::{AdviceView, Mode, StepState};
 
 pub use cursor::{ROW as CURSOR_ROW, is_closed as cursor_is_closed};
 pub use format::{Document, Format};
@@ -90,7 +90,11 @@ pub trait Tool: Sync {
     fn is_remote(&self) -> bool {
         false
     }
-    /// What is left to its user's hands, in order, and what to know before.
+    /// Names it gives to models of its own: a bridge's model of such a name may not be reached by it.
+    fn own_models(&self, _machine: &Machine) -> Vec<String> {
+        vec![]
+    }
+    /// What is left to its user's hands, in order, what to know before, and how far each step is now.
     fn by_hand(&self, _machine: &Machine, _connection: &Connection) -> Vec<Step> {
         vec![]
     }
@@ -103,6 +107,8 @@ pub struct Step {
     pub text: String,
     /// What to enter.
     pub enter: Option<Enter>,
+    /// How far it is.
+    pub state: StepState,
 }
 
 /// What a person enters.

@@ -1,7 +1,11 @@
 //! What the window and `--json` see: plain values without secrets. Suffix `View` = out, `Request` = in.
 //! Field names stand as they are in `--json`; times are RFC 3339; money is US dollars beside raw quota units.
 
+mod steps;
+
 use serde::{Deserialize, Serialize};
+
+pub use steps::*;
 
 use crate::bridge::Display;
 use crate::error::ErrorView;
@@ -594,18 +598,6 @@ pub struct PlanView {
     pub notes: Vec<String>,
     /// What is left to do in the tool itself, in order.
     pub steps: Vec<StepView>,
-}
-
-/// Something a person does in the tool itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct StepView {
-    /// What to do, as a sentence.
-    pub text: String,
-    /// The text to enter.
-    pub enter: Option<String>,
-    /// The key to enter, by its name: it is copied on request and never shown.
-    pub key: Option<String>,
 }
 
 /// What happens to a file.

@@ -17,6 +17,7 @@ mod prices;
 mod profiles;
 mod reach;
 mod status;
+mod steps;
 mod tools;
 mod uses;
 mod vault;
@@ -191,6 +192,10 @@ impl Wallet {
     /// A client that remembers with all copies of the wallet what was asked of its bridge.
     fn client_of(&self, origin: Origin, account: Option<Account>) -> Result<Bridge> {
         Bridge::with_options(origin, account, ledger::options(&self.store, &self.machine))
+    }
+
+    fn proposals(&self) -> MutexGuard<'_, HashMap<String, Proposal>> {
+        self.proposals.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn clients(&self) -> MutexGuard<'_, HashMap<String, Bridge>> {

@@ -30,6 +30,7 @@ import type {
   SignIn,
   SiteView,
   StatusView,
+  StepsView,
   ToolView,
   UseForm,
   UseView,
@@ -55,6 +56,7 @@ import {
   MODE_TEXTS,
   UNITS_PER_USD,
 } from './backend.fake.data';
+import { fakeSteps } from './backend.fake.steps';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
 import { Failure } from './failure';
 
@@ -167,6 +169,8 @@ export class FakeBackend implements Backend {
   readonly #isCached: boolean;
   /** Creates that were asked for and not carried out. */
   #unmade: NewKeyRequest[] = [];
+  /** Steps of a plan that its user has done by hand. */
+  entered = 0;
   #nextPlan = 1;
   #nextImport = 1;
 
@@ -696,12 +700,15 @@ export class FakeBackend implements Backend {
       'The file as it is now is saved first, so that the change can be undone.',
       `Takes effect at ${tool.name}’s next message.`,
     ];
-    const view = this.#propose(
-      tool,
-      `Point ${tool.name} at bridge.pulseneko.com`,
-      settingsDiff(tool, mode),
-      notes,
-    );
+    const keyName =
+      choice.kind === 'existing'
+        ? this.#key(choice.id).name
+        : isNew
+          ? `${tool.id}-bridge.pulseneko.com`
+          : tool.key!.name;
+    const title = `Point ${tool.name} at bridge.pulseneko.com`;
+    const { steps } = fakeSteps(tool, keyName, 0);
+    const view = { ...this.#propose(tool, title, settingsDiff(tool, mode), notes), steps };
     return this.#remember(view, () => {
       const key = isNew
         ? fakeKey({ name: `${tool.id}-bridge.pulseneko.com`.slice(0, 30), tail: 'w8Zq', used: 0, created: 0 })
@@ -815,6 +822,14 @@ export class FakeBackend implements Backend {
 
   async discardPlan(id: string): Promise<void> {
     this.#plans.delete(id);
+  }
+
+  /** Somebody is at work in the tool: each look finds one more step done. */
+  async lookAtSteps(id: string): Promise<StepsView> {
+    const proposal = this.#plans.get(id);
+    if (proposal === undefined) throw failure('not_found', 'This plan is no longer known.');
+    const key = proposal.view.steps.find((step) => step.key !== null)?.key ?? '';
+    return fakeSteps(this.#tool(proposal.view.tool), key, this.entered++);
   }
 
   async checkTool(id: string): Promise<CheckView> {

@@ -27,6 +27,7 @@ import type {
   ReachView,
   SiteView,
   StatusView,
+  StepsView,
   ToolView,
   UseForm,
   UseView,
@@ -90,6 +91,8 @@ export interface Backend {
   planUndo(tool: string): Promise<PlanView>;
   planDisconnect(tool: string): Promise<PlanView>;
   planRepair(tool: string): Promise<PlanView>;
+  /** The plan's steps as they are now, to ask every second or so while somebody works in the tool. */
+  lookAtSteps(id: string): Promise<StepsView>;
   applyPlan(id: string): Promise<ToolView>;
   discardPlan(id: string): Promise<void>;
   checkTool(tool: string): Promise<CheckView>;
@@ -155,6 +158,7 @@ export const tauriBackend: Backend = {
   planUndo: (tool) => data(commands.planUndo(tool)),
   planDisconnect: (tool) => data(commands.planDisconnect(tool)),
   planRepair: (tool) => data(commands.planRepair(tool)),
+  lookAtSteps: (id) => data(commands.lookAtSteps(id)),
   applyPlan: (id) => data(commands.applyPlan(id)),
   discardPlan: async (id) => void (await data(commands.discardPlan(id))),
   checkTool: (tool) => data(commands.checkTool(tool)),

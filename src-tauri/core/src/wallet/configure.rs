@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::steps::steps;
 use super::{Wallet, known_origin};
 use crate::error::{Code, Error, Result};
 use crate::journal::{self, Change, Run};
@@ -11,18 +12,18 @@ use crate::medium::Medium;
 use crate::plan::{Contents, Plan};
 use crate::secret::Secret;
 use crate::store::{Applied, Binding, BridgeRow, Profile, What};
-use crate::tools::{self, Connection, Credential, Earlier, Enter, Originals, Step, Tool};
+use crate::tools::{self, Connection, Credential, Earlier, Originals, Tool};
 use crate::vault::Slot;
-use crate::view::{ConfigureRequest, KeyChoice, Mode, PlanView, StepView, ToolView};
+use crate::view::{ConfigureRequest, KeyChoice, Mode, PlanView, ToolView};
 
 /// What a person was shown and may now agree to.
 pub(super) struct Proposal {
-    tool: &'static dyn Tool,
-    intent: Intent,
+    pub(super) tool: &'static dyn Tool,
+    pub(super) intent: Intent,
     plan: Plan,
 }
 
-enum Intent {
+pub(super) enum Intent {
     Configure { row: BridgeRow, profile: Profile, key: Planned },
     Undo(Applied),
     Disconnect,
@@ -30,7 +31,7 @@ enum Intent {
 }
 
 /// The key of a configure: there already, or to be made when it is applied.
-enum Planned {
+pub(super) enum Planned {
     There,
     ToMake(NewKey),
 }
@@ -50,6 +51,8 @@ impl Wallet {
         check_profile_name(&name)?;
         let before = self.store.profile(&name)?.filter(|profile| profile.origin == row.origin);
         let available = self.models(None).await?.models;
+        let own = tool.own_models(&self.machine);
+        let twins: Vec<_> = available.iter().filter(|model| own.contains(model)).cloned().collect();
         if let Some(model) = request.model.as_ref().filter(|model| !available.contains(model)) {
             return Err(Error::new(Code::Invalid, format!("the bridge has no model \"{model}\""))
                 .hint("see `bridgekeeper models`"));
@@ -93,7 +96,15 @@ impl Wallet {
                 Planned::ToMake(wanted)
             }
         };
-        self.propose(tool, row, profile, key).await
+        let mut view = self.propose(tool, row, profile, key).await?;
+        if !twins.is_empty() {
+            view.notes.push(format!(
+                "{} has models of its own with the same names as these of the bridge, and may use its own: {}",
+                tool.name(),
+                twins.join(", ")
+            ));
+        }
+        Ok(view)
     }
 
     /// Works out how to point a tool at what a profile says, whose key is there already. Asks no bridge.
@@ -128,8 +139,7 @@ impl Wallet {
             }
             _ => None,
         };
-        let stand_in = || Secret::new(format!("sk-····  (key {})", profile.key_name));
-        let secret = Arc::new(known.unwrap_or_else(stand_in));
+        let secret = Arc::new(known.unwrap_or_else(|| stand_in(&profile)));
         let connection = connection(&profile, &|| secret.clone())?;
         let plan = tools::connect(tool, &self.machine, &connection, self.earlier(tool).await?)?.plan;
         let mut notes = vec![];
@@ -144,11 +154,10 @@ impl Wallet {
                 tool.name()
             ));
         }
-        let steps = tool
-            .by_hand(&self.machine, &connection)
-            .into_iter()
-            .map(|step| step_view(step, &profile.key_name))
-            .collect();
+        let steps = steps(tool, &self.machine, &connection, &profile);
+        if !steps.is_empty() && matches!(key, Planned::ToMake(_)) {
+            notes.push("To enter everything by hand before you apply, make the key first.".into());
+        }
         let title = format!("Point {} at {}", tool.name(), row.label);
         let proposal = Proposal { tool, intent: Intent::Configure { row, profile, key }, plan };
         Ok(PlanView { steps, ..self.show(title, notes, proposal) })
@@ -304,7 +313,6 @@ impl Wallet {
     }
 
     fn show(&self, title: String, notes: Vec<String>, proposal: Proposal) -> PlanView {
-        let mut proposals = self.proposals.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let id = format!("{:016x}", rand::random::<u64>());
         let view = PlanView {
             id: id.clone(),
@@ -314,12 +322,12 @@ impl Wallet {
             notes,
             steps: vec![],
         };
-        proposals.insert(id, proposal);
+        self.proposals().insert(id, proposal);
         view
     }
 
     fn take(&self, id: &str) -> Option<Proposal> {
-        self.proposals.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(id)
+        self.proposals().remove(id)
     }
 
     /// What the last apply of a tool left behind, opened; `None` if it is not configured.
@@ -354,8 +362,13 @@ impl Wallet {
     }
 }
 
+/// What stands for the key while it is not known.
+pub(super) fn stand_in(profile: &Profile) -> Secret {
+    Secret::new(format!("sk-····  (key {})", profile.key_name))
+}
+
 /// A profile's connection; `secret` is asked for only in `stored` mode.
-fn connection(profile: &Profile, secret: &dyn Fn() -> Arc<Secret>) -> Result<Connection> {
+pub(super) fn connection(profile: &Profile, secret: &dyn Fn() -> Arc<Secret>) -> Result<Connection> {
     Ok(Connection {
         origin: known_origin(&profile.origin)?,
         profile: profile.name.clone(),
@@ -388,15 +401,6 @@ fn check_reach(tool: &dyn Tool, profile: &Profile) -> Result<()> {
         format!("{name}'s own servers make the calls, and they cannot reach {origin}"),
     )
     .hint(format!("{name} needs a bridge with a public https address")))
-}
-
-fn step_view(step: Step, key_name: &str) -> StepView {
-    let (enter, key) = match step.enter {
-        Some(Enter::Text(text)) => (Some(text), None),
-        Some(Enter::Key) => (None, Some(key_name.to_owned())),
-        None => (None, None),
-    };
-    StepView { text: step.text, enter, key }
 }
 
 /// A profile's name stands in a command line that a tool's shell runs, so it is a plain word.
