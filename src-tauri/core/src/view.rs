@@ -1,10 +1,12 @@
 //! What the window and `--json` see: plain values without secrets. Suffix `View` = out, `Request` = in.
 //! Field names stand as they are in `--json`; times are RFC 3339; money is US dollars beside raw quota units.
 
+mod incident;
 mod steps;
 
 use serde::{Deserialize, Serialize};
 
+pub use incident::*;
 pub use steps::*;
 
 use crate::bridge::Display;
@@ -513,7 +515,7 @@ pub struct KeyRefView {
 }
 
 /// What a live check found: a real request with the key over the path the tool uses.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct CheckView {
     /// When.
