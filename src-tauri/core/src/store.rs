@@ -76,6 +76,9 @@ const MIGRATIONS: &[&str] = &["
         core BLOB PRIMARY KEY, sum INTEGER NOT NULL, length INTEGER NOT NULL, before INTEGER NOT NULL,
         after INTEGER NOT NULL, whole BLOB NOT NULL, origin TEXT NOT NULL, key_id INTEGER NOT NULL,
         name TEXT NOT NULL, masked TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+", "
+    CREATE TABLE scanned_pack (
+        pack BLOB PRIMARY KEY, keys BLOB NOT NULL, found TEXT NOT NULL) STRICT, WITHOUT ROWID;
 "];
 
 pub use usage::AccountId;
