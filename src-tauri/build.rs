@@ -41,6 +41,7 @@ const COMMANDS: &[&str] = &[
     "save_preferences",
     "set_keys_enabled",
     "sign_out",
+    "start_scan",
     "status",
     "stop",
     "unlock_vault",

@@ -6,13 +6,15 @@
 
 mod steps;
 
+mod scan;
+
 use bridgekeeper_core::error::ErrorView;
 use bridgekeeper_core::key::KeyId;
 use bridgekeeper_core::secret::Secret;
 use bridgekeeper_core::view::{
     BatchView, CheckView, ConfigureRequest, EditKeyRequest, GroupsView, ImportView, KeyListView, KeyView,
-    ModelsView, NewKeyRequest, PlanView, PricesView, ReachView, SiteView, StatusView, ToolView, UseForm,
-    UseView,
+    ModelsView, NewKeyRequest, PlanView, PricesView, ReachView, ScanEvent, SiteView, StatusView, ToolView,
+    UseForm, UseView,
 };
 use bridgekeeper_core::wallet::ConnectRequest;
 use serde::Deserialize;
@@ -69,12 +71,14 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             apply_plan,
             discard_plan,
             check_tool,
+            scan::start_scan,
             open_link,
             preferences,
             save_preferences,
         ])
         .typ::<Noun>()
         .typ::<JobProgress>()
+        .typ::<ScanEvent>()
 }
 
 /// Everything at a glance. Asks the active bridge.

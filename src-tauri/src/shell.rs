@@ -1,11 +1,13 @@
 //! What the commands work with: the wallet of the person who runs this process, and the desktop around it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bridgekeeper_core::error::{Code, Error, ErrorView, Result};
 use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::vault::{self, Keychain, KeychainOptions, Vault, VaultKind};
+use bridgekeeper_core::view::{ScanRequest, ScanView};
 use bridgekeeper_core::wallet::{Wallet, Watch};
 use tokio::sync::Notify;
 
@@ -68,6 +70,25 @@ impl Shell {
             done = work(watch) => done,
             () = stop.notified() => {
                 Err(Error::new(Code::Stopped, "stopped halfway").hint("what was done by then stays done"))
+            }
+        }
+    }
+
+    /// Looks for copies of keys, which the page may watch. Stopped, it gives what it has.
+    ///
+    /// # Errors
+    /// The wallet's.
+    pub(crate) async fn scan(&self, request: ScanRequest) -> std::result::Result<ScanView, ErrorView> {
+        let wallet = self.wallet()?;
+        let (stop, is_stopped) = (self.stops(Job::Scan), Arc::new(AtomicBool::new(false)));
+        let desktop = self.desktop.clone();
+        let watch = Arc::new(move |event| desktop.scan(event));
+        let mut scan = std::pin::pin!(wallet.scan(request, watch, is_stopped.clone()));
+        tokio::select! {
+            done = &mut scan => Ok(done?),
+            () = stop.notified() => {
+                is_stopped.store(true, Ordering::Relaxed);
+                Ok(scan.await?)
             }
         }
     }

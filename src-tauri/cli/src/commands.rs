@@ -10,6 +10,7 @@ mod keys;
 mod listings;
 mod profile;
 mod run;
+mod scan;
 mod status;
 mod takeback;
 mod vault;
@@ -54,6 +55,8 @@ pub enum Command {
     Key(key::Arguments),
     /// Run a program with a profile's environment
     Run(run::Arguments),
+    /// Find copies of your keys that stand in clear
+    Scan(scan::Arguments),
     /// Where secrets rest
     #[command(subcommand)]
     Vault(vault::Command),
@@ -83,6 +86,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Profile(command) => profile::run(command, common),
         Command::Key(arguments) => key::run(arguments),
         Command::Run(arguments) => run::run(arguments),
+        Command::Scan(arguments) => scan::run(arguments, common),
         Command::Vault(command) => vault::run(command, common),
         Command::Activity => listings::activity(common),
         Command::Demo(arguments) => demo::run(arguments, common),

@@ -103,6 +103,9 @@ const MIGRATIONS: &[&str] = &["
     CREATE TABLE rotation (
         id INTEGER PRIMARY KEY, origin TEXT NOT NULL, old INTEGER NOT NULL, at TEXT NOT NULL,
         step TEXT NOT NULL, is_given_up INTEGER NOT NULL DEFAULT 0, known TEXT NOT NULL) STRICT;
+", "
+    CREATE TABLE scanned_pack (
+        pack BLOB PRIMARY KEY, keys BLOB NOT NULL, found TEXT NOT NULL) STRICT, WITHOUT ROWID;
 "];
 
 pub use usage::AccountId;

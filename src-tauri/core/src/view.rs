@@ -2,6 +2,7 @@
 //! Field names stand as they are in `--json`; times are RFC 3339; money is US dollars beside raw quota units.
 
 mod incident;
+mod scan;
 mod steps;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,8 @@ pub use steps::*;
 use crate::bridge::Display;
 use crate::error::ErrorView;
 use crate::key::{Group, KeyId, KeyStatus, Quota};
+
+pub use scan::*;
 
 /// Everything that is true at a glance: `bridgekeeper status`, and the window's frame.
 #[derive(Debug, Clone, Serialize)]

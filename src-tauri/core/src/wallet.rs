@@ -16,6 +16,7 @@ mod ledger;
 mod prices;
 mod profiles;
 mod reach;
+mod scan;
 mod status;
 mod steps;
 mod tools;
@@ -41,6 +42,7 @@ use configure::Proposal;
 pub use connect::{ConnectRequest, SignIn};
 use import::Import;
 pub use known::Unfound;
+pub use scan::ScanWatch;
 pub use tools::Environment;
 
 /// Whoever watches long work.
