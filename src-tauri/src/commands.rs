@@ -5,6 +5,7 @@
 //! the second and third against the first.
 
 mod steps;
+mod tools;
 
 use bridgekeeper_core::error::ErrorView;
 use bridgekeeper_core::key::KeyId;
@@ -69,6 +70,10 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             apply_plan,
             discard_plan,
             check_tool,
+            tools::tool_drift,
+            tools::plan_reapply,
+            tools::accept_drift,
+            tools::plan_all,
             open_link,
             preferences,
             save_preferences,
