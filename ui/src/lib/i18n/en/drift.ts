@@ -37,7 +37,7 @@ export const drift = {
     quotaHint: 'Empty shares the balance.',
     show: (n: number) => plural(n, { one: 'Show the change', other: 'Show # changes' }),
     nothing: 'No tool would change.',
-    unchanged: (names: string[]) => `In step already: ${list.format(names)}.`,
+    unchanged: (names: string[]) => `In step already: ${list(names)}.`,
     leftOut: (name: string) => `${name} is left out.`,
     apply: (n: number) => plural(n, { one: 'Apply to # tool', other: 'Apply to # tools' }),
     keep: 'Keep every file as it is',

@@ -37,7 +37,7 @@ export const drift: typeof English = {
     quotaHint: '留空则共用余额。',
     show: (n) => `查看 ${n} 处改动`,
     nothing: '没有工具需要改动。',
-    unchanged: (names) => `已经同步：${list.format(names)}。`,
+    unchanged: (names) => `已经同步：${list(names)}。`,
     leftOut: (name) => `跳过 ${name}。`,
     apply: (n) => `应用到 ${n} 个工具`,
     keep: '所有文件保持现状',
