@@ -2,6 +2,7 @@
 //! `capabilities/main.json` does not grant cannot be called; a test holds both against the commands themselves.
 
 const COMMANDS: &[&str] = &[
+    "accept_drift",
     "accept_import",
     "apply_plan",
     "cached_keys",
@@ -26,8 +27,10 @@ const COMMANDS: &[&str] = &[
     "look_at_steps",
     "models",
     "open_link",
+    "plan_all",
     "plan_configure",
     "plan_disconnect",
+    "plan_reapply",
     "plan_repair",
     "plan_undo",
     "plan_use",
@@ -44,6 +47,7 @@ const COMMANDS: &[&str] = &[
     "start_scan",
     "status",
     "stop",
+    "tool_drift",
     "unlock_vault",
     "use_bridge",
 ];

@@ -68,6 +68,8 @@ pub enum Deed {
     Disconnect,
     /// Make the file readable for its tool.
     Repair,
+    /// Apply again what somebody changed since.
+    Reapply,
 }
 
 impl Deed {
@@ -157,6 +159,7 @@ impl Home {
                 key,
                 key_name: format!("laptop-{key}"),
                 mode,
+                address: None,
                 models: Models {
                     main: model.map(Into::into),
                     ..self.tool.pick_models(&MODELS.map(Into::into))
@@ -165,6 +168,7 @@ impl Home {
             Deed::Undo => wait(self.wallet.propose_undo(tool)),
             Deed::Disconnect => wait(self.wallet.propose_disconnect(tool)),
             Deed::Repair => self.wallet.propose_repair(tool),
+            Deed::Reapply => wait(self.wallet.propose_reapply(tool)),
         }
     }
 

@@ -4,9 +4,9 @@
 //! A command stands in three lists: [`for_the_page`], `build.rs` and `capabilities/main.json`. A test holds
 //! the second and third against the first.
 
-mod steps;
-
 mod scan;
+mod steps;
+mod tools;
 
 use bridgekeeper_core::error::ErrorView;
 use bridgekeeper_core::key::KeyId;
@@ -72,6 +72,10 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             discard_plan,
             check_tool,
             scan::start_scan,
+            tools::tool_drift,
+            tools::plan_reapply,
+            tools::accept_drift,
+            tools::plan_all,
             open_link,
             preferences,
             save_preferences,

@@ -84,6 +84,14 @@ export const commands = {
 	discardPlan: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("discard_plan", { id })),
 	/**  A real request with a tool's key over the path the tool uses. */
 	checkTool: (tool: string) => typedError<CheckView, ErrorView>(__TAURI_INVOKE("check_tool", { tool })),
+	/**  What a tool's settings say instead of what was applied, field by field. */
+	toolDrift: (tool: string) => typedError<DriftView, ErrorView>(__TAURI_INVOKE("tool_drift", { tool })),
+	/**  What applying again what somebody changed would change. */
+	planReapply: (tool: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_reapply", { tool })),
+	/**  Makes what stands in a tool's settings what is expected there, as it was shown. */
+	acceptDrift: (tool: string, seen: string) => typedError<ToolView, ErrorView>(__TAURI_INVOKE("accept_drift", { tool, seen })),
+	/**  What pointing several tools at the bridge in use would change: a plan for each. */
+	planAll: (request: ConfigureAllRequest) => typedError<PlansView, ErrorView>(__TAURI_INVOKE("plan_all", { request })),
 	/**  Opens a page outside the window in the user's browser. */
 	openLink: (name: Link) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { name })),
 	/**  What the window remembers about itself. */
@@ -832,3 +840,11 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
+export type ConfigureAllRequest = { tools?: ToolChoice[], group?: string, quota_usd?: number | null };
+export type ToolChoice = { tool: string, mode?: Mode | null };
+export type PlansView = { plans: PlanView[], unchanged: string[], refused: RefusedView[] };
+export type RefusedView = { tool: string, name: string, error: ErrorView };
+export type FieldKind = 'address' | 'model' | 'credential' | 'other';
+export type DriftFieldView = { file: string, name: string, kind: FieldKind, applied: string | null, now: string | null };
+export type MeaningView = { is_danger: boolean, text: string };
+export type DriftView = { tool: string, profile: string, applied_at: string, changed_at: string | null, fields: DriftFieldView[], meanings: MeaningView[], seen: string };

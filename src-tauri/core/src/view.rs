@@ -1,20 +1,23 @@
 //! What the window and `--json` see: plain values without secrets. Suffix `View` = out, `Request` = in.
 //! Field names stand as they are in `--json`; times are RFC 3339; money is US dollars beside raw quota units.
 
+mod configure_all;
+mod drift;
 mod incident;
 mod scan;
 mod steps;
 
 use serde::{Deserialize, Serialize};
 
-pub use incident::*;
-pub use steps::*;
-
 use crate::bridge::Display;
 use crate::error::ErrorView;
 use crate::key::{Group, KeyId, KeyStatus, Quota};
 
+pub use configure_all::*;
+pub use drift::*;
+pub use incident::*;
 pub use scan::*;
+pub use steps::*;
 
 /// Everything that is true at a glance: `bridgekeeper status`, and the window's frame.
 #[derive(Debug, Clone, Serialize)]

@@ -7,8 +7,10 @@
 
 mod batch;
 mod configure;
+mod configure_all;
 mod connect;
 mod create;
+mod drift;
 mod import;
 mod keys;
 mod known;
@@ -109,14 +111,16 @@ impl Wallet {
     /// [`Code::NotFound`] if there is no such profile; the vault's errors.
     pub fn profile_secret(&self, name: &str) -> Result<Secret> {
         let (asked, profile) = (self.profile(name)?, self.profile_here(name)?);
-        if asked.origin != profile.origin {
+        if asked.target() != profile.target() {
             return Err(Error::new(
                 Code::NotFound,
-                format!("profile \"{}\" of this folder is for {}", profile.name, profile.origin),
+                format!("profile \"{}\" of this folder is for {}", profile.name, profile.target()),
             )
             .hint(format!(
                 "{} is pointed at {}: start it by bridgekeeper run {}",
-                profile.tool, asked.origin, profile.name
+                profile.tool,
+                asked.target(),
+                profile.name
             )));
         }
         self.secret_of_profile(&profile)

@@ -9,9 +9,11 @@ import type {
   ChangeView,
   CheckView,
   Code,
+  ConfigureAllRequest,
   ConfigureRequest,
   ConnectRequest,
   Display,
+  DriftView,
   EditKeyRequest,
   ErrorView,
   GroupsView,
@@ -23,6 +25,7 @@ import type {
   LineView,
   ModelsView,
   NewKeyRequest,
+  PlansView,
   PlanView,
   PricesView,
   Reach,
@@ -58,6 +61,7 @@ import {
 } from './backend.fake.data';
 import { fakeSteps } from './backend.fake.steps';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
+import { fakeDrift, inStep } from './backend.fake.tools';
 import { Failure } from './failure';
 
 /** What can be made to go wrong, by `?fault=a,b` or by a test. */
@@ -87,6 +91,7 @@ export const FAULTS = [
   'no_prices',
   'bad_import',
   'import_refused',
+  'drift_danger',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -679,17 +684,7 @@ export class FakeBackend implements Backend {
     await this.#pause();
     this.#failUnlessVaultOpen();
     const tool = this.#tool(request.tool);
-    if (request.tool === 'claude-code') {
-      this.#failIf(
-        'file_unparsable',
-        'file_unparsable',
-        '~/.claude/settings.json cannot be read by Claude Code.',
-        {
-          hint: 'Repair the file, or edit line 3 yourself.',
-          details: ['line 3, column 5: comments are not allowed in JSON'],
-        },
-      );
-    }
+    this.#failIfUnparsable(request.tool);
     const { key: choice } = request;
     const isNew = choice.kind === 'create' || (choice.kind === 'keep' && tool.key === null);
     const mode = request.mode ?? tool.modes[0] ?? 'stored';
@@ -797,6 +792,56 @@ export class FakeBackend implements Backend {
       this.faults.delete('file_unparsable');
       return tool;
     });
+  }
+
+  async toolDrift(id: string): Promise<DriftView> {
+    await this.#pause();
+    const tool = this.#tool(id);
+    return tool.state === 'drifted' ? fakeDrift(tool, this.faults.has('drift_danger')) : inStep(tool);
+  }
+
+  async planReapply(id: string): Promise<PlanView> {
+    await this.#pause();
+    this.#failUnlessVaultOpen();
+    const tool = this.#tool(id);
+    this.#failIfUnparsable(id);
+    const lines = settingsDiff(tool, tool.mode ?? 'helper');
+    const view = this.#propose(tool, `Point ${tool.name} at bridge.pulseneko.com`, lines, []);
+    return this.#remember(view, () => ({ ...tool, state: 'in_step', state_text: 'In step', advice: [] }));
+  }
+
+  async acceptDrift(id: string, seen: string): Promise<ToolView> {
+    await this.#pause();
+    const before = this.#tool(id);
+    if (this.faults.delete('file_changed') || seen !== fakeDrift(before, false).seen) {
+      throw failure('file_changed', `The settings of ${before.name} changed since they were shown.`, {
+        hint: 'Look at the difference again.',
+      });
+    }
+    const tool: ToolView = { ...before, state: 'in_step', state_text: 'In step', advice: [] };
+    this.#tools = this.#tools.map((other) => (other.id === id ? tool : other));
+    return tool;
+  }
+
+  async planAll({ tools }: ConfigureAllRequest): Promise<PlansView> {
+    const view: PlansView = { plans: [], unchanged: [], refused: [] };
+    for (const { tool: id, mode } of tools ?? []) {
+      const tool = this.#tool(id);
+      if (tool.state === 'in_step') view.unchanged.push(id);
+      else if (id === 'claude-code' && this.faults.has('some_fail')) {
+        view.refused.push({ tool: id, name: tool.name, error: REFUSED_FILE });
+      } else {
+        const request: ConfigureRequest = {
+          tool: id,
+          profile: tool.profile,
+          key: { kind: 'keep' },
+          mode: mode ?? null,
+          model: tool.model,
+        };
+        view.plans.push(await this.planConfigure(request));
+      }
+    }
+    return view;
   }
 
   async applyPlan(id: string): Promise<ToolView> {
@@ -955,6 +1000,19 @@ export class FakeBackend implements Backend {
     if (this.faults.has(fault)) throw failure(code, message, more);
   }
 
+  #failIfUnparsable(tool: string): void {
+    if (tool !== 'claude-code') return;
+    this.#failIf(
+      'file_unparsable',
+      'file_unparsable',
+      '~/.claude/settings.json cannot be read by Claude Code.',
+      {
+        hint: 'Repair the file, or edit line 3 yourself.',
+        details: ['line 3, column 5: comments are not allowed in JSON'],
+      },
+    );
+  }
+
   #failIfBridgeDown(): void {
     this.#failIf('unreachable', 'bridge_unreachable', 'bridge.pulseneko.com does not answer.', {
       hint: 'Check your network, then try again.',
@@ -977,6 +1035,13 @@ const REFUSAL: ErrorView = {
   message: 'The bridge refused: this key belongs to another account.',
   hint: 'Change it on the bridge’s page.',
   details: ['status 200, success: false'],
+};
+
+const REFUSED_FILE: ErrorView = {
+  code: 'file_unparsable',
+  message: '~/.claude/settings.json, line 3, column 5: not JSON.',
+  hint: 'Mend the file by hand; it was not touched.',
+  details: [],
 };
 
 const REACH: Record<Reach, string> = {

@@ -1,11 +1,12 @@
 import { connect } from './connect';
+import { drift } from './drift';
 import { errors } from './errors';
 import { frame } from './frame';
 import { keys } from './keys';
 import { tools } from './tools';
 
 /** Every text in English: one file for each part of the window. */
-export const en = { ...frame, ...connect, ...errors, ...keys, ...tools };
+export const en = { ...frame, ...connect, ...drift, ...errors, ...keys, ...tools };
 
 /** What every language must have. */
 export type Messages = typeof en;
