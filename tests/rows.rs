@@ -708,6 +708,7 @@ fn a_bridge_that_cursor_cannot_reach_is_refused() {
             key_name: "laptop".into(),
             mode: Mode::Stored,
             models: Models::default(),
+            door: None,
         };
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let error = assert_refused(runtime.block_on(home.wallet.propose_profile(profile)), Code::Invalid);

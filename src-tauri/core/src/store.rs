@@ -14,12 +14,12 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::bridge::Display;
+use crate::bridge::{Display, Door};
 use crate::error::{Code, Error, Result};
 use crate::fs;
 use crate::key::{Group, Key, KeyId, NewKey, Quota, Rate};
 use crate::medium::Medium;
-use crate::tools::{Expected, Models};
+use crate::tools::{Expected, Models, Tool};
 use crate::view::{CheckView, Mode};
 
 /// One step per schema version; `user_version` counts those done. Never edit one that has shipped.
@@ -175,6 +175,16 @@ pub struct Profile {
     pub mode: Mode,
     /// Models written to the tool.
     pub models: Models,
+    /// The way in that the tool uses, where that is not its usual one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub door: Option<Door>,
+}
+
+impl Profile {
+    /// The way in that its tool uses.
+    pub fn door(&self, tool: &dyn Tool) -> Door {
+        self.door.unwrap_or_else(|| tool.door())
+    }
 }
 
 /// A key that is to be made and is not known to be in the vault yet.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::steps::steps;
 use super::{Wallet, known_origin};
+use crate::bridge::Door;
 use crate::error::{Code, Error, Result};
 use crate::journal::{self, Change, Run};
 use crate::key::{KeyId, NewKey};
-use crate::medium::Medium;
 use crate::plan::{Contents, Plan};
 use crate::secret::Secret;
 use crate::store::{Applied, Binding, BridgeRow, Profile, What};
@@ -67,6 +67,7 @@ impl Wallet {
             key_name: String::new(),
             mode,
             models,
+            door: checked_door(tool, request.api)?,
         };
         self.must_be_free(&profile.name, &profile)?;
         let chosen = match (request.key, before) {
@@ -175,7 +176,7 @@ impl Wallet {
         };
         let (change, plan) = self.undo_plan(change).await?;
         let title = format!("Undo the last change to {}", tool.name());
-        let whole = plan.changes.iter().all(|change| change.medium == Medium::File);
+        let whole = plan.changes.iter().all(|change| change.medium.is_file());
         let what = if whole { "Every byte" } else { "Every field" };
         let notes = vec![format!("{what} is put back as it was."), tool.takes_hold().to_owned()];
         Ok(self.show(title, notes, Proposal { tool, intent: Intent::Undo(change), plan }))
@@ -377,8 +378,22 @@ pub(super) fn connection(profile: &Profile, secret: &dyn Fn() -> Arc<Secret>) ->
             Mode::Env => Credential::Env,
             Mode::Stored => Credential::Stored(secret()),
         },
+        door: profile.door(tools::by_id(&profile.tool)?),
         models: profile.models.clone(),
     })
+}
+
+/// The way in that was asked for, where it is not the tool's usual one.
+fn checked_door(tool: &dyn Tool, wanted: Option<Door>) -> Result<Option<Door>> {
+    let others = tool.other_doors();
+    match wanted {
+        Some(door) if door != tool.door() && !others.contains(&door) => {
+            let doors: Vec<_> = [tool.door()].iter().chain(others).map(ToString::to_string).collect();
+            Err(Error::new(Code::Invalid, format!("{} does not use the {door} API", tool.name()))
+                .hint(format!("it uses: {}", doors.join(", "))))
+        }
+        wanted => Ok(wanted.filter(|door| *door != tool.door())),
+    }
 }
 
 fn check_mode(tool: &dyn Tool, mode: Mode) -> Result<()> {
