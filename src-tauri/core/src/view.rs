@@ -9,7 +9,7 @@ mod steps;
 
 use serde::{Deserialize, Serialize};
 
-use crate::bridge::Display;
+use crate::bridge::{Display, Door};
 use crate::error::ErrorView;
 use crate::key::{Group, KeyId, KeyStatus, Quota};
 
@@ -588,6 +588,9 @@ pub struct ConfigureRequest {
     pub mode: Option<Mode>,
     /// The model to write; `null` leaves the choice to the tool and the bridge.
     pub model: Option<String>,
+    /// The API to ask over, for tools that know several; `null` for the tool's usual one.
+    #[serde(default)]
+    pub api: Option<Door>,
 }
 
 /// What a change would do, with every secret masked. Nothing is written yet.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::steps::steps;
 use super::{Wallet, known_origin};
+use crate::bridge::Door;
 use crate::error::{Code, Error, Result};
 use crate::journal::{self, Change, Run};
 use crate::key::{KeyId, NewKey};
-use crate::medium::Medium;
 use crate::plan::{Contents, Plan};
 use crate::secret::Secret;
 use crate::store::{Applied, Binding, BridgeRow, Profile, What};
@@ -89,6 +89,7 @@ impl Wallet {
             mode,
             models,
             address: None,
+            door: checked_door(tool, request.api)?,
         };
         self.must_be_free(&profile.name, &profile)?;
         let chosen = match (request.key, before) {
@@ -204,7 +205,7 @@ impl Wallet {
             true => format!("Take back what was accepted for {}", tool.name()),
             false => format!("Undo the last change to {}", tool.name()),
         };
-        let whole = plan.changes.iter().all(|change| change.medium == Medium::File);
+        let whole = plan.changes.iter().all(|change| change.medium.is_file());
         let notes = match (is_accept, whole) {
             (true, _) => vec!["No file is touched; what was applied before is expected again.".to_owned()],
             (_, true) => vec!["Every byte is put back as it was.".to_owned(), tool.takes_hold().to_owned()],
@@ -414,8 +415,22 @@ pub(super) fn connection(profile: &Profile, secret: &dyn Fn() -> Arc<Secret>) ->
             Mode::Env => Credential::Env,
             Mode::Stored => Credential::Stored(secret()),
         },
+        door: profile.door(tools::by_id(&profile.tool)?),
         models: profile.models.clone(),
     })
+}
+
+/// The way in that was asked for, where it is not the tool's usual one.
+fn checked_door(tool: &dyn Tool, wanted: Option<Door>) -> Result<Option<Door>> {
+    let others = tool.other_doors();
+    match wanted {
+        Some(door) if door != tool.door() && !others.contains(&door) => {
+            let doors: Vec<_> = [tool.door()].iter().chain(others).map(ToString::to_string).collect();
+            Err(Error::new(Code::Invalid, format!("{} does not use the {door} API", tool.name()))
+                .hint(format!("it uses: {}", doors.join(", "))))
+        }
+        wanted => Ok(wanted.filter(|door| *door != tool.door())),
+    }
 }
 
 fn check_mode(tool: &dyn Tool, mode: Mode) -> Result<()> {
