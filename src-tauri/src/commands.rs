@@ -7,6 +7,7 @@
 mod scan;
 mod steps;
 mod tools;
+mod usage;
 
 use bridgekeeper_core::error::ErrorView;
 use bridgekeeper_core::key::KeyId;
@@ -76,6 +77,12 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             tools::plan_reapply,
             tools::accept_drift,
             tools::plan_all,
+            usage::home,
+            usage::usage,
+            usage::sync_usage,
+            usage::export_usage_csv,
+            usage::budgets,
+            usage::set_budget,
             open_link,
             preferences,
             save_preferences,

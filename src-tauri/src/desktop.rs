@@ -1,5 +1,6 @@
 //! What only a running window can do for a command. A trait, so that the commands can be tested without one.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bridgekeeper_core::error::{Code, Error, Result};
@@ -25,6 +26,8 @@ pub enum Noun {
     Keys,
     /// Tools and their files.
     Tools,
+    /// What was used, and budgets.
+    Usage,
 }
 
 /// The event that carries a [`JobProgress`] to the page.
@@ -42,6 +45,8 @@ pub enum Job {
     ChangeKeys,
     /// Copies of keys are looked for.
     Scan,
+    /// What was used is read from the bridge.
+    SyncUsage,
 }
 
 /// The event that carries a [`ScanEvent`] to the page.
@@ -78,6 +83,12 @@ pub trait Desktop: Send + Sync {
     /// # Errors
     /// [`Code::Io`] without one.
     fn open(&self, url: &str) -> Result<()>;
+
+    /// The folder in which people look for what they saved.
+    ///
+    /// # Errors
+    /// [`Code::Io`] without one.
+    fn downloads(&self) -> Result<PathBuf>;
 
     /// Asks the user to unlock the vault; returns at once where it is open.
     ///
@@ -122,6 +133,14 @@ impl Desktop for Window {
                 .hint(format!("open {url} yourself"))
                 .because(error)
         })
+    }
+
+    fn downloads(&self) -> Result<PathBuf> {
+        let paths = self.0.path();
+        paths
+            .download_dir()
+            .or_else(|_| paths.home_dir())
+            .map_err(|error| Error::new(Code::Io, "there is no folder to save into").because(error))
     }
 
     fn unlock(&self) -> Result<()> {

@@ -15,6 +15,7 @@ mod run;
 mod scan;
 mod status;
 mod takeback;
+mod usage;
 mod vault;
 
 use bridgekeeper_core::error::Result;
@@ -64,6 +65,10 @@ pub enum Command {
     /// Where secrets rest
     #[command(subcommand)]
     Vault(vault::Command),
+    /// What tools, keys and models cost
+    Usage(usage::Arguments),
+    /// What a tool may cost in a month
+    Budget(usage::BudgetArguments),
     /// What the wallet did
     Activity,
     /// A bridge on this machine with a sample account, and a sandbox home
@@ -93,6 +98,8 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Run(arguments) => run::run(arguments),
         Command::Scan(arguments) => scan::run(arguments, common),
         Command::Vault(command) => vault::run(command, common),
+        Command::Usage(arguments) => usage::run(arguments, common),
+        Command::Budget(arguments) => usage::budget(arguments, common),
         Command::Activity => listings::activity(common),
         Command::Demo(arguments) => demo::run(arguments, common),
         Command::HoldClipboard => {

@@ -161,6 +161,9 @@ pub struct KnownBridge {
     /// How it shows money.
     #[serde(default)]
     pub display: Option<Display>,
+    /// It keeps the hourly use that statistics come from.
+    #[serde(default)]
+    pub keeps_usage: bool,
     /// Nobody is signed in there: only pasted keys are known.
     #[serde(default)]
     pub key_only: bool,

@@ -3,9 +3,11 @@
 
 mod configure_all;
 mod drift;
+mod home;
 mod incident;
 mod scan;
 mod steps;
+mod usage;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,9 +17,11 @@ use crate::key::{Group, KeyId, KeyStatus, Quota};
 
 pub use configure_all::*;
 pub use drift::*;
+pub use home::*;
 pub use incident::*;
 pub use scan::*;
 pub use steps::*;
+pub use usage::*;
 
 /// Everything that is true at a glance: `bridgekeeper status`, and the window's frame.
 #[derive(Debug, Clone, Serialize)]
@@ -35,6 +39,8 @@ pub struct StatusView {
     pub unfinished: u32,
     /// Keys out of these that an interrupted create has still to make.
     pub unmade: u32,
+    /// What needs the user, most pressing first.
+    pub attention: Vec<AttentionView>,
 }
 
 /// A bridge and who is signed in there.

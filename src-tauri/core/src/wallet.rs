@@ -5,12 +5,15 @@
 //! calls it on a thread of its own. No lock is held across an `.await`, but for the one that keeps two copies
 //! of the wallet from making two identities.
 
+mod attention;
 mod batch;
+mod budget;
 mod configure;
 mod configure_all;
 mod connect;
 mod create;
 mod drift;
+mod home;
 mod import;
 mod keys;
 mod known;
@@ -22,6 +25,7 @@ mod scan;
 mod status;
 mod steps;
 mod tools;
+mod usage;
 mod uses;
 mod vault;
 

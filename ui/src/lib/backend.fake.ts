@@ -5,6 +5,7 @@
  */
 import type {
   BatchView,
+  BudgetView,
   BridgeView,
   ChangeView,
   CheckView,
@@ -17,6 +18,7 @@ import type {
   EditKeyRequest,
   ErrorView,
   GroupsView,
+  HomeView,
   ImportView,
   Job,
   JobProgress,
@@ -35,6 +37,8 @@ import type {
   StatusView,
   StepsView,
   ToolView,
+  UsageRange,
+  UsageTableView,
   UseForm,
   UseView,
   VaultView,
@@ -62,6 +66,7 @@ import {
 import { fakeSteps } from './backend.fake.steps';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
 import { fakeDrift, inStep } from './backend.fake.tools';
+import { FakeUsage } from './backend.fake.usage';
 import { Failure } from './failure';
 
 /** What can be made to go wrong, by `?fault=a,b` or by a test. */
@@ -108,6 +113,8 @@ interface Options {
   unmade?: number;
   /** The keys are known from last time. */
   cached?: boolean;
+  /** So many keys more that cost something. */
+  usageKeys?: number;
   /** How the bridge shows money. */
   display?: keyof typeof fakeDisplays;
   /** Nobody is signed in: one pasted key is known. */
@@ -176,6 +183,7 @@ export class FakeBackend implements Backend {
   #unmade: NewKeyRequest[] = [];
   /** Steps of a plan that its user has done by hand. */
   entered = 0;
+  readonly #usage: FakeUsage;
   #nextPlan = 1;
   #nextImport = 1;
 
@@ -199,6 +207,12 @@ export class FakeBackend implements Backend {
     this.#unfinished = options.unfinished ?? 0;
     this.#unmade = Array.from({ length: options.unmade ?? 0 }, (_, index) => ({ name: `ci-${index}` }));
     this.#preferences = { ...options.preferences };
+    this.#usage = new FakeUsage({
+      isEmpty: options.empty === true || options.keyOnly === true,
+      isOffline: () => this.faults.has('offline'),
+      isIncomplete: () => this.faults.has('incomplete'),
+      others: options.usageKeys,
+    });
     const state = (['locked', 'absent', 'hung'] as const).find((fault) => this.faults.has(fault));
     this.#vault = VAULTS[state ?? 'open']!;
   }
@@ -217,6 +231,7 @@ export class FakeBackend implements Backend {
       unfinished: Number(asked.get('unfinished') ?? 0),
       unmade: Number(asked.get('unmade') ?? 0),
       cached: !asked.has('uncached'),
+      usageKeys: Number(asked.get('usagekeys') ?? 0),
       display: DISPLAYS.find((display) => display === asked.get('display')),
       keyOnly: asked.has('keyonly'),
       delayMs: Number(asked.get('delay') ?? 120),
@@ -891,6 +906,45 @@ export class FakeBackend implements Backend {
     return check;
   }
 
+  async home(): Promise<HomeView> {
+    await this.#pause();
+    return this.#usage.home(this.#status().bridge, this.#vault, this.#tools, this.#keys);
+  }
+
+  async usage(range: UsageRange): Promise<UsageTableView> {
+    await this.#pause();
+    return this.#usage.table(range, this.#keys, this.#status().bridge);
+  }
+
+  async syncUsage(): Promise<void> {
+    await this.#pause();
+    this.#failIfBridgeDown();
+    this.#failIf('rate_limited', 'rate_limited', 'The bridge asks to wait: too many requests.', {
+      hint: 'Try again in a minute.',
+    });
+    await this.#job('sync_usage', 12, { of: 1_180, each: 100 });
+    this.#usage.read();
+    this.#tell('usage');
+  }
+
+  async exportUsageCsv(range: UsageRange): Promise<string> {
+    await this.#pause();
+    const { from, to } = this.#usage.table(range, this.#keys, null).basis;
+    return `~/Downloads/bridgekeeper-usage-${from}-${to}.csv`;
+  }
+
+  async budgets(): Promise<BudgetView[]> {
+    await this.#pause();
+    return this.#usage.budgets();
+  }
+
+  async setBudget(tool: string, usd: number | null): Promise<BudgetView[]> {
+    await this.#pause();
+    const budgets = this.#usage.setBudget(tool, usd);
+    this.#tell('usage');
+    return budgets;
+  }
+
   async openLink(): Promise<void> {
     await this.#pause();
   }
@@ -961,6 +1015,7 @@ export class FakeBackend implements Backend {
       tools: this.#tools,
       unfinished: this.#unfinished,
       unmade: this.#unmade.length,
+      attention: this.#usage.attention(this.#vault, this.#tools, this.#keys),
     };
   }
 

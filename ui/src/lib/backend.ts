@@ -6,6 +6,7 @@ import { isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
   BatchView,
+  BudgetView,
   CheckView,
   ConfigureAllRequest,
   ConfigureRequest,
@@ -14,6 +15,7 @@ import type {
   EditKeyRequest,
   ErrorView,
   GroupsView,
+  HomeView,
   ImportView,
   Job,
   JobProgress,
@@ -32,6 +34,8 @@ import type {
   StatusView,
   StepsView,
   ToolView,
+  UsageRange,
+  UsageTableView,
   UseForm,
   UseView,
 } from '../bindings';
@@ -108,6 +112,18 @@ export interface Backend {
   discardPlan(id: string): Promise<void>;
   checkTool(tool: string): Promise<CheckView>;
 
+  /** What Home shows, as last read. Asks no bridge. */
+  home(): Promise<HomeView>;
+  /** What was used in some days, as far as it was read. Asks no bridge. */
+  usage(range: UsageRange): Promise<UsageTableView>;
+  /** Reads from the bridge what is not known of those days. */
+  syncUsage(range: UsageRange): Promise<void>;
+  /** Saves it as comma-separated values; resolves to where. */
+  exportUsageCsv(range: UsageRange): Promise<string>;
+  budgets(): Promise<BudgetView[]>;
+  /** `null` takes the budget away. */
+  setBudget(tool: string, usd: number | null): Promise<BudgetView[]>;
+
   openLink(name: Link): Promise<void>;
   onChanged(listener: (noun: Noun) => void): Promise<() => void>;
   onProgress(listener: (progress: JobProgress) => void): Promise<() => void>;
@@ -177,6 +193,13 @@ export const tauriBackend: Backend = {
   applyPlan: (id) => data(commands.applyPlan(id)),
   discardPlan: async (id) => void (await data(commands.discardPlan(id))),
   checkTool: (tool) => data(commands.checkTool(tool)),
+
+  home: () => data(commands.home()),
+  usage: (range) => data(commands.usage(range)),
+  syncUsage: async (range) => void (await data(commands.syncUsage(range))),
+  exportUsageCsv: (range) => data(commands.exportUsageCsv(range)),
+  budgets: () => data(commands.budgets()),
+  setBudget: (tool, usd) => data(commands.setBudget(tool, usd)),
 
   openLink: async (name) => void (await data(commands.openLink(name))),
   onChanged: (listener) => listen<Noun>('changed', (event) => listener(event.payload)),

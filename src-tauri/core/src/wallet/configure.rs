@@ -310,9 +310,13 @@ impl Wallet {
         // Before a key is made that nothing would use.
         let mut changes = shown.changes.iter().filter(|change| !change.is_empty());
         changes.try_for_each(|change| change.medium.check_free(&self.machine))?;
-        if let Planned::ToMake(wanted) = key {
-            profile.key = self.make_key(&row, wanted).await?.id;
-        }
+        let replaced = match key {
+            Planned::There => None,
+            Planned::ToMake(wanted) => {
+                profile.key = self.make_key(&row, wanted).await?.id;
+                self.only_here(&profile)?
+            }
+        };
         // Also in `helper` mode, so that the tool's first call finds it.
         let secret = Arc::new(self.secret_of(&row, profile.key).await?);
         let connection = connection(&profile, &|| secret.clone())?;
@@ -334,8 +338,21 @@ impl Wallet {
             binding: Some(Binding { profile, expected: connected.expected }),
             originals: connected.originals.to_bytes(),
         };
+        let new = change.binding.as_ref().map_or(KeyId(0), |binding| binding.profile.key);
         journal::apply(&self.store, &self.machine, &recipient, change)?;
+        if let Some(old) = replaced {
+            self.store.note_successor(&row.origin, old, new, self.machine.now())?;
+        }
         Ok(said)
+    }
+
+    /// The key that a profile has so far, if no other profile has it: a new one goes on with its history.
+    fn only_here(&self, profile: &Profile) -> Result<Option<KeyId>> {
+        let all = self.store.profiles()?.into_iter().map(|(known, _)| known);
+        let (own, others): (Vec<_>, Vec<_>) =
+            all.filter(|known| known.origin == profile.origin).partition(|known| known.name == profile.name);
+        let old = own.first().map(|known| known.key);
+        Ok(old.filter(|old| others.iter().all(|other| other.key != *old)))
     }
 
     async fn write(&self, tool: &dyn Tool, what: What, plan: Plan) -> Result<()> {

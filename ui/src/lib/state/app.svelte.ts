@@ -79,7 +79,7 @@ export class App {
 
   async reload(noun: Noun): Promise<void> {
     if (noun === 'status') await this.#reloadStatus();
-    else if (this.session.bridge !== null) await this[noun].load();
+    else if (this.session.bridge !== null && noun !== 'usage') await this[noun].load();
   }
 
   async refresh(): Promise<void> {
