@@ -84,14 +84,18 @@ export const commands = {
 	discardPlan: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("discard_plan", { id })),
 	/**  A real request with a tool's key over the path the tool uses. */
 	checkTool: (tool: string) => typedError<CheckView, ErrorView>(__TAURI_INVOKE("check_tool", { tool })),
-	/**  What a tool's settings say instead of what was applied, field by field. */
-	toolDrift: (tool: string) => typedError<DriftView, ErrorView>(__TAURI_INVOKE("tool_drift", { tool })),
-	/**  What applying again what somebody changed would change. */
-	planReapply: (tool: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_reapply", { tool })),
-	/**  Makes what stands in a tool's settings what is expected there, as it was shown. */
-	acceptDrift: (tool: string, seen: string) => typedError<ToolView, ErrorView>(__TAURI_INVOKE("accept_drift", { tool, seen })),
-	/**  What pointing several tools at the bridge in use would change: a plan for each. */
-	planAll: (request: ConfigureAllRequest) => typedError<PlansView, ErrorView>(__TAURI_INVOKE("plan_all", { request })),
+	/**  Everything Home shows, as last read. Asks no bridge. */
+	home: () => typedError<HomeView, ErrorView>(__TAURI_INVOKE("home")),
+	/**  What was used in some days, as far as it was read. Asks no bridge. */
+	usage: (range: UsageRange) => typedError<UsageTableView, ErrorView>(__TAURI_INVOKE("usage", { range })),
+	/**  Reads from the bridge what was used in some days and is not known yet. */
+	syncUsage: (range: UsageRange) => typedError<null, ErrorView>(__TAURI_INVOKE("sync_usage", { range })),
+	/**  Saves what was used in some days as comma-separated values in the downloads folder; gives where. */
+	exportUsageCsv: (range: UsageRange) => typedError<string, ErrorView>(__TAURI_INVOKE("export_usage_csv", { range })),
+	/**  Every budget and how far it is spent. */
+	budgets: () => typedError<BudgetView[], ErrorView>(__TAURI_INVOKE("budgets")),
+	/**  Sets what a tool may cost in a month, or takes the budget away. */
+	setBudget: (tool: string, usd: number | null) => typedError<BudgetView[], ErrorView>(__TAURI_INVOKE("set_budget", { tool, usd })),
 	/**  Opens a page outside the window in the user's browser. */
 	openLink: (name: Link) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { name })),
 	/**  What the window remembers about itself. */
@@ -116,6 +120,55 @@ export type AdviceView = {
 	text: string,
 	/**  What to do. */
 	next: string,
+};
+
+/**  What somebody should look at, most pressing first. */
+export type AttentionKind = 
+/**  A killed key is not proven dead. */
+"unfinished_kill" | 
+/**  The vault is not open. */
+"vault" | 
+/**  A tool's file cannot be read. */
+"unreadable" | 
+/**  A tool's file no longer says what the wallet applied. */
+"drift" | 
+/**  A tool will not work as wanted for another reason: its key was disabled, a variable wins over its files. */
+"tool" | 
+/**  The balance is used up, or lasts for few days. */
+"balance" | 
+/**  A tool's budget is nearly or all spent. */
+"budget" | 
+/**  A key expires within days. */
+"key_expires" | 
+/**  A key has little left of its own quota. */
+"key_quota" | 
+/**  Something was interrupted. */
+"unfinished" | 
+/**  A key that a tool uses is old. */
+"key_old";
+
+/**  Something that needs the user. */
+export type AttentionView = {
+	/**  What kind. */
+	kind: AttentionKind,
+	/**  `problem`: something does not work or costs money; `note`: it will. */
+	level: AdviceLevel,
+	/**  What is so, as a sentence. */
+	text: string,
+	/**  What to do, as a command or a sentence. */
+	next: string,
+	/**  The tool it is about. */
+	tool: string | null,
+	/**  The key it is about. */
+	key: number | null,
+	/**  That key's name, or the tool's. */
+	name: string | null,
+	/**  A number of days, where the sentence has one. */
+	days: number | null,
+	/**  A number of hundredths, where the sentence has one. */
+	percent: number | null,
+	/**  How many things it is about, where they are several. */
+	count: number | null,
 };
 
 /**  What came of a change to several keys. */
@@ -160,6 +213,33 @@ export type BridgeView = {
 	display: Display,
 	/**  Nobody is signed in: only pasted keys are known, and what a key alone may do can be done. */
 	key_only: boolean,
+};
+
+/**  How far a budget is spent. */
+export type BudgetState = 
+/**  There is room. */
+"fine" | 
+/**  Four fifths are spent. */
+"near" | 
+/**  All of it is spent. */
+"spent";
+
+/**  A tool's budget for a calendar month, and how far it is spent. */
+export type BudgetView = {
+	/**  The tool's word. */
+	tool: string,
+	/**  Its name. */
+	name: string,
+	/**  What it may cost in a month, US dollars. */
+	usd: number,
+	/**  What it has cost this month, US dollars. Calls over a key that several tools share count for each. */
+	spent_usd: number,
+	/**  How far that is. */
+	state: BudgetState,
+	/**  So many days until it is spent at the present pace; `null` without a pace, 0 if it is spent. */
+	days_left: number | null,
+	/**  The first day of the next month, when it begins anew. */
+	renews: string,
 };
 
 /**  What happens to a file. */
@@ -348,6 +428,62 @@ export type GroupsView = {
 	offline: boolean,
 };
 
+/**  A tool on Home. */
+export type HomeToolView = {
+	/**  Its word: `claude-code`. */
+	id: string,
+	/**  Its name: `Claude Code`. */
+	name: string,
+	/**  Two letters for its mark: `Cc`. */
+	mark: string,
+	/**  How it stands. */
+	state: ToolState,
+	/**  The same as a sentence. */
+	state_text: string,
+	/**  The active profile. */
+	profile: string | null,
+	/**  How it gets its key. */
+	mode: Mode | null,
+	/**  The key the active profile uses. */
+	key: KeyRefView | null,
+	/**  What it has cost today, US dollars. Calls over a key that several tools share count for each. */
+	today_usd: number,
+	/**  In the last 7 days, US dollars. */
+	days7_usd: number,
+	/**  In the last 30 days, US dollars. */
+	days30_usd: number,
+	/**  The same in quota units. */
+	days30_quota: number,
+	/**  Its budget, where it has one. */
+	budget: BudgetView | null,
+};
+
+/**  Home. Nothing is asked of a bridge for it: figures are as last read. */
+export type HomeView = {
+	/**  The bridge in use; `null` before the first connect. */
+	bridge: BridgeView | null,
+	/**  Where secrets rest and whether it is open. */
+	vault: VaultView,
+	/**  What was spent today so far. */
+	today: SpendView,
+	/**  What was spent in the last 7 days, today with them. */
+	days7: SpendView,
+	/**  What was spent in the last 30 days, today with them. */
+	days30: SpendView,
+	/**  The cost of each of the last 30 days in quota units, oldest first, today last. */
+	by_day: number[],
+	/**  So many days that the balance lasts at the present pace; `null` without a pace. */
+	days_left: number | null,
+	/**  Up to when the bridge's log was read; `null` if never. */
+	usage_as_of: string | null,
+	/**  Whether all use of the last 60 days up to then is in the figures. */
+	usage_complete: boolean,
+	/**  The tools that are here or configured. */
+	tools: HomeToolView[],
+	/**  What needs the user, most pressing first. */
+	attention: AttentionView[],
+};
+
 /**  A key somebody else's text carries, to agree to before anything is kept. */
 export type ImportView = {
 	/**  Names it to `accept_import`; forgotten when the window closes. */
@@ -375,7 +511,9 @@ export type Job =
 /**  Keys are made. */
 "create_keys" | 
 /**  Keys are turned on or off, or deleted. */
-"change_keys";
+"change_keys" | 
+/**  What was used is read from the bridge. */
+"sync_usage";
 
 /**  How far a job is. */
 export type JobProgress = {
@@ -553,7 +691,9 @@ export type Noun =
 /**  Keys on the bridge in use. */
 "keys" | 
 /**  Tools and their files. */
-"tools";
+"tools" | 
+/**  What was used, and budgets. */
+"usage";
 
 /**  What a change would do, with every secret masked. Nothing is written yet. */
 export type PlanView = {
@@ -677,6 +817,20 @@ export type SiteView = {
 	label: string | null,
 };
 
+/**  What was spent in a time, beside as long a time before it. */
+export type SpendView = {
+	/**  US dollars. */
+	usd: number,
+	/**  Quota units. */
+	quota: number,
+	/**  Calls. */
+	calls: number,
+	/**  US dollars in the time before: yesterday up to this hour, the 7 or 30 days before. */
+	before_usd: number,
+	/**  The same in quota units. */
+	before_quota: number,
+};
+
 /**  Everything that is true at a glance: `bridgekeeper status`, and the window's frame. */
 export type StatusView = {
 	/**  The bridge in use; `None` before the first connect. */
@@ -691,6 +845,8 @@ export type StatusView = {
 	unfinished: number,
 	/**  Keys out of these that an interrupted create has still to make. */
 	unmade: number,
+	/**  What needs the user, most pressing first. */
+	attention: AttentionView[],
 };
 
 /**  How far a step is. */
@@ -793,6 +949,105 @@ export type ToolView = {
 	advice: AdviceView[],
 };
 
+/**  What is known of figures of use: which days they are of, and whether they are whole. */
+export type UsageBasisView = {
+	/**  The first day: `2026-11-24`. */
+	from: string,
+	/**  The last day. */
+	to: string,
+	/**  The time zone that days are counted in: `Europe/Berlin`. */
+	zone: string,
+	/**  The bridge's label. */
+	bridge: string,
+	/**  How it shows money. */
+	display: Display,
+	/**  Its quota units per US dollar. */
+	per_usd: number,
+	/**  Up to when its log was read; `null` if never. */
+	as_of: string | null,
+	/**  Whether all use up to then is in the figures. */
+	complete: boolean,
+	/**  Why not, or what else there is to say. */
+	note: string | null,
+};
+
+/**  What one key used of one model on one day for one tool. Numbers name entries of the lists beside it. */
+export type UsageCellView = {
+	/**  The day. */
+	day: number,
+	/**  The tool; `null` for a key that was never a tool's. */
+	tool: number | null,
+	/**  The key. */
+	key: number,
+	/**  The model. */
+	model: number,
+} & UsageSumView;
+
+/**  A key that cost something, together with those it replaced. */
+export type UsageKeyView = {
+	/**  The bridge's number for the newest of them; `null` where the bridge does not tell. */
+	id: number | null,
+	/**  Its name; empty where the bridge does not tell. */
+	name: string,
+	/**  How many keys they are. */
+	keys: number,
+};
+
+/**  Which days. */
+export type UsageRange = 
+/**  So many, up to and with today. */
+{ kind: "last"; 
+/**  How many. */
+days: number } | 
+/**  From one date to another, both with it: `2026-11-24`. */
+{ kind: "between"; 
+/**  The first. */
+from: string; 
+/**  The last. */
+to: string };
+
+/**  What calls used and what they cost. */
+export type UsageSumView = {
+	/**  How many. */
+	calls: number,
+	/**  Tokens in. 0 for days of which only the bridge's statistics tell, which know `tokens` alone. */
+	prompt_tokens: number,
+	/**  Tokens out; as above. */
+	completion_tokens: number,
+	/**  Tokens in that came from the provider's cache, where the bridge tells. */
+	cache_tokens: number,
+	/**  Tokens in and out. */
+	tokens: number,
+	/**  Cost, quota units. */
+	quota: number,
+	/**  The same in US dollars. */
+	usd: number,
+};
+
+/**  What was used, by day, tool, key and model, for whoever sums it up by any of them. */
+export type UsageTableView = {
+	/**  The days, oldest first: `2026-11-24`. */
+	days: string[],
+	/**  The tools that cells speak of. */
+	tools: UsageToolView[],
+	/**  The keys that cells speak of. */
+	keys: UsageKeyView[],
+	/**  The models that cells speak of. */
+	models: string[],
+	/**  What was used. */
+	cells: UsageCellView[],
+	/**  What is known of the figures. */
+	basis: UsageBasisView,
+};
+
+/**  A tool that cost something. Several at once where they share a key: which of them made a call, nobody knows. */
+export type UsageToolView = {
+	/**  The tool's word; several joined by `+`. */
+	id: string,
+	/**  Its name: `Claude Code`; several: `Claude Code + Codex`. */
+	name: string,
+};
+
 /**  A form in which a key is put to use by hand. */
 export type UseForm = 
 /**  A request with cURL, as OpenAI's API wants it. */
@@ -840,11 +1095,3 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
-export type ConfigureAllRequest = { tools?: ToolChoice[], group?: string, quota_usd?: number | null };
-export type ToolChoice = { tool: string, mode?: Mode | null };
-export type PlansView = { plans: PlanView[], unchanged: string[], refused: RefusedView[] };
-export type RefusedView = { tool: string, name: string, error: ErrorView };
-export type FieldKind = 'address' | 'model' | 'credential' | 'other';
-export type DriftFieldView = { file: string, name: string, kind: FieldKind, applied: string | null, now: string | null };
-export type MeaningView = { is_danger: boolean, text: string };
-export type DriftView = { tool: string, profile: string, applied_at: string, changed_at: string | null, fields: DriftFieldView[], meanings: MeaningView[], seen: string };
