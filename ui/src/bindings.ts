@@ -84,6 +84,19 @@ export const commands = {
 	discardPlan: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("discard_plan", { id })),
 	/**  A real request with a tool's key over the path the tool uses. */
 	checkTool: (tool: string) => typedError<CheckView, ErrorView>(__TAURI_INVOKE("check_tool", { tool })),
+	/**
+	 *  Looks for copies of keys; what it finds is told as it comes, by the event `scan`. Stopped, it answers with what
+	 *  it has.
+	 */
+	startScan: (request: ScanRequest) => typedError<ScanView, ErrorView>(__TAURI_INVOKE("start_scan", { request })),
+	/**  What a tool's settings say instead of what was applied, field by field. */
+	toolDrift: (tool: string) => typedError<DriftView, ErrorView>(__TAURI_INVOKE("tool_drift", { tool })),
+	/**  What applying again what somebody changed would change. */
+	planReapply: (tool: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_reapply", { tool })),
+	/**  Makes what stands in a tool's settings what is expected there, as it was shown. */
+	acceptDrift: (tool: string, seen: string) => typedError<ToolView, ErrorView>(__TAURI_INVOKE("accept_drift", { tool, seen })),
+	/**  What pointing several tools at the bridge in use would change: a plan for each. */
+	planAll: (request: ConfigureAllRequest) => typedError<PlansView, ErrorView>(__TAURI_INVOKE("plan_all", { request })),
 	/**  Everything Home shows, as last read. Asks no bridge. */
 	home: () => typedError<HomeView, ErrorView>(__TAURI_INVOKE("home")),
 	/**  What was used in some days, as far as it was read. Asks no bridge. */
@@ -323,6 +336,16 @@ export type Code =
 /**  The operating system said no in some other way. */
 "io";
 
+/**  Which tools are to be pointed at the bridge in use, and what the keys are like that are made for them. */
+export type ConfigureAllRequest = {
+	/**  The tools, in the order they are configured; none for all that are found on this machine. */
+	tools?: ToolChoice[],
+	/**  The group new keys bill to; empty means the account's own. */
+	group?: string,
+	/**  The quota of each new key in US dollars; `null` shares the account's balance. */
+	quota_usd?: number | null,
+};
+
 /**  What a tool is to be pointed at. */
 export type ConfigureRequest = {
 	/**  The tool's word. */
@@ -368,6 +391,38 @@ export type DisplayKind =
 /**  A currency of the bridge's own. */
 "custom";
 
+/**  A field that does not say what was applied, secrets masked. */
+export type DriftFieldView = {
+	/**  The file it stands in, as `~/…`. */
+	file: string,
+	/**  The names on the way to it, as `env.ANTHROPIC_BASE_URL`. */
+	name: string,
+	/**  What it is for. */
+	kind: FieldKind,
+	/**  What the wallet applied; `null` for nothing. */
+	applied: string | null,
+	/**  What stands there now; `null` for nothing. */
+	now: string | null,
+};
+
+/**  A tool's settings as they stand against what the wallet applied: our fields only. */
+export type DriftView = {
+	/**  The tool's word. */
+	tool: string,
+	/**  The profile it was pointed at. */
+	profile: string,
+	/**  When the wallet applied that, or accepted what stood there. */
+	applied_at: string,
+	/**  When one of these files was last written, by whomever. */
+	changed_at: string | null,
+	/**  The fields that say something else; none where it is in step. */
+	fields: DriftFieldView[],
+	/**  What it means to accept that, one sentence each. */
+	meanings: MeaningView[],
+	/**  Names this state to `accept_drift`, which refuses any other. */
+	seen: string,
+};
+
 /**  What is to change about a key; what is `null` stays. */
 export type EditKeyRequest = {
 	/**  A new name. Logs go by name, so this splits the key's history on the bridge. */
@@ -407,6 +462,77 @@ export type FailedView = {
 	/**  Why. */
 	error: ErrorView,
 };
+
+/**  What a field is for. */
+export type FieldKind = 
+/**  Where requests go. */
+"address" | 
+/**  Which model is asked. */
+"model" | 
+/**  How the tool gets its key. */
+"credential" | 
+/**  Something else that it takes. */
+"other";
+
+/**  What kind of place a key was found in. */
+export type FindingKind = 
+/**  A file that a tool the wallet knows reads its key from. */
+"live_config" | 
+/**  Settings of another tool. */
+"tool_config" | 
+/**  An environment file, or what a shell reads when it starts. */
+"env_file" | 
+/**  What was typed into a shell or console. */
+"shell_history" | 
+/**  A conversation with a coding agent, or what an editor keeps. */
+"transcript" | 
+/**  A log. */
+"log" | 
+/**  A database. */
+"database" | 
+/**  An object in the history of a repository. */
+"git_object" | 
+/**  Anything else. */
+"other";
+
+/**  One place where a known key stands in clear. */
+export type FindingView = {
+	/**  Names it to `plan_cleanup`; the same for the same place in every scan. */
+	id: string,
+	/**  What kind of place it is. */
+	kind: FindingKind,
+	/**  The file, as `~/…`; the repository for a git object. */
+	path: string,
+	/**  The line, where it is text. */
+	line: number | null,
+	/**  The place where there is more to say than the line: a row and column, an object, a byte. */
+	place: string | null,
+	/**  How the key stands there. */
+	form: Form,
+	/**  The key. */
+	key: KnownKeyView,
+	/**  What can be done about it. */
+	remedy: Remedy,
+	/**  What to do, as a sentence. */
+	next: string,
+};
+
+/**  How a key stands in a text. */
+export type Form = 
+/**  `sk-…`. */
+"plain" | 
+/**  Without `sk-`. */
+"bare" | 
+/**  Letters or digits stand right before or behind it. */
+"glued" | 
+/**  In an address, `%22` or the like before it. */
+"percent_encoded" | 
+/**  In a JSON text within text, `\n` or the like before it. */
+"json_escaped" | 
+/**  Two bytes a character, the low one first. */
+"utf16_le" | 
+/**  Two bytes a character, the high one first. */
+"utf16_be";
 
 /**  A group: what a key can reach, and at which multiplier. */
 export type Group = {
@@ -512,6 +638,8 @@ export type Job =
 "create_keys" | 
 /**  Keys are turned on or off, or deleted. */
 "change_keys" | 
+/**  Copies of keys are looked for. */
+"scan" | 
 /**  What was used is read from the bridge. */
 "sync_usage";
 
@@ -616,6 +744,35 @@ export type KeyView = {
 	used_by: string[],
 };
 
+/**  A key that copies are looked for, without its secret. */
+export type KnownKeyView = {
+	/**  The bridge's number for it. */
+	id: number,
+	/**  Its name, as last seen; may be empty. */
+	name: string,
+	/**  `sk-····9fKd`. */
+	masked: string,
+	/**  Eight digits that tell it from the others on this machine. */
+	fingerprint: string,
+	/**  Its bridge's label, or address where it is not connected. */
+	label: string,
+	/**  Its bridge's address. */
+	url: string,
+	/**  Whether it works. */
+	status: KnownStatus,
+};
+
+/**  What is known of a key's life. */
+export type KnownStatus = 
+/**  It works, as last seen. */
+"live" | 
+/**  Disabled, expired or used up, as last seen: it could be made to work again. */
+"off" | 
+/**  It is gone from the bridge, or was proven dead. */
+"dead" | 
+/**  Its bridge is not connected. */
+"unknown";
+
 /**  A language, or what the desktop says. */
 export type LanguageChoice = 
 /**  As the desktop; English where there are no texts in its language. */
@@ -624,6 +781,49 @@ export type LanguageChoice =
 "en" | 
 /**  Simplified Chinese. */
 "zh";
+
+/**  Why something was not looked at. */
+export type LeftReason = 
+/**  It may not be read. */
+"denied" | 
+/**  Reading it took too long; the rest of it was left. */
+"time_cap" | 
+/**  It is compressed. */
+"compressed" | 
+/**  It is on another file system. */
+"other_filesystem" | 
+/**  It is a pipe, a socket, a device or the system's own. */
+"special_file" | 
+/**  It is a link; what it leads to is looked at where it stands. */
+"link" | 
+/**  Its path is too long. */
+"too_deep" | 
+/**  A history that was not asked for. */
+"git_history" | 
+/**  Objects of a history that are too large or damaged. */
+"git_objects" | 
+/**  Folders of what others made, such as `node_modules`. */
+"dependencies" | 
+/**  Not asked for. */
+"not_asked" | 
+/**  It holds more copies than are listed. */
+"more_copies" | 
+/**  The system failed to read it. */
+"failed" | 
+/**  The scan was stopped before. */
+"stopped";
+
+/**  What was not looked at, for one reason. */
+export type LeftView = {
+	/**  Why. */
+	reason: LeftReason,
+	/**  The same as a sentence. */
+	text: string,
+	/**  How many there are. */
+	count: number,
+	/**  The first of them, as `~/…`; all of them unless `count` says more. */
+	paths: string[],
+};
 
 /**  What a line of a difference is. */
 export type LineKind = 
@@ -648,6 +848,14 @@ export type LineView = {
 export type Link = 
 /**  The web page of the bridge in use. */
 "bridge_console";
+
+/**  What accepting a change means. */
+export type MeaningView = {
+	/**  The key, or somebody's login, goes where it did not go before. */
+	is_danger: boolean,
+	/**  What it means, as a sentence. */
+	text: string,
+};
 
 /**  How a tool gets its key. */
 export type Mode = 
@@ -709,6 +917,19 @@ export type PlanView = {
 	notes: string[],
 	/**  What is left to do in the tool itself, in order. */
 	steps: StepView[],
+};
+
+/**
+ *  What configuring several tools would change. Each plan is applied by itself, so one that fails leaves the
+ *  others as they are.
+ */
+export type PlansView = {
+	/**  A plan for each tool that would change. */
+	plans: PlanView[],
+	/**  The tools that say it already, by their words. */
+	unchanged: string[],
+	/**  The tools that cannot be configured as things are. */
+	refused: RefusedView[],
 };
 
 /**  What is not set was never chosen, or cannot be read any more. */
@@ -776,6 +997,93 @@ export type ReachView = {
 	notes: string[],
 	/**  When. */
 	at: string,
+};
+
+/**  A tool that cannot be configured, and why. */
+export type RefusedView = {
+	/**  The tool's word. */
+	tool: string,
+	/**  Its name. */
+	name: string,
+	/**  Why. */
+	error: ErrorView,
+};
+
+/**  What can be done about a finding. */
+export type Remedy = 
+/**  The tool is pointed at its key anew. */
+"reapply" | 
+/**  The key is written over in the text. */
+"redact" | 
+/**  The key is written over in the database, while its program is closed. */
+"sql" | 
+/**  Nothing by itself: what to do is said. */
+"by_hand";
+
+/**  News of a scan that is under way. */
+export type ScanEvent = 
+/**  It goes on. */
+{ kind: "progress"; value: ScanProgressView } | 
+/**  A key was found. */
+{ kind: "found"; value: FindingView };
+
+/**  How far a scan is. */
+export type ScanProgressView = {
+	/**  Where it is. */
+	stage: ScanStage,
+	/**  Files so far. */
+	files: number,
+	/**  Bytes so far. */
+	bytes: number,
+	/**  The folder it is in, as `~/…`. */
+	folder: string,
+};
+
+/**  Where to look for copies of keys. Without anything: settings, histories, transcripts and recent projects. */
+export type ScanRequest = {
+	/**  Only these files and folders, and all that is in them. */
+	paths?: string[],
+	/**  Everything below the home folder too. */
+	home?: boolean,
+	/**  Git histories too, commits that nothing leads to included. */
+	git?: boolean,
+	/**  The contents of `.gz` files too. */
+	gz?: boolean,
+};
+
+/**  Where a scan is. */
+export type ScanStage = 
+/**  Settings, environment, histories. */
+"settings" | 
+/**  Conversations of coding agents, and what editors keep. */
+"transcripts" | 
+/**  Projects in which something changed of late. */
+"projects" | 
+/**  The home folder. */
+"home" | 
+/**  What was asked for. */
+"paths" | 
+/**  Git histories. */
+"git";
+
+/**  What a scan came to. */
+export type ScanView = {
+	/**  Places where a key stands in clear. */
+	findings: FindingView[],
+	/**  What was not looked at, and why. */
+	not_looked_at: LeftView[],
+	/**  Whether it came to its end, with every key that the vault holds. */
+	complete: boolean,
+	/**  Why some keys were not looked for. */
+	note: string | null,
+	/**  How many keys were looked for. */
+	keys: number,
+	/**  Files read. */
+	files: number,
+	/**  Bytes read. */
+	bytes: number,
+	/**  How long it took, milliseconds. */
+	took_ms: number,
 };
 
 /**  With what somebody signs in. */
@@ -891,6 +1199,14 @@ export type ThemeChoice =
 "light" | 
 /**  Dark. */
 "dark";
+
+/**  A tool, and how it gets its key. */
+export type ToolChoice = {
+	/**  The tool's word. */
+	tool: string,
+	/**  `null` for what it has now, else its best. */
+	mode?: Mode | null,
+};
 
 /**  How a tool stands to what the wallet wants it to say. */
 export type ToolState = 
