@@ -358,6 +358,8 @@ export type ConfigureRequest = {
 	mode: Mode | null,
 	/**  The model to write; `null` leaves the choice to the tool and the bridge. */
 	model: string | null,
+	/**  The API to ask over, for tools that know several; `null` for the tool's usual one. */
+	api?: Door | null,
 };
 
 /**  Who signs in where. */
@@ -390,6 +392,20 @@ export type DisplayKind =
 "tokens" | 
 /**  A currency of the bridge's own. */
 "custom";
+
+/**  By which API a tool talks to the bridge. */
+export type Door = 
+/**  `/v1/chat/completions`, key as `Authorization: Bearer`. */
+"openai" | 
+/**  `/v1/responses`, key as `Authorization: Bearer`. */
+"responses" | 
+/**  `/v1/messages`, key as `x-api-key` and as `Authorization: Bearer`, as Claude Code sends it. */
+"anthropic" | 
+/**
+ *  `/v1beta/models/…:generateContent`, key as `x-goog-api-key` and as `Authorization: Bearer`. Bridges list
+ *  their models in another form to who shows the former, so it is left out there.
+ */
+"gemini";
 
 /**  A field that does not say what was applied, secrets masked. */
 export type DriftFieldView = {
