@@ -201,6 +201,7 @@ fn goes_by(home: &Home, door: Option<Door>, mode: Mode) -> Result<ToolView> {
         key_name: "laptop".into(),
         mode,
         models: tools::Models { main: Some("claude-sonnet-5".into()), ..tools::Models::default() },
+        address: None,
         door,
     };
     let runtime = tokio::runtime::Runtime::new().unwrap();
