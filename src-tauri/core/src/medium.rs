@@ -10,6 +10,12 @@ use crate::machine::Machine;
 use crate::row::Row;
 use crate::tools;
 
+/// Whether two hashes are those of bytes that say the same.
+pub fn says_the_same(one: Option<&str>, other: Option<&str>) -> bool {
+    let says = |hash: &str| hash.rsplit(' ').next().map(str::to_owned);
+    one.map(says) == other.map(says)
+}
+
 /// See the module.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, strum::Display, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
@@ -83,14 +89,13 @@ impl Medium {
         }
     }
 
-    /// By what bytes are known again: their SHA-256, or that of what they say where a program spells them anew
-    /// whenever it runs.
+    /// By what bytes are known again: their SHA-256; where a program spells them anew whenever it runs, also that
+    /// of what they say.
     pub fn hash(self, bytes: &[u8]) -> String {
-        match self {
-            Self::File | Self::CursorState => tools::hash(bytes),
-            Self::ClineFile => {
-                tools::cline_says(bytes).map_or_else(|| tools::hash(bytes), |says| tools::hash(&says))
-            }
+        let exact = tools::hash(bytes);
+        match tools::cline_says(bytes).filter(|_| self == Self::ClineFile) {
+            Some(says) => format!("{exact} {}", tools::hash(&says)),
+            None => exact,
         }
     }
 

@@ -311,9 +311,9 @@ pub struct AppliedFile {
     pub path: PathBuf,
     /// What it stands in there.
     pub medium: Medium,
-    /// SHA-256 of what stood there; `None` for no file.
+    /// [`Medium::hash`] of what stood there; `None` for no file.
     pub before_hash: Option<String>,
-    /// SHA-256 of what was written; `None` for no file.
+    /// [`Medium::hash`] of what was written; `None` for no file.
     pub after_hash: Option<String>,
     /// Its permission bits before.
     pub bits: Option<u32>,

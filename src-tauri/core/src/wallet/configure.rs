@@ -69,6 +69,7 @@ impl Wallet {
         let tool = tools::by_id(&request.tool)?;
         let mode = request.mode.unwrap_or(tool.modes()[0]);
         check_mode(tool, mode)?;
+        let door = checked_door(tool, request.api)?;
         let name = request.profile.unwrap_or_else(|| tool.id().to_owned());
         check_profile_name(&name)?;
         let before = self.store.profile(&name)?.filter(|profile| profile.origin == row.origin);
@@ -89,7 +90,7 @@ impl Wallet {
             mode,
             models,
             address: None,
-            door: checked_door(tool, request.api)?,
+            door,
         };
         self.must_be_free(&profile.name, &profile)?;
         let chosen = match (request.key, before) {
