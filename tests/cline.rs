@@ -121,7 +121,7 @@ fn a_plan_of_another_day_is_empty_too() {
     let home = typical();
     home.does(STORED).unwrap();
     let clock: bridgekeeper_core::machine::Clock = Arc::new(|| "2027-01-01T00:00:00Z".parse().unwrap());
-    let later = home.with_machine(Machine { clock, ..home.machine.clone() });
+    let later = home.on(Machine { clock, ..home.machine.clone() });
     assert!(later.propose(STORED).unwrap().changes.is_empty());
 }
 

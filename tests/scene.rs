@@ -214,6 +214,29 @@ impl Stage {
         self.write(Plan { changes: vec![fields] })
     }
 
+    /// The same without a journal.
+    ///
+    /// # Errors
+    /// The medium's.
+    pub fn replace_row(&self, before: &str, after: &str) -> Result<()> {
+        let (before, after) = (Some(before.as_bytes()), Some(after.as_bytes()));
+        Medium::CursorState.replace(&self.machine, &self.database(), before, after, Access::Keep)
+    }
+
+    /// Has a transaction open in that database, says so, and keeps it until stdin ends.
+    ///
+    /// # Panics
+    /// If it cannot.
+    #[expect(clippy::print_stdout, reason = "it is what the other process waits for")]
+    pub fn hold(&self, how: &str) {
+        let connection = rusqlite::Connection::open(self.database()).expect("a database");
+        connection
+            .execute_batch(&format!("BEGIN {how}; SELECT count(*) FROM ItemTable;"))
+            .expect("it is free");
+        println!("held");
+        std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).expect("a pipe");
+    }
+
     /// Applies a change that makes a file of two megabytes.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Code, Error, Result};
 use crate::fs::{self, Access};
 use crate::machine::Machine;
-use crate::row::Row;
+use crate::row::Part;
 use crate::tools;
 
 /// Whether two hashes are those of bytes that say the same.
@@ -15,6 +15,9 @@ pub fn says_the_same(one: Option<&str>, other: Option<&str>) -> bool {
     let says = |hash: &str| hash.rsplit(' ').next().map(str::to_owned);
     one.map(says) == other.map(says)
 }
+
+/// What the name of a database is followed by where its rows with Cursor's key are meant.
+const KEY: &str = "#openAIKey";
 
 /// See the module.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, strum::Display, strum::EnumString)]
@@ -25,6 +28,9 @@ pub enum Medium {
     File,
     /// Fields in Cursor's database of settings.
     CursorState,
+    /// The rows with Cursor's key in the same database. It stands under a path of its own, see [`Medium::cursor_key`],
+    /// so that what its owner does to the key and to other settings can be told apart.
+    CursorKey,
     /// A file that Cline writes anew whenever it runs, and that editors with its extension keep in memory.
     ClineFile,
 }
@@ -35,9 +41,9 @@ impl Medium {
     /// # Errors
     /// [`Code::FileRefused`], [`Code::FileUnparsable`].
     pub fn read(self, path: &Path) -> Result<Option<Vec<u8>>> {
-        match self.row() {
+        match self.part() {
             None => fs::read(path),
-            Some(row) => row.read(path),
+            Some(part) => part.read(&self.database(path)),
         }
     }
 
@@ -68,12 +74,12 @@ impl Medium {
         after: Option<&[u8]>,
         who: Access,
     ) -> Result<()> {
-        match self.row() {
+        match self.part() {
             None => {
                 self.check_free(machine)?;
                 fs::replace(path, before, after, who)
             }
-            Some(row) => row.replace(path, before, after, || self.check_free(machine)),
+            Some(part) => part.replace(&self.database(path), before, after, &|| self.check_free(machine)),
         }
     }
 
@@ -84,7 +90,7 @@ impl Medium {
     pub fn check_free(self, machine: &Machine) -> Result<()> {
         match self {
             Self::File => Ok(()),
-            Self::CursorState => tools::cursor_is_closed(machine),
+            Self::CursorState | Self::CursorKey => tools::cursor_is_closed(machine),
             Self::ClineFile => tools::cline_is_free(machine),
         }
     }
@@ -101,7 +107,7 @@ impl Medium {
 
     /// Whether it is a file of its own.
     pub fn is_file(self) -> bool {
-        self.row().is_none()
+        self.part().is_none()
     }
 
     /// The permission bits that a write may change; `None` where it changes none.
@@ -119,16 +125,31 @@ impl Medium {
     /// # Errors
     /// As [`fs::missing_folder`].
     pub fn missing_folder(self, path: &Path) -> Result<Option<PathBuf>> {
-        match self.row() {
+        match self.part() {
             None => fs::missing_folder(path),
             Some(_) => Ok(None),
         }
     }
 
-    fn row(self) -> Option<&'static Row> {
+    /// The path under which the rows with the key in a database of Cursor's stand.
+    pub fn cursor_key(database: &Path) -> PathBuf {
+        let mut name = database.as_os_str().to_owned();
+        name.push(KEY);
+        name.into()
+    }
+
+    fn database(self, path: &Path) -> PathBuf {
+        match path.to_str().and_then(|path| path.strip_suffix(KEY)) {
+            Some(database) if self == Self::CursorKey => database.into(),
+            _ => path.to_owned(),
+        }
+    }
+
+    fn part(self) -> Option<&'static dyn Part> {
         match self {
             Self::File | Self::ClineFile => None,
             Self::CursorState => Some(&tools::CURSOR_ROW),
+            Self::CursorKey => Some(&tools::CURSOR_KEY_ROWS),
         }
     }
 }

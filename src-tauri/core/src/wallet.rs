@@ -214,10 +214,7 @@ impl Wallet {
 
     async fn with_vault<T: Send + 'static>(&self, call: impl FnOnce(&dyn Vault) -> T + Send + 'static) -> T {
         let vault = self.vault.clone();
-        match tokio::task::spawn_blocking(move || call(&*vault)).await {
-            Ok(out) => out,
-            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
-        }
+        on_a_thread(move || call(&*vault)).await
     }
 
     async fn get_secret(&self, slot: Slot) -> Result<Secret> {
@@ -251,6 +248,14 @@ impl Wallet {
         self.put_secret(Slot::UndoIdentity, Arc::new(identity)).await?;
         self.store.set_meta(NAME, &recipient)?;
         Ok(recipient)
+    }
+}
+
+/// Does what may wait for a keychain, without keeping the caller's thread.
+async fn on_a_thread<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(call).await {
+        Ok(out) => out,
+        Err(panic) => std::panic::resume_unwind(panic.into_panic()),
     }
 }
 

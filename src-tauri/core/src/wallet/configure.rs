@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::steps::steps;
-use super::{Wallet, known_origin};
+use super::steps::shown;
+use super::{Wallet, known_origin, on_a_thread};
 use crate::bridge::Door;
 use crate::error::{Code, Error, Result};
 use crate::journal::{self, Change, Run};
@@ -168,7 +168,13 @@ impl Wallet {
         };
         let secret = Arc::new(known.unwrap_or_else(|| stand_in(&profile)));
         let connection = connection(&profile, &|| secret.clone())?;
-        let plan = tools::connect(tool, &self.machine, &connection, self.earlier(tool).await?)?.plan;
+        let (machine, earlier) = (self.machine.clone(), self.earlier(tool).await?);
+        let (plan, steps) = on_a_thread(move || {
+            let plan = tools::connect(tool, &machine, &connection, earlier)?.plan;
+            Ok::<_, Error>((plan, tool.by_hand(&machine, &connection)))
+        })
+        .await?;
+        let steps = shown(steps, &profile);
         let mut notes = vec![];
         if let Planned::ToMake(wanted) = &key {
             notes.push(format!("A new key \"{}\" is made on {} when you apply.", wanted.name, row.label));
@@ -181,7 +187,6 @@ impl Wallet {
                 tool.name()
             ));
         }
-        let steps = steps(tool, &self.machine, &connection, &profile);
         if !steps.is_empty() && matches!(key, Planned::ToMake(_)) {
             notes.push("To enter everything by hand before you apply, make the key first.".into());
         }
@@ -321,7 +326,8 @@ impl Wallet {
         // Also in `helper` mode, so that the tool's first call finds it.
         let secret = Arc::new(self.secret_of(&row, profile.key).await?);
         let connection = connection(&profile, &|| secret.clone())?;
-        let connected = tools::connect(tool, &self.machine, &connection, self.earlier(tool).await?)?;
+        let (machine, earlier) = (self.machine.clone(), self.earlier(tool).await?);
+        let connected = on_a_thread(move || tools::connect(tool, &machine, &connection, earlier)).await?;
         let same =
             connected.plan.changes.iter().zip(&shown.changes).all(|(now, shown)| now.before == shown.before);
         if !same {
