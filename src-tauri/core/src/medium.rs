@@ -1,5 +1,5 @@
-//! What the bytes of a change stand in: a file of their own, one that a program writes anew whenever it runs, or
-//! fields of a row in another program's database.
+//! What the bytes of a change stand in: a file of their own, one that a program writes anew whenever it runs, fields of
+//! a row in another program's database, or any value in one.
 //! Whoever plans, writes and takes back goes through here and need not know which.
 
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Code, Error, Result};
 use crate::fs::{self, Access};
 use crate::machine::Machine;
-use crate::row::Row;
+use crate::row::{CellAddress, Row};
 use crate::tools;
 
 /// See the module.
@@ -21,6 +21,8 @@ pub enum Medium {
     CursorState,
     /// A file that Cline writes anew whenever it runs, and that editors with its extension keep in memory.
     ClineFile,
+    /// A value in a database; the path is its address.
+    Cell,
 }
 
 impl Medium {
@@ -29,9 +31,10 @@ impl Medium {
     /// # Errors
     /// [`Code::FileRefused`], [`Code::FileUnparsable`].
     pub fn read(self, path: &Path) -> Result<Option<Vec<u8>>> {
-        match self.row() {
-            None => fs::read(path),
-            Some(row) => row.read(path),
+        match (self, self.row()) {
+            (Self::Cell, _) => CellAddress::of_path(path)?.read(),
+            (_, None) => fs::read(path),
+            (_, Some(row)) => row.read(path),
         }
     }
 
@@ -62,12 +65,16 @@ impl Medium {
         after: Option<&[u8]>,
         who: Access,
     ) -> Result<()> {
-        match self.row() {
-            None => {
+        match (self, self.row()) {
+            (Self::Cell, _) => {
+                let cell = CellAddress::of_path(path)?;
+                cell.replace(before, after, || tools::nobody_holds(&cell.database))
+            }
+            (_, None) => {
                 self.check_free(machine)?;
                 fs::replace(path, before, after, who)
             }
-            Some(row) => row.replace(path, before, after, || self.check_free(machine)),
+            (_, Some(row)) => row.replace(path, before, after, || self.check_free(machine)),
         }
     }
 
@@ -77,7 +84,8 @@ impl Medium {
     /// [`Code::FileRefused`] while the program runs that the database belongs to.
     pub fn check_free(self, machine: &Machine) -> Result<()> {
         match self {
-            Self::File => Ok(()),
+            // Who has a database open is asked when it is written.
+            Self::File | Self::Cell => Ok(()),
             Self::CursorState => tools::cursor_is_closed(machine),
             Self::ClineFile => tools::cline_is_free(machine),
         }
@@ -87,7 +95,7 @@ impl Medium {
     /// whenever it runs.
     pub fn hash(self, bytes: &[u8]) -> String {
         match self {
-            Self::File | Self::CursorState => tools::hash(bytes),
+            Self::File | Self::CursorState | Self::Cell => tools::hash(bytes),
             Self::ClineFile => {
                 tools::cline_says(bytes).map_or_else(|| tools::hash(bytes), |says| tools::hash(&says))
             }
@@ -96,7 +104,7 @@ impl Medium {
 
     /// Whether it is a file of its own.
     pub fn is_file(self) -> bool {
-        self.row().is_none()
+        matches!(self, Self::File | Self::ClineFile)
     }
 
     /// The permission bits that a write may change; `None` where it changes none.
@@ -114,15 +122,15 @@ impl Medium {
     /// # Errors
     /// As [`fs::missing_folder`].
     pub fn missing_folder(self, path: &Path) -> Result<Option<PathBuf>> {
-        match self.row() {
-            None => fs::missing_folder(path),
-            Some(_) => Ok(None),
+        match self.is_file() {
+            true => fs::missing_folder(path),
+            false => Ok(None),
         }
     }
 
     fn row(self) -> Option<&'static Row> {
         match self {
-            Self::File | Self::ClineFile => None,
+            Self::File | Self::ClineFile | Self::Cell => None,
             Self::CursorState => Some(&tools::CURSOR_ROW),
         }
     }
