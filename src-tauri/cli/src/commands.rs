@@ -7,6 +7,7 @@ mod configure_all;
 mod connect;
 mod demo;
 mod doctor;
+mod guard;
 mod key;
 mod keys;
 mod listings;
@@ -62,6 +63,9 @@ pub enum Command {
     Run(run::Arguments),
     /// Find copies of your keys that stand in clear
     Scan(scan::Arguments),
+    /// Let no key of yours into a commit or a push
+    #[command(subcommand)]
+    Guard(guard::Command),
     /// Where secrets rest
     #[command(subcommand)]
     Vault(vault::Command),
@@ -97,6 +101,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Key(arguments) => key::run(arguments),
         Command::Run(arguments) => run::run(arguments),
         Command::Scan(arguments) => scan::run(arguments, common),
+        Command::Guard(command) => guard::run(command, common),
         Command::Vault(command) => vault::run(command, common),
         Command::Usage(arguments) => usage::run(arguments, common),
         Command::Budget(arguments) => usage::budget(arguments, common),

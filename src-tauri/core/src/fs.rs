@@ -131,6 +131,16 @@ pub fn replace(path: &Path, before: Option<&[u8]>, after: Option<&[u8]>, who: Ac
     }
 }
 
+/// Gives whatever stands at a path another name in the same folder, a symlink as it is. What stands there is
+/// replaced.
+///
+/// # Errors
+/// [`Code::FileRefused`] or [`Code::Io`]: nothing was changed.
+pub fn move_aside(from: &Path, to: &Path) -> Result<()> {
+    fs::rename(from, to).map_err(|error| failed("move", from, error))?;
+    sync_folder(&folder_of(to)?)
+}
+
 /// Writes one of the wallet's own files, readable by its owner only.
 ///
 /// # Errors

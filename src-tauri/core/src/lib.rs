@@ -27,6 +27,7 @@ pub mod seal;
 pub mod medium;
 pub mod row;
 
+pub mod guard;
 pub mod scan;
 
 pub mod store;

@@ -1,5 +1,5 @@
-//! What the bytes of a change stand in: a file of their own, one that a program writes anew whenever it runs, or
-//! fields of a row in another program's database.
+//! What the bytes of a change stand in: a file of their own, one that a program writes anew whenever it runs, fields of
+//! a row in another program's database, or any value in one.
 //! Whoever plans, writes and takes back goes through here and need not know which.
 
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Code, Error, Result};
 use crate::fs::{self, Access};
 use crate::machine::Machine;
-use crate::row::Part;
+use crate::row::{CellAddress, Part};
 use crate::tools;
 
 /// Whether two hashes are those of bytes that say the same.
@@ -33,6 +33,8 @@ pub enum Medium {
     CursorKey,
     /// A file that Cline writes anew whenever it runs, and that editors with its extension keep in memory.
     ClineFile,
+    /// A value in a database; the path is its address.
+    Cell,
 }
 
 impl Medium {
@@ -41,9 +43,10 @@ impl Medium {
     /// # Errors
     /// [`Code::FileRefused`], [`Code::FileUnparsable`].
     pub fn read(self, path: &Path) -> Result<Option<Vec<u8>>> {
-        match self.part() {
-            None => fs::read(path),
-            Some(part) => part.read(&self.database(path)),
+        match (self, self.part()) {
+            (Self::Cell, _) => CellAddress::of_path(path)?.read(),
+            (_, None) => fs::read(path),
+            (_, Some(part)) => part.read(&self.database(path)),
         }
     }
 
@@ -74,12 +77,18 @@ impl Medium {
         after: Option<&[u8]>,
         who: Access,
     ) -> Result<()> {
-        match self.part() {
-            None => {
+        match (self, self.part()) {
+            (Self::Cell, _) => {
+                let cell = CellAddress::of_path(path)?;
+                cell.replace(before, after, || tools::nobody_holds(&cell.database))
+            }
+            (_, None) => {
                 self.check_free(machine)?;
                 fs::replace(path, before, after, who)
             }
-            Some(part) => part.replace(&self.database(path), before, after, &|| self.check_free(machine)),
+            (_, Some(part)) => {
+                part.replace(&self.database(path), before, after, &|| self.check_free(machine))
+            }
         }
     }
 
@@ -89,7 +98,8 @@ impl Medium {
     /// [`Code::FileRefused`] while the program runs that the database belongs to.
     pub fn check_free(self, machine: &Machine) -> Result<()> {
         match self {
-            Self::File => Ok(()),
+            // Who has a database open is asked when it is written.
+            Self::File | Self::Cell => Ok(()),
             Self::CursorState | Self::CursorKey => tools::cursor_is_closed(machine),
             Self::ClineFile => tools::cline_is_free(machine),
         }
@@ -107,7 +117,7 @@ impl Medium {
 
     /// Whether it is a file of its own.
     pub fn is_file(self) -> bool {
-        self.part().is_none()
+        matches!(self, Self::File | Self::ClineFile)
     }
 
     /// The permission bits that a write may change; `None` where it changes none.
@@ -125,9 +135,9 @@ impl Medium {
     /// # Errors
     /// As [`fs::missing_folder`].
     pub fn missing_folder(self, path: &Path) -> Result<Option<PathBuf>> {
-        match self.part() {
-            None => fs::missing_folder(path),
-            Some(_) => Ok(None),
+        match self.is_file() {
+            true => fs::missing_folder(path),
+            false => Ok(None),
         }
     }
 
@@ -147,7 +157,7 @@ impl Medium {
 
     fn part(self) -> Option<&'static dyn Part> {
         match self {
-            Self::File | Self::ClineFile => None,
+            Self::File | Self::ClineFile | Self::Cell => None,
             Self::CursorState => Some(&tools::CURSOR_ROW),
             Self::CursorKey => Some(&tools::CURSOR_KEY_ROWS),
         }

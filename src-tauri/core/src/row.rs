@@ -4,6 +4,8 @@
 //! Such a database may hold gigabytes of its owner's work: only its table of settings is read and checked, and
 //! only the row is written. Everything else in the row stays as it is to the byte.
 
+mod cell;
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -19,6 +21,8 @@ use url::Url;
 use crate::error::{Code, Error, Result};
 use crate::fs;
 use crate::tools::{Document, Format};
+
+pub use cell::{CellAddress, rebuild};
 
 /// How long a reader waits for whoever is writing.
 const PATIENCE: Duration = Duration::from_secs(2);

@@ -2,6 +2,7 @@
 //! changes, unfinished creates, activity. Shared by window and command line. No secret in it; what may hold
 //! one is sealed before it comes here.
 
+mod findings;
 mod incidents;
 mod known;
 mod usage;
@@ -257,6 +258,8 @@ pub enum What {
     Repair,
     /// What others changed in the tool's files is what they should say from then on.
     Accept,
+    /// Copies of keys were written over.
+    Cleanup,
 }
 
 /// How far a change is.

@@ -42,7 +42,7 @@ pub use cursor::{KEY_ROWS as CURSOR_KEY_ROWS, ROW as CURSOR_ROW, is_closed as cu
 pub use drift::{Drift, Role, accepted, drift};
 pub use format::{Document, Format};
 pub use found::Found;
-pub use running::{Process, Processes, processes, running};
+pub use running::{Process, Processes, nobody_holds, nobody_writes, processes, running};
 
 /// Every tool the wallet knows, in the order it shows them.
 pub const ALL: &[&dyn Tool] = &[

@@ -8,6 +8,7 @@
 mod attention;
 mod batch;
 mod budget;
+mod cleanup;
 mod configure;
 mod configure_all;
 mod connect;
@@ -44,10 +45,12 @@ use crate::store::{ActivityView, BridgeRow, Profile, Store};
 use crate::vault::{Slot, Vault};
 use crate::view::ProgressView;
 
+use cleanup::Cleanup;
 use configure::Proposal;
 pub use connect::{ConnectRequest, SignIn};
 use import::Import;
 pub use known::Unfound;
+use scan::Found;
 pub use scan::ScanWatch;
 pub use tools::Environment;
 
@@ -68,6 +71,8 @@ pub struct Wallet {
     clients: Mutex<HashMap<String, Bridge>>,
     proposals: Mutex<HashMap<String, Proposal>>,
     imports: Mutex<HashMap<String, Import>>,
+    last_scan: Mutex<Vec<Found>>,
+    cleanups: Mutex<HashMap<String, Cleanup>>,
 }
 
 impl Wallet {
@@ -85,6 +90,8 @@ impl Wallet {
             clients: Mutex::default(),
             proposals: Mutex::default(),
             imports: Mutex::default(),
+            last_scan: Mutex::default(),
+            cleanups: Mutex::default(),
         })
     }
 

@@ -17,6 +17,7 @@ import type {
   DriftView,
   EditKeyRequest,
   ErrorView,
+  FindingView,
   GroupsView,
   HomeView,
   ImportView,
@@ -32,6 +33,9 @@ import type {
   PricesView,
   Reach,
   ReachView,
+  ScanEvent,
+  ScanRequest,
+  ScanView,
   SignIn,
   SiteView,
   StatusView,
@@ -63,6 +67,7 @@ import {
   MODE_TEXTS,
   UNITS_PER_USD,
 } from './backend.fake.data';
+import { fakeFindings, fakeScan } from './backend.fake.scan';
 import { fakeSteps } from './backend.fake.steps';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
 import { fakeDrift, inStep } from './backend.fake.tools';
@@ -166,6 +171,7 @@ export class FakeBackend implements Backend {
   readonly #stepMs: number;
   readonly #listeners = new Set<(noun: Noun) => void>();
   readonly #watchers = new Set<(progress: JobProgress) => void>();
+  readonly #scanWatchers = new Set<(event: ScanEvent) => void>();
   /** Jobs that are under way, and whether they are to stop. */
   readonly #jobs = new Map<Job, { isStopped: boolean }>();
   readonly #imports = new Map<string, ImportView>();
@@ -952,6 +958,31 @@ export class FakeBackend implements Backend {
   async onChanged(listener: (noun: Noun) => void): Promise<() => void> {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  async startScan(request: ScanRequest): Promise<ScanView> {
+    const state = { isStopped: false };
+    this.#jobs.set('scan', state);
+    const tell = (event: ScanEvent): void => {
+      for (const watcher of this.#scanWatchers) watcher(event);
+    };
+    const all = fakeFindings(this.#keys, request);
+    const found: FindingView[] = [];
+    for (const [index, finding] of all.entries()) {
+      const at = { stage: 'projects', files: 700 * (index + 1), bytes: 68e6 * (index + 1) } as const;
+      tell({ kind: 'progress', value: { ...at, folder: finding.path.replace(/\/[^/]*$/, '') } });
+      await this.#pause();
+      if (this.#stepMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#stepMs));
+      if (state.isStopped) break;
+      found.push(finding);
+      tell({ kind: 'found', value: finding });
+    }
+    return fakeScan(found, request, !state.isStopped);
+  }
+
+  async onScan(listener: (event: ScanEvent) => void): Promise<() => void> {
+    this.#scanWatchers.add(listener);
+    return () => this.#scanWatchers.delete(listener);
   }
 
   async onProgress(listener: (progress: JobProgress) => void): Promise<() => void> {

@@ -30,6 +30,9 @@ import type {
   Preferences,
   PricesView,
   ReachView,
+  ScanEvent,
+  ScanRequest,
+  ScanView,
   SiteView,
   StatusView,
   StepsView,
@@ -123,10 +126,13 @@ export interface Backend {
   budgets(): Promise<BudgetView[]>;
   /** `null` takes the budget away. */
   setBudget(tool: string, usd: number | null): Promise<BudgetView[]>;
+  /** Looks for copies of keys; {@link onScan} hears of each as it is found. Stopped, it resolves to what it has. */
+  startScan(request: ScanRequest): Promise<ScanView>;
 
   openLink(name: Link): Promise<void>;
   onChanged(listener: (noun: Noun) => void): Promise<() => void>;
   onProgress(listener: (progress: JobProgress) => void): Promise<() => void>;
+  onScan(listener: (event: ScanEvent) => void): Promise<() => void>;
   preferences(): Promise<Preferences>;
   /** Remembers what is set; the rest stays as it is. */
   savePreferences(preferences: Preferences): Promise<void>;
@@ -200,10 +206,12 @@ export const tauriBackend: Backend = {
   exportUsageCsv: (range) => data(commands.exportUsageCsv(range)),
   budgets: () => data(commands.budgets()),
   setBudget: (tool, usd) => data(commands.setBudget(tool, usd)),
+  startScan: (request) => data(commands.startScan(request)),
 
   openLink: async (name) => void (await data(commands.openLink(name))),
   onChanged: (listener) => listen<Noun>('changed', (event) => listener(event.payload)),
   onProgress: (listener) => listen<JobProgress>('progress', (event) => listener(event.payload)),
+  onScan: (listener) => listen<ScanEvent>('scan', (event) => listener(event.payload)),
 
   preferences: () => data(commands.preferences()),
   savePreferences: async (preferences) => void (await data(commands.savePreferences(preferences))),
