@@ -56,6 +56,7 @@ const COMMANDS: &[&str] = &[
     "unlock_vault",
     "usage",
     "use_bridge",
+    "what_blocks",
 ];
 
 fn main() {

@@ -77,6 +77,7 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             tools::plan_reapply,
             tools::accept_drift,
             tools::plan_all,
+            tools::what_blocks,
             usage::home,
             usage::usage,
             usage::sync_usage,

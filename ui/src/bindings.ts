@@ -97,6 +97,8 @@ export const commands = {
 	acceptDrift: (tool: string, seen: string) => typedError<ToolView, ErrorView>(__TAURI_INVOKE("accept_drift", { tool, seen })),
 	/**  What pointing several tools at the bridge in use would change: a plan for each. */
 	planAll: (request: ConfigureAllRequest) => typedError<PlansView, ErrorView>(__TAURI_INVOKE("plan_all", { request })),
+	/**  What stands in the way of a plan now: a program that would write over it. */
+	whatBlocks: (id: string) => typedError<ErrorView | null, ErrorView>(__TAURI_INVOKE("what_blocks", { id })),
 	/**  Everything Home shows, as last read. Asks no bridge. */
 	home: () => typedError<HomeView, ErrorView>(__TAURI_INVOKE("home")),
 	/**  What was used in some days, as far as it was read. Asks no bridge. */

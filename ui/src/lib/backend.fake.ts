@@ -102,6 +102,7 @@ export const FAULTS = [
   'bad_import',
   'import_refused',
   'drift_danger',
+  'cursor_runs',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -865,10 +866,21 @@ export class FakeBackend implements Backend {
     return view;
   }
 
+  async whatBlocks(id: string): Promise<Failure | null> {
+    const proposal = this.#plans.get(id);
+    if (proposal === undefined) throw failure('not_found', 'This plan is no longer known.');
+    const isBlocked = proposal.view.tool === 'cursor' && this.faults.has('cursor_runs');
+    return isBlocked ? CURSOR_RUNS : null;
+  }
+
   async applyPlan(id: string): Promise<ToolView> {
     await this.#pause();
     const proposal = this.#plans.get(id);
     if (proposal === undefined) throw failure('not_found', 'This plan is no longer known.');
+    if ((await this.whatBlocks(id)) !== null) {
+      this.#plans.delete(id);
+      throw CURSOR_RUNS;
+    }
     if (this.faults.delete('file_changed')) {
       this.#plans.delete(id);
       throw failure(
@@ -1129,6 +1141,10 @@ const REFUSED_FILE: ErrorView = {
   hint: 'Mend the file by hand; it was not touched.',
   details: [],
 };
+
+const CURSOR_RUNS = failure('file_refused', 'Cursor is running (process 4711)', {
+  hint: 'Quit Cursor, also from the tray, and try again; or enter the values by hand in Cursor Settings > Models.',
+});
 
 const REACH: Record<Reach, string> = {
   in: 'bridge.pulseneko.com answered this key from this machine in 212 ms.',

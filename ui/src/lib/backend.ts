@@ -111,6 +111,8 @@ export interface Backend {
   acceptDrift(tool: string, seen: string): Promise<ToolView>;
   /** A plan for each of several tools; each is applied by itself. */
   planAll(request: ConfigureAllRequest): Promise<PlansView>;
+  /** What stands in the way of a plan now: a program that would write over it. */
+  whatBlocks(id: string): Promise<Failure | null>;
   applyPlan(id: string): Promise<ToolView>;
   discardPlan(id: string): Promise<void>;
   checkTool(tool: string): Promise<CheckView>;
@@ -196,6 +198,10 @@ export const tauriBackend: Backend = {
   planReapply: (tool) => data(commands.planReapply(tool)),
   acceptDrift: (tool, seen) => data(commands.acceptDrift(tool, seen)),
   planAll: (request) => data(commands.planAll(request)),
+  whatBlocks: async (id) => {
+    const blocker = await data(commands.whatBlocks(id));
+    return blocker === null ? null : Failure.of(blocker);
+  },
   applyPlan: (id) => data(commands.applyPlan(id)),
   discardPlan: async (id) => void (await data(commands.discardPlan(id))),
   checkTool: (tool) => data(commands.checkTool(tool)),

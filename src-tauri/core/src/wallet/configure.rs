@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::steps::shown;
 use super::{Wallet, known_origin, on_a_thread};
 use crate::bridge::Door;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, ErrorView, Result};
 use crate::journal::{self, Change, Run};
 use crate::key::{KeyId, NewKey};
 use crate::plan::{Contents, Plan};
@@ -270,6 +270,19 @@ impl Wallet {
         Ok(self.show(title, notes, Proposal { tool, intent: Intent::Repair, plan }))
     }
 
+    /// What stands in the way of a proposal now: a program that would write over it. `None` where it is free.
+    /// Cheap, so that a window can wait for its user to quit that program.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] for a proposal that is gone.
+    pub fn what_blocks(&self, id: &str) -> Result<Option<ErrorView>> {
+        let proposals = self.proposals();
+        let Some(Proposal { plan, .. }) = proposals.get(id) else { return Err(gone()) };
+        let mut changes = plan.changes.iter().filter(|change| !change.is_empty());
+        let free = changes.try_for_each(|change| change.medium.check_free(&self.machine));
+        Ok(free.err().map(ErrorView::from))
+    }
+
     /// Forgets a proposal.
     pub fn discard(&self, id: &str) {
         self.take(id);
@@ -281,10 +294,7 @@ impl Wallet {
     /// [`Code::NotFound`] for a proposal that is gone; [`Code::FileChanged`] if a file is not what was shown;
     /// those of bridge and vault. Files are then as they were.
     pub async fn apply(&self, id: &str) -> Result<ToolView> {
-        let Some(Proposal { tool, intent, plan }) = self.take(id) else {
-            return Err(Error::new(Code::NotFound, "this plan is no longer there")
-                .hint("look at the difference again"));
-        };
+        let Some(Proposal { tool, intent, plan }) = self.take(id) else { return Err(gone()) };
         let said = match intent {
             Intent::Configure { row, profile, key } => self.carry_out(tool, row, profile, key, plan).await?,
             Intent::Undo(change) => {
@@ -422,6 +432,10 @@ impl Wallet {
         }
         name
     }
+}
+
+fn gone() -> Error {
+    Error::new(Code::NotFound, "this plan is no longer there").hint("look at the difference again")
 }
 
 /// What stands for the key while it is not known.
