@@ -25,6 +25,8 @@ pub enum Noun {
     Keys,
     /// Tools and their files.
     Tools,
+    /// Leaks and rotations.
+    Incidents,
 }
 
 /// The event that carries a [`JobProgress`] to the page.

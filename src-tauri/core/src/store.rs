@@ -4,6 +4,7 @@
 
 mod incidents;
 mod known;
+mod rotations;
 mod usage;
 
 use std::collections::{BTreeMap, HashSet};
@@ -14,6 +15,8 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+pub use rotations::{KnownRotation, Rotation, RotationId};
 
 pub use incidents::{
     Doomed, FindingRow, Fresh, Incident, IncidentId, Kill, KillId, KnownKill, Step as IncidentStep,

@@ -4,6 +4,7 @@
 mod configure_all;
 mod drift;
 mod incident;
+mod rotation;
 mod scan;
 mod steps;
 
@@ -16,6 +17,7 @@ use crate::key::{Group, KeyId, KeyStatus, Quota};
 pub use configure_all::*;
 pub use drift::*;
 pub use incident::*;
+pub use rotation::*;
 pub use scan::*;
 pub use steps::*;
 
@@ -35,6 +37,11 @@ pub struct StatusView {
     pub unfinished: u32,
     /// Keys out of these that an interrupted create has still to make.
     pub unmade: u32,
+    /// What cannot wait, each as a sentence: keys that are to be dead and are not proven so. A banner stands while
+    /// there are any.
+    pub attention: Vec<String>,
+    /// Keys of the bridge in use that are due for a rotation.
+    pub old_keys: u32,
 }
 
 /// A bridge and who is signed in there.
@@ -167,6 +174,8 @@ pub struct KeyView {
     pub in_vault: bool,
     /// Names of the profiles on this machine that use it.
     pub used_by: Vec<String>,
+    /// It works and is so old that it is due for a rotation.
+    pub is_old: bool,
 }
 
 /// A key that is to be made.

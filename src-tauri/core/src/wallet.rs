@@ -12,15 +12,20 @@ mod connect;
 mod create;
 mod drift;
 mod import;
+mod incidents;
 mod keys;
+mod kill;
 mod known;
+mod leak;
 mod ledger;
 mod prices;
 mod profiles;
 mod reach;
+mod rotate;
 mod scan;
 mod status;
 mod steps;
+mod swap;
 mod tools;
 mod uses;
 mod vault;
@@ -37,13 +42,17 @@ use crate::machine::Machine;
 use crate::seal;
 use crate::secret::Secret;
 use crate::store::{ActivityView, BridgeRow, Profile, Store};
+use crate::timer::{RealTimer, Timer};
 use crate::vault::{Slot, Vault};
 use crate::view::ProgressView;
 
 use configure::Proposal;
 pub use connect::{ConnectRequest, SignIn};
 use import::Import;
+pub use kill::KillWatch;
 pub use known::Unfound;
+pub use leak::LONGEST_LEAK;
+pub use rotate::RotationWatch;
 pub use scan::ScanWatch;
 pub use tools::Environment;
 
@@ -64,6 +73,12 @@ pub struct Wallet {
     clients: Mutex<HashMap<String, Bridge>>,
     proposals: Mutex<HashMap<String, Proposal>>,
     imports: Mutex<HashMap<String, Import>>,
+    /// What leaked texts held that is none of its owner's keys.
+    strangers: Mutex<HashMap<String, Arc<Secret>>>,
+    kills: kill::UnderWay,
+    /// Keys are made by one at a time: nothing at a bridge tells who asked for which.
+    making: tokio::sync::Mutex<()>,
+    timer: Arc<dyn Timer>,
 }
 
 impl Wallet {
@@ -81,7 +96,17 @@ impl Wallet {
             clients: Mutex::default(),
             proposals: Mutex::default(),
             imports: Mutex::default(),
+            strangers: Mutex::default(),
+            kills: kill::UnderWay::default(),
+            making: tokio::sync::Mutex::default(),
+            timer: Arc::<RealTimer>::default(),
         })
+    }
+
+    /// The same with another sense of time, which proofs go by.
+    #[must_use]
+    pub fn timed(self, timer: Arc<dyn Timer>) -> Self {
+        Self { timer, ..self }
     }
 
     /// The machine it was opened for.
@@ -206,6 +231,10 @@ impl Wallet {
 
     fn clients(&self) -> MutexGuard<'_, HashMap<String, Bridge>> {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn strangers(&self) -> MutexGuard<'_, HashMap<String, Arc<Secret>>> {
+        self.strangers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn with_vault<T: Send + 'static>(&self, call: impl FnOnce(&dyn Vault) -> T + Send + 'static) -> T {

@@ -15,19 +15,26 @@ import type {
   ErrorView,
   GroupsView,
   ImportView,
+  IncidentView,
   Job,
   JobProgress,
   KeyListView,
   KeyView,
+  KillRequest,
+  LeakTryView,
+  LeakView,
   Link,
   ModelsView,
   NewKeyRequest,
   Noun,
+  OldKeyView,
   PlansView,
   PlanView,
   Preferences,
   PricesView,
   ReachView,
+  RotateRequest,
+  RotationView,
   SiteView,
   StatusView,
   StepsView,
@@ -108,6 +115,28 @@ export interface Backend {
   discardPlan(id: string): Promise<void>;
   checkTool(tool: string): Promise<CheckView>;
 
+  /** Which keys of yours a pasted text holds, whatever stands around them. */
+  readLeak(text: string): Promise<LeakView>;
+  /** Shows a key that is none of yours at the bridge's door. */
+  tryLeaked(id: string): Promise<LeakTryView>;
+  /** Resolves as soon as the kill is written down; it then goes on by itself, told by the noun `incidents`. */
+  startKill(request: KillRequest): Promise<IncidentView>;
+  /** Newest first. */
+  incidents(): Promise<IncidentView[]>;
+  incident(id: number): Promise<IncidentView>;
+  /** For a key that disabling did not kill. It cannot be undone. */
+  deleteKilled(kill: number): Promise<IncidentView>;
+  /** Gives an incident up: nothing is tried any more. */
+  closeIncident(id: number): Promise<IncidentView>;
+  /** Goes on by itself, told by the noun `incidents`. */
+  rotateKey(request: RotateRequest): Promise<RotationView>;
+  /** Goes on with one that trouble stopped. */
+  resumeRotation(id: number): Promise<RotationView>;
+  giveRotationUp(id: number): Promise<RotationView>;
+  rotations(): Promise<RotationView[]>;
+  /** Keys in use for so many days, oldest first. */
+  oldKeys(days: number): Promise<OldKeyView[]>;
+
   openLink(name: Link): Promise<void>;
   onChanged(listener: (noun: Noun) => void): Promise<() => void>;
   onProgress(listener: (progress: JobProgress) => void): Promise<() => void>;
@@ -177,6 +206,19 @@ export const tauriBackend: Backend = {
   applyPlan: (id) => data(commands.applyPlan(id)),
   discardPlan: async (id) => void (await data(commands.discardPlan(id))),
   checkTool: (tool) => data(commands.checkTool(tool)),
+
+  readLeak: (text) => data(commands.readLeak(text)),
+  tryLeaked: (id) => data(commands.tryLeaked(id)),
+  startKill: (request) => data(commands.startKill(request)),
+  incidents: () => data(commands.incidents()),
+  incident: (id) => data(commands.incident(id)),
+  deleteKilled: (kill) => data(commands.deleteKilled(kill)),
+  closeIncident: (id) => data(commands.closeIncident(id)),
+  rotateKey: (request) => data(commands.rotateKey(request)),
+  resumeRotation: (id) => data(commands.resumeRotation(id)),
+  giveRotationUp: (id) => data(commands.giveRotationUp(id)),
+  rotations: () => data(commands.rotations()),
+  oldKeys: (days) => data(commands.oldKeys(days)),
 
   openLink: async (name) => void (await data(commands.openLink(name))),
   onChanged: (listener) => listen<Noun>('changed', (event) => listener(event.payload)),

@@ -3,6 +3,7 @@
 use super::{Wallet, count};
 use crate::bridge::Display;
 use crate::error::{Code, Result};
+use crate::rotate::DUE_AFTER_DAYS;
 use crate::store::{BridgeRow, KnownBridge};
 use crate::view::{BridgeView, StatusView, VaultView};
 
@@ -36,6 +37,8 @@ impl Wallet {
             tools: self.tools()?,
             unfinished: count(unfinished),
             unmade: count(creations.len()),
+            attention: self.open_incidents()?,
+            old_keys: count(self.old_keys(DUE_AFTER_DAYS).unwrap_or_default().len()),
             vault,
         })
     }
