@@ -4,6 +4,7 @@
 //! A command stands in three lists: [`for_the_page`], `build.rs` and `capabilities/main.json`. A test holds
 //! the second and third against the first.
 
+mod incidents;
 mod scan;
 mod steps;
 mod tools;
@@ -84,6 +85,18 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             usage::export_usage_csv,
             usage::budgets,
             usage::set_budget,
+            incidents::read_leak,
+            incidents::try_leaked,
+            incidents::start_kill,
+            incidents::incidents,
+            incidents::incident,
+            incidents::delete_killed,
+            incidents::close_incident,
+            incidents::rotate_key,
+            incidents::resume_rotation,
+            incidents::give_rotation_up,
+            incidents::rotations,
+            incidents::old_keys,
             open_link,
             preferences,
             save_preferences,

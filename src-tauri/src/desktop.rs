@@ -28,6 +28,8 @@ pub enum Noun {
     Tools,
     /// What was used, and budgets.
     Usage,
+    /// Leaks and rotations.
+    Incidents,
 }
 
 /// The event that carries a [`JobProgress`] to the page.

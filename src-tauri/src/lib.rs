@@ -48,6 +48,7 @@ pub fn run() -> tauri::Result<()> {
             app.manage(Shell::here(Window(handle.clone())));
             open_window(handle)?;
             recover(handle.clone());
+            app.state::<Shell>().carry_on();
             watch::start(handle.clone());
             Ok(())
         })

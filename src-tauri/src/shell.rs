@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bridgekeeper_core::error::{Code, Error, ErrorView, Result};
 use bridgekeeper_core::machine::{Machine, Platform};
+use bridgekeeper_core::store::{IncidentId, RotationId};
 use bridgekeeper_core::vault::{self, Keychain, KeychainOptions, Vault, VaultKind};
 use bridgekeeper_core::view::{ScanRequest, ScanView};
 use bridgekeeper_core::wallet::{Wallet, Watch};
@@ -15,7 +16,7 @@ use crate::desktop::{Desktop, Job, Noun};
 
 /// The wallet, or why it cannot be opened: a window that says so is better than none.
 pub struct Shell {
-    wallet: std::result::Result<Wallet, ErrorView>,
+    wallet: std::result::Result<Arc<Wallet>, ErrorView>,
     desktop: Arc<dyn Desktop>,
     stops: Mutex<HashMap<Job, Arc<Notify>>>,
 }
@@ -23,7 +24,11 @@ pub struct Shell {
 impl Shell {
     /// The shell around a wallet.
     pub fn new(wallet: Result<Wallet>, desktop: impl Desktop + 'static) -> Self {
-        Self { wallet: wallet.map_err(ErrorView::from), desktop: Arc::new(desktop), stops: Mutex::default() }
+        Self {
+            wallet: wallet.map(Arc::new).map_err(ErrorView::from),
+            desktop: Arc::new(desktop),
+            stops: Mutex::default(),
+        }
     }
 
     /// The shell around the wallet of the person who runs this process.
@@ -35,7 +40,7 @@ impl Shell {
     ///
     /// # Errors
     /// Why it cannot be opened.
-    pub fn wallet(&self) -> std::result::Result<&Wallet, ErrorView> {
+    pub fn wallet(&self) -> std::result::Result<&Arc<Wallet>, ErrorView> {
         self.wallet.as_ref().map_err(Clone::clone)
     }
 
@@ -103,6 +108,43 @@ impl Shell {
         stops.entry(job).or_default().clone()
     }
 
+    /// Carries a kill out beside whatever else there is to do. Nothing that the page does stops it.
+    pub(crate) fn carry_out_kill(&self, id: IncidentId) {
+        let Ok(wallet) = self.wallet().cloned() else { return };
+        let desktop = self.desktop.clone();
+        tauri::async_runtime::spawn(async move {
+            let tell = |_| desktop.changed(Noun::Incidents);
+            // What goes wrong is in the journal, and the next start goes on.
+            let _ = wallet.drive_kill(id, &tell).await;
+            [Noun::Incidents, Noun::Keys, Noun::Tools].into_iter().for_each(|noun| desktop.changed(noun));
+        });
+    }
+
+    /// The same for a rotation.
+    pub(crate) fn carry_out_rotation(&self, id: RotationId) {
+        let Ok(wallet) = self.wallet().cloned() else { return };
+        let desktop = self.desktop.clone();
+        tauri::async_runtime::spawn(async move {
+            let tell = |_| desktop.changed(Noun::Incidents);
+            let _ = wallet.drive_rotation(id, &tell).await;
+            [Noun::Incidents, Noun::Keys, Noun::Tools].into_iter().for_each(|noun| desktop.changed(noun));
+        });
+    }
+
+    /// Goes on with every kill and rotation that an earlier start left, and with the kills that others begin, for
+    /// as long as the window is open.
+    pub fn carry_on(&self) {
+        let Ok(wallet) = self.wallet().cloned() else { return };
+        for rotation in wallet.open_rotations().unwrap_or_default() {
+            self.carry_out_rotation(rotation.id);
+        }
+        let desktop = self.desktop.clone();
+        tauri::async_runtime::spawn(async move {
+            let tell = |_| desktop.changed(Noun::Incidents);
+            let _ = wallet.carry_on_kills(&tell).await;
+        });
+    }
+
     /// Asks the user to unlock the vault, on a thread that can wait for them.
     pub(crate) async fn unlock(&self) -> Result<()> {
         let desktop = self.desktop.clone();
@@ -115,7 +157,7 @@ impl Shell {
     /// Finishes what a crash cut short in somebody's files. What cannot be finished now stays noted and is
     /// part of the status.
     pub fn recover(&self) {
-        let finished = self.wallet().map(Wallet::recover);
+        let finished = self.wallet().map(|wallet| wallet.recover());
         if matches!(finished, Ok(Ok(said)) if !said.is_empty()) {
             self.desktop.changed(Noun::Tools);
         }

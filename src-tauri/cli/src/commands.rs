@@ -8,10 +8,13 @@ mod connect;
 mod demo;
 mod doctor;
 mod guard;
+mod incidents;
 mod key;
 mod keys;
+mod kill;
 mod listings;
 mod profile;
+mod rotate;
 mod run;
 mod scan;
 mod status;
@@ -38,6 +41,12 @@ pub enum Command {
     /// Keys on the bridge
     #[command(subcommand)]
     Keys(keys::Command),
+    /// A key leaked: disable it now, prove it dead, put a new one in its place
+    Kill(kill::Arguments),
+    /// Leaks and what was done about them
+    Incidents(incidents::Arguments),
+    /// Let a key give way to a new one like it, without a gap
+    Rotate(rotate::Arguments),
     /// Groups and their multipliers
     Groups,
     /// Models the account can reach
@@ -77,6 +86,9 @@ pub enum Command {
     Activity,
     /// A bridge on this machine with a sample account, and a sandbox home
     Demo(demo::Arguments),
+    /// Stays behind and carries on kills until they are proven
+    #[command(hide = true)]
+    CarryOnKills,
     /// Stays behind a copy and clears the clipboard
     #[command(hide = true)]
     HoldClipboard,
@@ -89,6 +101,9 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Status => status::run(common),
         Command::Bridges(arguments) => bridges::run(arguments, common),
         Command::Keys(command) => keys::run(command, common),
+        Command::Kill(arguments) => kill::run(arguments, common),
+        Command::Incidents(arguments) => incidents::run(arguments, common),
+        Command::Rotate(arguments) => rotate::run(arguments, common),
         Command::Groups => listings::groups(common),
         Command::Models(arguments) => listings::models(arguments, common),
         Command::Tools => listings::tools(common),
@@ -107,6 +122,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Budget(arguments) => usage::budget(arguments, common),
         Command::Activity => listings::activity(common),
         Command::Demo(arguments) => demo::run(arguments, common),
+        Command::CarryOnKills => kill::carry_on(common),
         Command::HoldClipboard => {
             clipboard::hold();
             Ok(Report::silent())

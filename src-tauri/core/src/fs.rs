@@ -237,6 +237,37 @@ impl Lock {
     }
 }
 
+/// A piece of work that one copy of the wallet has taken on. It is free again when its holder lets go or dies.
+pub struct Claim {
+    path: PathBuf,
+    #[expect(dead_code, reason = "held, never read")]
+    file: File,
+}
+
+impl Claim {
+    /// Takes the work of that name, a plain word; `None` where another one is at it.
+    ///
+    /// # Errors
+    /// [`Code::Io`] if the data folder cannot be written.
+    pub fn take(data_dir: &Path, name: &str) -> Result<Option<Self>> {
+        let path = data_dir.join(format!("{name}.claim"));
+        touch_private(&path)?;
+        let file = File::options().write(true).open(&path).map_err(|error| failed("open", &path, error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self { path, file })),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(failed("lock", &path, error)),
+        }
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // One that stays behind is empty and free.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
 /// Where a path really leads: symlinks followed, also to a file that is not there yet.
 ///
 /// # Errors

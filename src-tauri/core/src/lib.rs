@@ -19,6 +19,7 @@ pub mod vault;
 pub mod tools;
 
 pub mod incident;
+pub mod rotate;
 
 pub mod journal;
 pub mod plan;
@@ -37,4 +38,5 @@ pub mod usage;
 pub mod error;
 pub mod fs;
 pub mod machine;
+pub mod timer;
 pub mod view;

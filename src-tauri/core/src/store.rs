@@ -5,6 +5,7 @@
 mod findings;
 mod incidents;
 mod known;
+mod rotations;
 mod usage;
 
 use std::collections::{BTreeMap, HashSet};
@@ -15,6 +16,8 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+pub use rotations::{KnownRotation, Rotation, RotationId};
 
 pub use incidents::{
     Doomed, FindingRow, Fresh, Incident, IncidentId, Kill, KillId, KnownKill, Step as IncidentStep,

@@ -5,6 +5,7 @@ mod configure_all;
 mod drift;
 mod home;
 mod incident;
+mod rotation;
 mod scan;
 mod steps;
 mod usage;
@@ -19,6 +20,7 @@ pub use configure_all::*;
 pub use drift::*;
 pub use home::*;
 pub use incident::*;
+pub use rotation::*;
 pub use scan::*;
 pub use steps::*;
 pub use usage::*;
@@ -41,6 +43,11 @@ pub struct StatusView {
     pub unmade: u32,
     /// What needs the user, most pressing first.
     pub attention: Vec<AttentionView>,
+    /// What cannot wait, each as a sentence: keys that are to be dead and are not proven so. A banner stands while
+    /// there are any.
+    pub open_kills: Vec<String>,
+    /// Keys of the bridge in use that are due for a rotation.
+    pub old_keys: u32,
 }
 
 /// A bridge and who is signed in there.
@@ -173,6 +180,8 @@ pub struct KeyView {
     pub in_vault: bool,
     /// Names of the profiles on this machine that use it.
     pub used_by: Vec<String>,
+    /// It works and is so old that it is due for a rotation.
+    pub is_old: bool,
 }
 
 /// A key that is to be made.

@@ -16,15 +16,20 @@ mod create;
 mod drift;
 mod home;
 mod import;
+mod incidents;
 mod keys;
+mod kill;
 mod known;
+mod leak;
 mod ledger;
 mod prices;
 mod profiles;
 mod reach;
+mod rotate;
 mod scan;
 mod status;
 mod steps;
+mod swap;
 mod tools;
 mod usage;
 mod uses;
@@ -42,6 +47,7 @@ use crate::machine::Machine;
 use crate::seal;
 use crate::secret::Secret;
 use crate::store::{ActivityView, BridgeRow, Profile, Store};
+use crate::timer::{RealTimer, Timer};
 use crate::vault::{Slot, Vault};
 use crate::view::ProgressView;
 
@@ -49,7 +55,10 @@ use cleanup::Cleanup;
 use configure::Proposal;
 pub use connect::{ConnectRequest, SignIn};
 use import::Import;
+pub use kill::KillWatch;
 pub use known::Unfound;
+pub use leak::LONGEST_LEAK;
+pub use rotate::RotationWatch;
 use scan::Found;
 pub use scan::ScanWatch;
 pub use tools::Environment;
@@ -73,6 +82,12 @@ pub struct Wallet {
     imports: Mutex<HashMap<String, Import>>,
     last_scan: Mutex<Vec<Found>>,
     cleanups: Mutex<HashMap<String, Cleanup>>,
+    /// What leaked texts held that is none of its owner's keys.
+    strangers: Mutex<HashMap<String, Arc<Secret>>>,
+    kills: kill::UnderWay,
+    /// Keys are made by one at a time: nothing at a bridge tells who asked for which.
+    making: tokio::sync::Mutex<()>,
+    timer: Arc<dyn Timer>,
 }
 
 impl Wallet {
@@ -92,7 +107,17 @@ impl Wallet {
             imports: Mutex::default(),
             last_scan: Mutex::default(),
             cleanups: Mutex::default(),
+            strangers: Mutex::default(),
+            kills: kill::UnderWay::default(),
+            making: tokio::sync::Mutex::default(),
+            timer: Arc::<RealTimer>::default(),
         })
+    }
+
+    /// The same with another sense of time, which proofs go by.
+    #[must_use]
+    pub fn timed(self, timer: Arc<dyn Timer>) -> Self {
+        Self { timer, ..self }
     }
 
     /// The machine it was opened for.
@@ -217,6 +242,10 @@ impl Wallet {
 
     fn clients(&self) -> MutexGuard<'_, HashMap<String, Bridge>> {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn strangers(&self) -> MutexGuard<'_, HashMap<String, Arc<Secret>>> {
+        self.strangers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn with_vault<T: Send + 'static>(&self, call: impl FnOnce(&dyn Vault) -> T + Send + 'static) -> T {

@@ -21,13 +21,18 @@ import type {
   GroupsView,
   HomeView,
   ImportView,
+  IncidentView,
   Job,
   JobProgress,
   KeyListView,
   KeyView,
+  KillRequest,
+  LeakTryView,
+  LeakView,
   LineView,
   ModelsView,
   NewKeyRequest,
+  OldKeyView,
   PlansView,
   PlanView,
   PricesView,
@@ -36,6 +41,8 @@ import type {
   ScanEvent,
   ScanRequest,
   ScanView,
+  RotateRequest,
+  RotationView,
   SignIn,
   SiteView,
   StatusView,
@@ -68,6 +75,7 @@ import {
   UNITS_PER_USD,
 } from './backend.fake.data';
 import { fakeFindings, fakeScan } from './backend.fake.scan';
+import { FakeIncidents } from './backend.fake.incidents';
 import { fakeSteps } from './backend.fake.steps';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
 import { fakeDrift, inStep } from './backend.fake.tools';
@@ -101,6 +109,9 @@ export const FAULTS = [
   'no_prices',
   'bad_import',
   'import_refused',
+  'kill_unreachable',
+  'kill_alive',
+  'kill_signed_out',
   'drift_danger',
   'cursor_runs',
 ] as const;
@@ -128,6 +139,8 @@ interface Options {
   delayMs?: number;
   /** How long each step of a job takes. */
   stepMs?: number;
+  /** How many times faster than in life kills and rotations go. */
+  speed?: number;
   preferences?: Partial<Preferences>;
 }
 
@@ -193,6 +206,7 @@ export class FakeBackend implements Backend {
   readonly #usage: FakeUsage;
   #nextPlan = 1;
   #nextImport = 1;
+  readonly #incidents: FakeIncidents;
 
   constructor(options: Options = {}) {
     this.faults = new Set(options.faults);
@@ -220,6 +234,14 @@ export class FakeBackend implements Backend {
       isIncomplete: () => this.faults.has('incomplete'),
       others: options.usageKeys,
     });
+    this.#incidents = new FakeIncidents({
+      keys: () => this.#keys,
+      tools: () => this.#tools,
+      ended: (id, isDeleted) => this.#end(id, isDeleted),
+      changed: () => this.#tell('incidents'),
+      speed: options.speed ?? 1,
+      faults: this.faults,
+    });
     const state = (['locked', 'absent', 'hung'] as const).find((fault) => this.faults.has(fault));
     this.#vault = VAULTS[state ?? 'open']!;
   }
@@ -243,6 +265,7 @@ export class FakeBackend implements Backend {
       keyOnly: asked.has('keyonly'),
       delayMs: Number(asked.get('delay') ?? 120),
       stepMs: Number(asked.get('step') ?? 40),
+      speed: Number(asked.get('speed') ?? 1),
       preferences: {
         ...(theme === 'light' || theme === 'dark' ? { theme } : {}),
         ...(language === 'en' || language === 'zh' ? { language } : {}),
@@ -1010,6 +1033,75 @@ export class FakeBackend implements Backend {
     Object.assign(this.#preferences, preferences);
   }
 
+  async readLeak(text: string): Promise<LeakView> {
+    await this.#pause();
+    return this.#incidents.read(text);
+  }
+
+  async tryLeaked(): Promise<LeakTryView> {
+    await this.#pause();
+    this.#failIfBridgeDown();
+    return { works: false, text: `${FAKE_HOST} rejects it: it is not from there, or already disabled.` };
+  }
+
+  async startKill(request: KillRequest): Promise<IncidentView> {
+    return this.#incidents.start(request);
+  }
+
+  async incidents(): Promise<IncidentView[]> {
+    return this.#incidents.all;
+  }
+
+  async incident(id: number): Promise<IncidentView> {
+    return found(this.#incidents.all.find((incident) => incident.id === id));
+  }
+
+  async deleteKilled(kill: number): Promise<IncidentView> {
+    await this.#pause();
+    return found(this.#incidents.delete(kill));
+  }
+
+  async closeIncident(id: number): Promise<IncidentView> {
+    await this.#pause();
+    return found(this.#incidents.close(id));
+  }
+
+  async rotateKey(request: RotateRequest): Promise<RotationView> {
+    await this.#pause();
+    return found(this.#incidents.rotate(request));
+  }
+
+  async resumeRotation(id: number): Promise<RotationView> {
+    return found(this.#incidents.rotations.find((rotation) => rotation.id === id));
+  }
+
+  async giveRotationUp(id: number): Promise<RotationView> {
+    return found(this.#incidents.giveUp(id));
+  }
+
+  async rotations(): Promise<RotationView[]> {
+    return this.#incidents.rotations;
+  }
+
+  async oldKeys(days: number): Promise<OldKeyView[]> {
+    const age = (key: KeyView) => Math.floor((Date.now() - Date.parse(key.created)) / DAY);
+    return this.#keys
+      .filter((key) => key.status === 'enabled' && !key.pasted && age(key) >= days)
+      .map((key) => ({
+        key: { id: key.id, name: key.name, masked: key.masked, url: FAKE_URL },
+        days: age(key),
+        used_by: key.used_by,
+      }));
+  }
+
+  /** A killed or rotated key is off, or gone. */
+  #end(id: number, isDeleted: boolean): void {
+    this.#keys = isDeleted
+      ? this.#keys.filter((key) => key.id !== id)
+      : this.#keys.map((key) => (key.id === id ? { ...key, status: 'disabled' } : key));
+    this.#tell('keys');
+  }
+
   /** How many plans wait to be applied or discarded. */
   get openPlans(): number {
     return this.#plans.size;
@@ -1059,6 +1151,8 @@ export class FakeBackend implements Backend {
       unfinished: this.#unfinished,
       unmade: this.#unmade.length,
       attention: this.#usage.attention(this.#vault, this.#tools, this.#keys),
+      open_kills: this.#incidents.attention,
+      old_keys: this.#keys.filter((key) => key.is_old).length,
     };
   }
 
@@ -1126,6 +1220,13 @@ export class FakeBackend implements Backend {
 
 function failure(code: Code, message: string, more: { hint?: string; details?: string[] } = {}): Failure {
   return new Failure({ code, message, hint: more.hint ?? null, details: more.details ?? [] });
+}
+
+const FAKE_HOST = new URL(FAKE_URL).host;
+
+function found<T>(view: T | undefined): T {
+  if (view === undefined) throw failure('not_found', 'This is no longer there.');
+  return view;
 }
 
 const REFUSAL: ErrorView = {

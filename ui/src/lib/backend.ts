@@ -17,14 +17,19 @@ import type {
   GroupsView,
   HomeView,
   ImportView,
+  IncidentView,
   Job,
   JobProgress,
   KeyListView,
   KeyView,
+  KillRequest,
+  LeakTryView,
+  LeakView,
   Link,
   ModelsView,
   NewKeyRequest,
   Noun,
+  OldKeyView,
   PlansView,
   PlanView,
   Preferences,
@@ -33,6 +38,8 @@ import type {
   ScanEvent,
   ScanRequest,
   ScanView,
+  RotateRequest,
+  RotationView,
   SiteView,
   StatusView,
   StepsView,
@@ -130,6 +137,27 @@ export interface Backend {
   setBudget(tool: string, usd: number | null): Promise<BudgetView[]>;
   /** Looks for copies of keys; {@link onScan} hears of each as it is found. Stopped, it resolves to what it has. */
   startScan(request: ScanRequest): Promise<ScanView>;
+  /** Which keys of yours a pasted text holds, whatever stands around them. */
+  readLeak(text: string): Promise<LeakView>;
+  /** Shows a key that is none of yours at the bridge's door. */
+  tryLeaked(id: string): Promise<LeakTryView>;
+  /** Resolves as soon as the kill is written down; it then goes on by itself, told by the noun `incidents`. */
+  startKill(request: KillRequest): Promise<IncidentView>;
+  /** Newest first. */
+  incidents(): Promise<IncidentView[]>;
+  incident(id: number): Promise<IncidentView>;
+  /** For a key that disabling did not kill. It cannot be undone. */
+  deleteKilled(kill: number): Promise<IncidentView>;
+  /** Gives an incident up: nothing is tried any more. */
+  closeIncident(id: number): Promise<IncidentView>;
+  /** Goes on by itself, told by the noun `incidents`. */
+  rotateKey(request: RotateRequest): Promise<RotationView>;
+  /** Goes on with one that trouble stopped. */
+  resumeRotation(id: number): Promise<RotationView>;
+  giveRotationUp(id: number): Promise<RotationView>;
+  rotations(): Promise<RotationView[]>;
+  /** Keys in use for so many days, oldest first. */
+  oldKeys(days: number): Promise<OldKeyView[]>;
 
   openLink(name: Link): Promise<void>;
   onChanged(listener: (noun: Noun) => void): Promise<() => void>;
@@ -213,6 +241,18 @@ export const tauriBackend: Backend = {
   budgets: () => data(commands.budgets()),
   setBudget: (tool, usd) => data(commands.setBudget(tool, usd)),
   startScan: (request) => data(commands.startScan(request)),
+  readLeak: (text) => data(commands.readLeak(text)),
+  tryLeaked: (id) => data(commands.tryLeaked(id)),
+  startKill: (request) => data(commands.startKill(request)),
+  incidents: () => data(commands.incidents()),
+  incident: (id) => data(commands.incident(id)),
+  deleteKilled: (kill) => data(commands.deleteKilled(kill)),
+  closeIncident: (id) => data(commands.closeIncident(id)),
+  rotateKey: (request) => data(commands.rotateKey(request)),
+  resumeRotation: (id) => data(commands.resumeRotation(id)),
+  giveRotationUp: (id) => data(commands.giveRotationUp(id)),
+  rotations: () => data(commands.rotations()),
+  oldKeys: (days) => data(commands.oldKeys(days)),
 
   openLink: async (name) => void (await data(commands.openLink(name))),
   onChanged: (listener) => listen<Noun>('changed', (event) => listener(event.payload)),

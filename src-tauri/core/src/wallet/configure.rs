@@ -372,6 +372,30 @@ impl Wallet {
         Ok(old.filter(|old| others.iter().all(|other| other.key != *old)))
     }
 
+    /// Points a tool at what a profile says, without showing it first: only the key in its file goes over to
+    /// another.
+    ///
+    /// # Errors
+    /// As [`Wallet::apply`]. The file is then as it was.
+    pub(super) async fn repoint(&self, tool: &'static dyn Tool, profile: &Profile) -> Result<()> {
+        let recipient = self.recipient().await?;
+        let secret = Arc::new(self.get_secret(Slot::key(&*profile.origin, profile.key)).await?);
+        let connection = connection(profile, &|| secret.clone())?;
+        let connected = tools::connect(tool, &self.machine, &connection, self.earlier(tool).await?)?;
+        let mut changes = connected.plan.changes.iter().filter(|change| !change.is_empty());
+        changes.try_for_each(|change| change.medium.check_free(&self.machine))?;
+        let change = Change {
+            tool: tool.id().into(),
+            what: What::Configure,
+            plan: connected.plan,
+            binding: Some(Binding { profile: profile.clone(), expected: connected.expected }),
+            originals: connected.originals.to_bytes(),
+        };
+        journal::apply(&self.store, &self.machine, &recipient, change)?;
+        let said = format!("Gave {} key \"{}\".", tool.name(), profile.key_name);
+        self.store.note(self.machine.now(), &said)
+    }
+
     async fn write(&self, tool: &dyn Tool, what: What, plan: Plan) -> Result<()> {
         let recipient = self.recipient().await?;
         let change =
@@ -469,6 +493,11 @@ fn checked_door(tool: &dyn Tool, wanted: Option<Door>) -> Result<Option<Door>> {
         }
         wanted => Ok(wanted.filter(|door| *door != tool.door())),
     }
+}
+
+/// A profile's connection without its key.
+pub(super) fn plain_connection(profile: &Profile) -> Result<Connection> {
+    connection(profile, &|| Arc::new(Secret::new(String::new())))
 }
 
 fn check_mode(tool: &dyn Tool, mode: Mode) -> Result<()> {

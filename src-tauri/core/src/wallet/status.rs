@@ -3,6 +3,7 @@
 use super::{Wallet, count};
 use crate::bridge::Display;
 use crate::error::{Code, Result};
+use crate::rotate::DUE_AFTER_DAYS;
 use crate::store::{BridgeRow, KnownBridge};
 use crate::view::{BridgeView, StatusView, VaultView};
 
@@ -41,6 +42,8 @@ impl Wallet {
             attention,
             unfinished: count(unfinished),
             unmade: count(creations.len()),
+            open_kills: self.open_incidents()?,
+            old_keys: count(self.old_keys(DUE_AFTER_DAYS).unwrap_or_default().len()),
             vault,
         })
     }

@@ -7,6 +7,7 @@ import { t } from '../i18n';
 import type { Command } from '../shortcuts';
 import { VIEWS, type View } from '../views';
 import { Clock } from './clock.svelte';
+import { Incidents } from './incidents.svelte';
 import { Jobs } from './jobs.svelte';
 import { Keys, type BatchKind } from './keys.svelte';
 import { Language } from './language.svelte';
@@ -27,6 +28,7 @@ export class App {
   readonly jobs: Jobs;
   readonly keys: Keys;
   readonly tools: Tools;
+  readonly incidents: Incidents;
   readonly theme: Theme;
   readonly language: Language;
   readonly toasts = new Toasts();
@@ -46,6 +48,7 @@ export class App {
     this.jobs = new Jobs(backend);
     this.keys = new Keys(backend, this.jobs);
     this.tools = new Tools(backend);
+    this.incidents = new Incidents(backend);
     this.theme = new Theme(backend);
     this.language = new Language(backend);
   }
