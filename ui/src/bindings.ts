@@ -111,6 +111,39 @@ export const commands = {
 	budgets: () => typedError<BudgetView[], ErrorView>(__TAURI_INVOKE("budgets")),
 	/**  Sets what a tool may cost in a month, or takes the budget away. */
 	setBudget: (tool: string, usd: number | null) => typedError<BudgetView[], ErrorView>(__TAURI_INVOKE("set_budget", { tool, usd })),
+	/**
+	 *  Which of your keys a pasted text holds, whatever stands around them. Nothing is done yet, but that a connection
+	 *  to their bridges is opened, so that a kill that follows is fast.
+	 */
+	readLeak: (text: string) => typedError<LeakView, ErrorView>(__TAURI_INVOKE("read_leak", { text })),
+	/**  Shows a key that is none of yours at the door of the bridge in use. */
+	tryLeaked: (id: string) => typedError<LeakTryView, ErrorView>(__TAURI_INVOKE("try_leaked", { id })),
+	/**
+	 *  Kills keys, now. Answers as soon as that is written down; from then on it goes on by itself until it is proven,
+	 *  also after a restart.
+	 */
+	startKill: (request: KillRequest) => typedError<IncidentView, ErrorView>(__TAURI_INVOKE("start_kill", { request })),
+	/**  Every incident, newest first. */
+	incidents: () => typedError<IncidentView[], ErrorView>(__TAURI_INVOKE("incidents")),
+	/**  One incident, as it stands now. */
+	incident: (id: IncidentId) => typedError<IncidentView, ErrorView>(__TAURI_INVOKE("incident", { id })),
+	/**  Deletes a key that disabling did not kill; whether it is dead is still being proven. It cannot be undone. */
+	deleteKilled: (kill: KillId) => typedError<IncidentView, ErrorView>(__TAURI_INVOKE("delete_killed", { kill })),
+	/**  Gives an incident up that cannot be proven: nothing is tried any more, and it is never called dead. */
+	closeIncident: (id: IncidentId) => typedError<IncidentView, ErrorView>(__TAURI_INVOKE("close_incident", { id })),
+	/**
+	 *  Begins to rotate a key: one like it is made and put wherever it is used, then the old one is disabled. Goes on
+	 *  by itself; told by the noun `incidents`.
+	 */
+	rotateKey: (request: RotateRequest) => typedError<RotationView, ErrorView>(__TAURI_INVOKE("rotate_key", { request })),
+	/**  Goes on with a rotation that was stopped by trouble. */
+	resumeRotation: (id: RotationId) => typedError<RotationView, ErrorView>(__TAURI_INVOKE("resume_rotation", { id })),
+	/**  Gives a rotation up where it is: both keys stay as they are. */
+	giveRotationUp: (id: RotationId) => typedError<RotationView, ErrorView>(__TAURI_INVOKE("give_rotation_up", { id })),
+	/**  Every rotation, newest first. */
+	rotations: () => typedError<RotationView[], ErrorView>(__TAURI_INVOKE("rotations")),
+	/**  Keys of the bridge in use that work and are so many days old, oldest first. */
+	oldKeys: (days: number) => typedError<OldKeyView[], ErrorView>(__TAURI_INVOKE("old_keys", { days })),
 	/**  Opens a page outside the window in the user's browser. */
 	openLink: (name: Link) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { name })),
 	/**  What the window remembers about itself. */
@@ -648,6 +681,57 @@ export type ImportView = {
 	notes: string[],
 };
 
+/**  A place where a killed key stands in clear. */
+export type IncidentFindingView = {
+	/**  The wallet's number for it. */
+	id: number,
+	/**  The key's fingerprint. */
+	fingerprint: string,
+	/**  What kind of place. */
+	kind: string,
+	/**  Where, as `~/…`. */
+	path: string,
+	/**  The line, counted from 1, where there are lines. */
+	line: number | null,
+	/**  What became of it. */
+	state: string,
+};
+
+/**  The database's number for an incident. */
+export type IncidentId = number;
+
+/**  Something that happened to a key. */
+export type IncidentStepView = {
+	/**  When. */
+	at: string,
+	/**  Seconds since the decision. */
+	offset_s: number,
+	/**  What kind of thing. */
+	kind: StepKind,
+	/**  What happened. */
+	text: string,
+	/**  How often in a row. */
+	times: number,
+};
+
+/**  A leak, and what was done about it. */
+export type IncidentView = {
+	/**  The wallet's number for it. */
+	id: number,
+	/**  When it was decided. */
+	at: string,
+	/**  Some key of it is not proven dead, and it is still tried. A banner stands until this is false. */
+	is_open: boolean,
+	/**  Somebody gave it up before that. */
+	is_closed: boolean,
+	/**  How it stands as a whole: `confirmed dead` or `1 of 3 keys NOT proven dead`. */
+	words: string,
+	/**  The keys, in the order they were given. */
+	keys: KilledKeyView[],
+	/**  Where they were found in clear on this machine. */
+	findings: IncidentFindingView[],
+};
+
 /**  Work that takes long enough to watch and to stop. */
 export type Job = 
 /**  The list of keys is read. */
@@ -667,6 +751,14 @@ export type JobProgress = {
 	job: Job,
 	/**  How far. */
 	progress: ProgressView,
+};
+
+/**  A key and its bridge. */
+export type KeyAt = {
+	/**  The bridge's number for it. */
+	id: number,
+	/**  The bridge's address; `null` for the one in use. */
+	url?: string | null,
 };
 
 /**  Which key a tool is to use. */
@@ -760,6 +852,77 @@ export type KeyView = {
 	in_vault: boolean,
 	/**  Names of the profiles on this machine that use it. */
 	used_by: string[],
+	/**  It works and is so old that it is due for a rotation. */
+	is_old: boolean,
+};
+
+/**  The database's number for the kill of one key. */
+export type KillId = number;
+
+/**  What is to be killed. */
+export type KillRequest = {
+	/**  The keys, the leaked ones first. */
+	keys: KeyAt[],
+	/**
+	 *  Makes a key like each of them and puts it where it was used. For several keys at once, only for those
+	 *  that something on this machine uses.
+	 */
+	replace: boolean,
+};
+
+/**  How far a kill is. In the journal, so the words never change. */
+export type KillState = 
+/**  It is decided; the bridge was not told yet, or did not listen to this account. */
+"wanted" | 
+/**  The bridge was told; its answer is not known. */
+"sent" | 
+/**  The bridge says that it is disabled. It was not seen rejected yet. */
+"accepted" | 
+/**  It was rejected, and is tried again past the time of the bridge's cache. */
+"rejected_once" | 
+/**  Proven. */
+"dead" | 
+/**  The bridge cannot be reached or does not do it, or the key still works. It is tried for ever. */
+"failed";
+
+/**  A key that is killed, and how dead it is. */
+export type KilledKeyView = {
+	/**  The wallet's number for this kill: what `delete_killed` takes. */
+	id: number,
+	/**  The bridge's number for the key. */
+	key: number,
+	/**  Its name. */
+	name: string,
+	/**  `sk-····9fKd`. */
+	masked: string,
+	/**  A keyed hash of it, which says nothing to anybody else; `null` where its secret was never at hand. */
+	fingerprint: string | null,
+	/**  The bridge, by its label; its host where it is no longer connected. */
+	bridge: string,
+	/**  The bridge's address, which is also its web page. */
+	url: string,
+	/**  How far it is. Only `dead` is dead. */
+	state: KillState,
+	/**  What stands in the way. */
+	trouble: Trouble | null,
+	/**  The state as a sentence, exactly as honest as it is. */
+	words: string,
+	/**  What somebody can do about it, where there is something. */
+	next: string | null,
+	/**  When it came to this state. */
+	since: string,
+	/**  When it was proven dead. */
+	dead_at: string | null,
+	/**  Seconds from the decision to the proof; so far, while there is none. */
+	seconds: number,
+	/**  It still works, as far as is known: the banner says so. */
+	is_alive: boolean,
+	/**  Deleting it is worth a try: `delete_killed`. */
+	can_delete: boolean,
+	/**  What happened, in order. */
+	steps: IncidentStepView[],
+	/**  What came in its place; `null` where nothing does. */
+	replaced: ReplacedView | null,
 };
 
 /**  A key that copies are looked for, without its secret. */
@@ -799,6 +962,47 @@ export type LanguageChoice =
 "en" | 
 /**  Simplified Chinese. */
 "zh";
+
+/**  What a bridge made of a stranger. */
+export type LeakTryView = {
+	/**  Whether the bridge in use takes it; `null` where there is no telling. */
+	works: boolean | null,
+	/**  The same as a sentence, with the next step. */
+	text: string,
+};
+
+/**  What a pasted text holds, before anything is done about it. */
+export type LeakView = {
+	/**  Keys of yours that stand in it. */
+	keys: LeakedKeyView[],
+	/**
+	 *  What looks like a key of a bridge and is none of yours. Name one to `try_leaked`; forgotten when the
+	 *  window closes.
+	 */
+	strangers: StrangerView[],
+	/**  What there is to say: that nothing in the text looks like a key, that a list could not be read. */
+	notes: string[],
+};
+
+/**  A key of yours that leaked. */
+export type LeakedKeyView = {
+	/**  The bridge's number for it. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  `sk-····9fKd`. */
+	masked: string,
+	/**  The bridge, by its label. */
+	bridge: string,
+	/**  The bridge's address; `start_kill` wants it beside the id. */
+	url: string,
+	/**  What the bridge last said of it; `null` where it was never listed. */
+	status: KeyStatus | null,
+	/**  Names of the profiles on this machine that use it. */
+	used_by: string[],
+	/**  Why the wallet cannot disable it; `null` where it can. */
+	why_not: string | null,
+};
 
 /**  Why something was not looked at. */
 export type LeftReason = 
@@ -919,7 +1123,19 @@ export type Noun =
 /**  Tools and their files. */
 "tools" | 
 /**  What was used, and budgets. */
-"usage";
+"usage" | 
+/**  Leaks and rotations. */
+"incidents";
+
+/**  A key that has grown old. */
+export type OldKeyView = {
+	/**  The key. */
+	key: KeyRefView,
+	/**  How old it is. */
+	days: number,
+	/**  Names of the profiles on this machine that use it. */
+	used_by: string[],
+};
 
 /**  What a change would do, with every secret masked. Nothing is written yet. */
 export type PlanView = {
@@ -1037,6 +1253,87 @@ export type Remedy =
 "sql" | 
 /**  Nothing by itself: what to do is said. */
 "by_hand";
+
+/**  The key that comes in a killed one's place. */
+export type ReplacedView = {
+	/**  Its name. */
+	name: string,
+	/**  The bridge's number for it, once it is made and its secret is in the vault. */
+	key: number | null,
+	/**  Everything that used the old key uses this one. */
+	is_done: boolean,
+	/**  Why it does not come about, for now or at all. */
+	trouble: string | null,
+	/**  What uses it now. */
+	swaps: SwapView[],
+};
+
+/**  What is to be rotated. */
+export type RotateRequest = {
+	/**  The key. */
+	key: number,
+	/**
+	 *  Seconds that the old key stays good after everything uses the new one; `null` for the usual. Never less
+	 *  than a tool goes on with the key that it was handed.
+	 */
+	grace_s?: number | null,
+	/**  Deletes the old key in the end. */
+	deletes?: boolean,
+};
+
+/**  The database's number for a rotation. */
+export type RotationId = number;
+
+/**  What a rotation does next. In the journal, so the words never change. */
+export type RotationStep = 
+/**  Makes a key like the old one, whose name is chosen, and keeps its secret. */
+"make" | 
+/**  Tries the new key. */
+"check" | 
+/**  Puts the new key wherever the old one is used, and tries it there. */
+"swap" | 
+/**  Waits until nothing can be using the old key any more. */
+"wait" | 
+/**  Disables the old key, after another look at who uses it and whether the new one works. */
+"disable" | 
+/**  Proves the old key dead. */
+"prove" | 
+/**  Deletes the old key, where that was asked for. */
+"delete" | 
+/**  Nothing. */
+"done";
+
+/**  A rotation, and how far it is. */
+export type RotationView = {
+	/**  The wallet's number for it. */
+	id: number,
+	/**  When it was begun. */
+	at: string,
+	/**  The old key. */
+	old: KeyRefView,
+	/**  The name of the new key. */
+	name: string,
+	/**  The new key, once it is made and its secret is in the vault. */
+	new: KeyRefView | null,
+	/**  What it does next. */
+	step: RotationStep,
+	/**  The same as a sentence. */
+	words: string,
+	/**  What stopped it at this step, where something did; it can be resumed. */
+	trouble: string | null,
+	/**  What uses the new key. */
+	swaps: SwapView[],
+	/**  The old key stays good until then. */
+	good_until: string | null,
+	/**  The proof that the old key is dead, once it is begun: an incident's number. */
+	proof: number | null,
+	/**  How dead the old key is, in words. */
+	proof_words: string | null,
+	/**  Both keys are as they should be: the new one in use, the old one proven dead. */
+	is_done: boolean,
+	/**  Somebody gave it up. */
+	is_given_up: boolean,
+};
 
 /**  News of a scan that is under way. */
 export type ScanEvent = 
@@ -1173,7 +1470,41 @@ export type StatusView = {
 	unmade: number,
 	/**  What needs the user, most pressing first. */
 	attention: AttentionView[],
+	/**
+	 *  What cannot wait, each as a sentence: keys that are to be dead and are not proven so. A banner stands while
+	 *  there are any.
+	 */
+	open_kills: string[],
+	/**  Keys of the bridge in use that are due for a rotation. */
+	old_keys: number,
 };
+
+/**  What kind of thing happened. */
+export type StepKind = 
+/**  It was decided, and written down. */
+"decided" | 
+/**  Another start of the program goes on with it. */
+"resumed" | 
+/**  The bridge took the change. */
+"accepted" | 
+/**  The key was rejected. */
+"rejected" | 
+/**  The key was rejected past the time of the bridge's cache: it is dead. */
+"dead" | 
+/**  The key still works, or the bridge still lists it as enabled. */
+"alive" | 
+/**  There was no clear answer. */
+"unclear" | 
+/**  The bridge deleted the key. */
+"deleted" | 
+/**  A key like it was made. */
+"made" | 
+/**  A tool or profile uses the new key. */
+"swapped" | 
+/**  The new key could not be made or put in place. */
+"not_swapped" | 
+/**  Somebody gave it up. */
+"closed";
 
 /**  How far a step is. */
 export type StepState = 
@@ -1207,6 +1538,32 @@ export type StepsView = {
 	steps: StepView[],
 	/**  Whether all that can be told is done: the plan can then be applied without a write. */
 	done: boolean,
+};
+
+/**  Something that looks like a key and is none that the wallet knows. */
+export type StrangerView = {
+	/**  Names it to `try_leaked`. */
+	id: string,
+	/**  `sk-····9fKd`. */
+	masked: string,
+};
+
+/**  A profile that went over to another key. */
+export type SwapView = {
+	/**  The profile. */
+	profile: string,
+	/**  The tool's word. */
+	tool: string,
+	/**  The tool's name. */
+	tool_name: string,
+	/**  Whether it uses the new key now. */
+	is_done: boolean,
+	/**  What was done, or why it was not. */
+	text: string,
+	/**  What has to be restarted, and why; `null` where nothing has. */
+	restart: string | null,
+	/**  What a real request with the new key found. */
+	check: CheckView | null,
 };
 
 /**  Light, dark, or what the desktop says. */
@@ -1282,6 +1639,33 @@ export type ToolView = {
 	/**  What is wrong, and the next step for each. */
 	advice: AdviceView[],
 };
+
+/**  What stands in the way, where something does. */
+export type Trouble = 
+/**  Nobody is signed in at the bridge, or it no longer accepts the account. */
+"signed_out" | 
+/**  The vault is not open, so the bridge cannot be told in the account's name. */
+"vault_closed" | 
+/**  No connection, no answer in time, or a server error. */
+"unreachable" | 
+/**  The bridge wants us to wait. */
+"slow_down" | 
+/**  An answer that is not the bridge's: a web page, for one. */
+"nonsense" | 
+/**  The bridge said no. */
+"refused" | 
+/**  The bridge was told and lists the key as enabled all the same. */
+"still_enabled" | 
+/**  The bridge lists the key as disabled or gone, and it still works. */
+"still_works" | 
+/**  The bridge knows the key and keeps this machine out (403), so it cannot be tried from here. */
+"barred" | 
+/**  The key's secret is not at hand, so it cannot be tried. */
+"no_secret" | 
+/**  No other key gets in by the same way, so a rejection proves nothing. */
+"all_rejected" | 
+/**  The bridge does not have the key, and without its secret it cannot be tried. */
+"no_such_key";
 
 /**  What is known of figures of use: which days they are of, and whether they are whole. */
 export type UsageBasisView = {

@@ -47,7 +47,7 @@ const WELL: Move[] = [
   { at: 0.7, kind: 'made', text: 'made key "{name}-2" like it' },
   { at: 0.9, kind: 'swapped', text: '{tool} uses the new key' },
   { at: 3.2, kind: 'rejected', text: 'rejected again' },
-  { at: 65, kind: 'dead', text: 'rejected past the bridge\'s cache time', state: 'dead' },
+  { at: 65, kind: 'dead', text: "rejected past the bridge's cache time", state: 'dead' },
 ];
 
 const BADLY: Record<KillFault, Move[]> = {
@@ -95,7 +95,7 @@ function words(state: KillState, trouble: Trouble | null): string {
 
 const NEXT: Partial<Record<Trouble, string>> = {
   signed_out: 'sign in at the bridge again: it goes on by itself then',
-  still_works: 'delete the key, or ask the bridge\'s administrator to turn it off',
+  still_works: "delete the key, or ask the bridge's administrator to turn it off",
 };
 
 const ROTATION: [number, RotationStep, string][] = [
@@ -316,7 +316,8 @@ export class FakeIncidents {
     const text = move.text.replace('{name}', key.name).replace('{tool}', swaps[0]?.tool_name ?? '');
     const step: IncidentStepView = { at, offset_s: move.at, kind: move.kind, text, times: 1 };
     const state = move.state ?? key.state;
-    const trouble = move.trouble === undefined ? (move.state === undefined ? key.trouble : null) : move.trouble;
+    const trouble =
+      move.trouble === undefined ? (move.state === undefined ? key.trouble : null) : move.trouble;
     const replaced =
       key.replaced === null
         ? null
@@ -324,7 +325,8 @@ export class FakeIncidents {
             ...key.replaced,
             key: move.kind === 'made' ? key.key + 10_000 : key.replaced.key,
             swaps: move.kind === 'swapped' ? swaps : key.replaced.swaps,
-            is_done: move.kind === 'swapped' || (move.kind === 'made' && swaps.length === 0) || key.replaced.is_done,
+            is_done:
+              move.kind === 'swapped' || (move.kind === 'made' && swaps.length === 0) || key.replaced.is_done,
           };
     return {
       ...key,
@@ -343,7 +345,9 @@ export class FakeIncidents {
   }
 
   #swaps(key: KeyView): SwapView[] {
-    const tools = this.#world.tools().filter((tool) => key.used_by.some((name) => tool.profiles.includes(name)));
+    const tools = this.#world
+      .tools()
+      .filter((tool) => key.used_by.some((name) => tool.profiles.includes(name)));
     return tools.map((tool) => ({
       profile: tool.profile ?? tool.id,
       tool: tool.id,
