@@ -144,6 +144,8 @@ export const commands = {
 	rotations: () => typedError<RotationView[], ErrorView>(__TAURI_INVOKE("rotations")),
 	/**  Keys of the bridge in use that work and are so many days old, oldest first. */
 	oldKeys: (days: number) => typedError<OldKeyView[], ErrorView>(__TAURI_INVOKE("old_keys", { days })),
+	/**  Opens the web page of a killed key's bridge in the user's browser. */
+	openKillPage: (kill: number) => typedError<null, ErrorView>(__TAURI_INVOKE("open_kill_page", { kill })),
 	/**  Opens a page outside the window in the user's browser. */
 	openLink: (name: Link) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { name })),
 	/**  What the window remembers about itself. */

@@ -986,6 +986,10 @@ export class FakeBackend implements Backend {
     return budgets;
   }
 
+  async openKillPage(): Promise<void> {
+    await this.#pause();
+  }
+
   async openLink(): Promise<void> {
     await this.#pause();
   }

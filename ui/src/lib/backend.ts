@@ -159,6 +159,8 @@ export interface Backend {
   /** Keys in use for so many days, oldest first. */
   oldKeys(days: number): Promise<OldKeyView[]>;
 
+  /** The web page of a killed key's bridge. */
+  openKillPage(kill: number): Promise<void>;
   openLink(name: Link): Promise<void>;
   onChanged(listener: (noun: Noun) => void): Promise<() => void>;
   onProgress(listener: (progress: JobProgress) => void): Promise<() => void>;
@@ -254,6 +256,7 @@ export const tauriBackend: Backend = {
   rotations: () => data(commands.rotations()),
   oldKeys: (days) => data(commands.oldKeys(days)),
 
+  openKillPage: async (kill) => void (await data(commands.openKillPage(kill))),
   openLink: async (name) => void (await data(commands.openLink(name))),
   onChanged: (listener) => listen<Noun>('changed', (event) => listener(event.payload)),
   onProgress: (listener) => listen<JobProgress>('progress', (event) => listener(event.payload)),

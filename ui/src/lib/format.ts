@@ -37,6 +37,7 @@ const otherYear = inLocale(
   'words',
   (tag) => new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', year: 'numeric' }),
 );
+const clock = inLocale('words', (tag) => new Intl.DateTimeFormat(tag, { timeStyle: 'medium' }));
 const full = inLocale(
   'words',
   (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'medium' }),
@@ -101,6 +102,11 @@ export function multiplier(ratio: number): string {
 export function day(iso: string, now: number): string {
   const date = new Date(iso);
   return (date.getFullYear() === new Date(now).getFullYear() ? thisYear() : otherYear()).format(date);
+}
+
+/** `12:01:09`: to the second, for what is proven to the second. */
+export function clockTime(iso: string): string {
+  return clock().format(new Date(iso));
 }
 
 /** Date and time in full, for a title beside a relative time. */

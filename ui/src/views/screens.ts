@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import type { View } from '$lib/views';
 import Keys from './keys/Keys.svelte';
+import Leak from './leak/Leak.svelte';
 import Tools from './tools/Tools.svelte';
 
-export const SCREENS: Record<View, Component> = { keys: Keys, tools: Tools };
+export const SCREENS: Record<View, Component> = { keys: Keys, tools: Tools, leak: Leak };

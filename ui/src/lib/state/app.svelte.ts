@@ -1,5 +1,13 @@
 import { createContext, tick } from 'svelte';
-import type { BridgeView, ImportView, Job, KeyView, UseForm } from '../../bindings';
+import type {
+  BridgeView,
+  ImportView,
+  IncidentView,
+  Job,
+  KeyView,
+  KilledKeyView,
+  UseForm,
+} from '../../bindings';
 import type { Backend, Link, Noun, Preferences } from '../backend';
 import { titleOf } from '../bridges';
 import { Failure } from '../failure';
@@ -11,6 +19,7 @@ import { Incidents } from './incidents.svelte';
 import { Jobs } from './jobs.svelte';
 import { Keys, type BatchKind } from './keys.svelte';
 import { Language } from './language.svelte';
+import { Leak } from './leak.svelte';
 import { Session } from './session.svelte';
 import { Theme } from './theme.svelte';
 import { Toasts } from './toasts.svelte';
@@ -29,6 +38,7 @@ export class App {
   readonly keys: Keys;
   readonly tools: Tools;
   readonly incidents: Incidents;
+  readonly leak: Leak;
   readonly theme: Theme;
   readonly language: Language;
   readonly toasts = new Toasts();
@@ -49,6 +59,7 @@ export class App {
     this.keys = new Keys(backend, this.jobs);
     this.tools = new Tools(backend);
     this.incidents = new Incidents(backend);
+    this.leak = new Leak(backend, this.incidents, this.jobs);
     this.theme = new Theme(backend);
     this.language = new Language(backend);
   }
@@ -65,6 +76,7 @@ export class App {
     // Without news from the host the window still works; it is only less fresh.
     await this.attempt(async () => void (await this.#backend.onChanged((noun) => void this.reload(noun))));
     await this.attempt(() => this.jobs.watch());
+    await this.attempt(() => this.leak.scan.watch());
     await this.session.load();
     if (this.session.bridge !== null) await this.#loadLists();
   }
@@ -121,6 +133,26 @@ export class App {
 
   async unlockVault(): Promise<void> {
     await this.attempt(() => this.session.unlock());
+  }
+
+  /** The web page of a killed key's bridge: where it can be turned off by hand. */
+  async openKillPage(kill: KilledKeyView): Promise<void> {
+    await this.attempt(() => this.#backend.openKillPage(kill.id));
+  }
+
+  async showIncident(incident: IncidentView): Promise<void> {
+    this.show('leak');
+    await this.leak.show(incident);
+  }
+
+  /** A key leaked: its name stands on the red button, which is then pressed or not. */
+  async reportLeak(key: KeyView): Promise<void> {
+    const { bridge } = this.session;
+    if (bridge === null) return;
+    await this.leak.leave();
+    this.leak.clear();
+    this.leak.pick(key, bridge, key.pasted ? t.details.pastedHint : null);
+    this.show('leak');
   }
 
   async openLink(name: Link): Promise<void> {
@@ -289,7 +321,7 @@ export class App {
   }
 
   async #loadLists(): Promise<void> {
-    await Promise.all([this.keys.load(), this.tools.load()]);
+    await Promise.all([this.keys.load(), this.tools.load(), this.attempt(() => this.incidents.load())]);
   }
 }
 

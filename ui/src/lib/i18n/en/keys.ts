@@ -106,6 +106,7 @@ export const keys = {
     disable: 'Disable',
     enable: 'Enable',
     delete: 'Delete…',
+    leaked: 'Leaked…',
     disabled: (name: string) => `${name} is disabled. The bridge confirmed it.`,
     enabled: (name: string) => `${name} is enabled again.`,
   },

@@ -104,6 +104,7 @@ export const keys: typeof English = {
     disable: '禁用',
     enable: '启用',
     delete: '删除…',
+    leaked: '泄露了…',
     disabled: (name) => `${name} 已禁用，中转站已确认。`,
     enabled: (name) => `${name} 已重新启用。`,
   },
