@@ -22,6 +22,7 @@ mod status;
 mod takeback;
 mod usage;
 mod vault;
+mod waiting;
 
 use bridgekeeper_core::error::Result;
 use clap::Subcommand;
