@@ -4,6 +4,7 @@
 const COMMANDS: &[&str] = &[
     "accept_drift",
     "accept_import",
+    "apply_cleanup",
     "apply_plan",
     "budgets",
     "cached_keys",
@@ -41,6 +42,8 @@ const COMMANDS: &[&str] = &[
     "old_keys",
     "open_link",
     "plan_all",
+    "plan_cleanup",
+    "plan_cleanup_undo",
     "plan_configure",
     "plan_disconnect",
     "plan_reapply",

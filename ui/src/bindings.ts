@@ -91,6 +91,12 @@ export const commands = {
 	 *  it has.
 	 */
 	startScan: (request: ScanRequest) => typedError<ScanView, ErrorView>(__TAURI_INVOKE("start_scan", { request })),
+	/**  What writing over copies of the last scan would change: a plan for each file. */
+	planCleanup: (ids: string[]) => typedError<CleanupView, ErrorView>(__TAURI_INVOKE("plan_cleanup", { ids })),
+	/**  What taking the last cleanup back would change. */
+	planCleanupUndo: () => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_cleanup_undo")),
+	/**  Carries a cleanup out, or back, as it was shown, and looks through the file again. */
+	applyCleanup: (id: string) => typedError<CleanedView, ErrorView>(__TAURI_INVOKE("apply_cleanup", { id })),
 	/**  What a tool's settings say instead of what was applied, field by field. */
 	toolDrift: (tool: string) => typedError<DriftView, ErrorView>(__TAURI_INVOKE("tool_drift", { tool })),
 	/**  What applying again what somebody changed would change. */
@@ -329,6 +335,28 @@ export type CheckView = {
 	took_ms: number,
 	/**  What it found, as a sentence. */
 	text: string,
+};
+
+/**  What came of a cleanup, proven by another look. */
+export type CleanedView = {
+	/**  The file, as `~/…`. */
+	path: string,
+	/**  What was done, as a sentence. */
+	text: string,
+	/**  Copies that were written over. */
+	cleaned: number,
+	/**  Copies of these keys that are still found there. */
+	left: FindingView[],
+};
+
+/**  What can be done about copies that were found. */
+export type CleanupView = {
+	/**  One plan for each file. That of a tool goes to `apply_plan`, every other to `apply_cleanup`. */
+	plans: PlanView[],
+	/**  What is left to its owner's hands; each says what to do. */
+	by_hand: FindingView[],
+	/**  What cannot be done now, and why. */
+	refused: UncleanedView[],
 };
 
 /**
@@ -1720,6 +1748,14 @@ export type Trouble =
 "all_rejected" | 
 /**  The bridge does not have the key, and without its secret it cannot be tried. */
 "no_such_key";
+
+/**  Copies that cannot be written over now. */
+export type UncleanedView = {
+	/**  The copies, all in one file. */
+	findings: FindingView[],
+	/**  Why. */
+	error: ErrorView,
+};
 
 /**  What is known of figures of use: which days they are of, and whether they are whole. */
 export type UsageBasisView = {

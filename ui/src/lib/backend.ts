@@ -8,6 +8,8 @@ import type {
   BatchView,
   BudgetView,
   CheckView,
+  CleanedView,
+  CleanupView,
   ConfigureAllRequest,
   ConfigureRequest,
   ConnectRequest,
@@ -143,6 +145,11 @@ export interface Backend {
   setBudget(tool: string, usd: number | null): Promise<BudgetView[]>;
   /** Looks for copies of keys; {@link onScan} hears of each as it is found. Stopped, it resolves to what it has. */
   startScan(request: ScanRequest): Promise<ScanView>;
+  /** Findings of the last scan, by their ids. Of its plans, those of tools go to {@link applyPlan}. */
+  planCleanup(ids: string[]): Promise<CleanupView>;
+  planCleanupUndo(): Promise<PlanView>;
+  /** Carries a cleanup out and looks again. */
+  applyCleanup(id: string): Promise<CleanedView>;
   /** Which keys of yours a pasted text holds, whatever stands around them. */
   readLeak(text: string): Promise<LeakView>;
   /** Shows a key that is none of yours at the bridge's door. */
@@ -258,6 +265,9 @@ export const tauriBackend: Backend = {
   budgets: () => data(commands.budgets()),
   setBudget: (tool, usd) => data(commands.setBudget(tool, usd)),
   startScan: (request) => data(commands.startScan(request)),
+  planCleanup: (ids) => data(commands.planCleanup(ids)),
+  planCleanupUndo: () => data(commands.planCleanupUndo()),
+  applyCleanup: (id) => data(commands.applyCleanup(id)),
   readLeak: (text) => data(commands.readLeak(text)),
   tryLeaked: (id) => data(commands.tryLeaked(id)),
   startKill: (request) => data(commands.startKill(request)),
