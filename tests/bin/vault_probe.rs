@@ -1,7 +1,7 @@
 //! A process that has the keychain open and does what stdin says, one line each, so that a test can change
 //! the world around it between two calls. Secrets come on stdin and go to stdout, never into an argument.
 //!
-//! `get NAME` · `crowd NAME` (eight at a time) · `put NAME SECRET` · `delete NAME` · `check`, with the name of
+//! `get NAME` · `crowd NAME` (eight at a time) · `put NAME SECRET` · `delete NAME` · `check` · `lock`, with the name of
 //! a bridge whose account it is; `password PROGRAM`, that another program seals with.
 //! The answer is one line of JSON. With `--attended` a locked keychain asks to be unlocked.
 
@@ -35,6 +35,7 @@ fn main() -> std::io::Result<()> {
                 passwords()(&[name]).map(|found| found.first().map(|secret| secret.expose().to_owned()))
             }
             "delete" => keychain.delete(&slot).map(|()| None),
+            "lock" => keychain.lock().map(|()| None),
             _ => keychain.check().map(|()| None),
         };
         let took = begin.elapsed().as_millis();

@@ -6,6 +6,8 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 export const commands = {
 	/**  Everything at a glance. Asks the active bridge. */
 	status: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("status")),
+	/**  Everything as it was known last, at once. */
+	cachedStatus: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("cached_status")),
 	/**  What a bridge says of itself before the sign-in, and which ways to sign in it offers. */
 	lookAtBridge: (url: string, insist: boolean) => typedError<SiteView, ErrorView>(__TAURI_INVOKE("look_at_bridge", { url, insist })),
 	/**  Connects to a bridge and makes it the one in use. */
@@ -89,6 +91,12 @@ export const commands = {
 	 *  it has.
 	 */
 	startScan: (request: ScanRequest) => typedError<ScanView, ErrorView>(__TAURI_INVOKE("start_scan", { request })),
+	/**  What writing over copies of the last scan would change: a plan for each file. */
+	planCleanup: (ids: string[]) => typedError<CleanupView, ErrorView>(__TAURI_INVOKE("plan_cleanup", { ids })),
+	/**  What taking the last cleanup back would change. */
+	planCleanupUndo: () => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_cleanup_undo")),
+	/**  Carries a cleanup out, or back, as it was shown, and looks through the file again. */
+	applyCleanup: (id: string) => typedError<CleanedView, ErrorView>(__TAURI_INVOKE("apply_cleanup", { id })),
 	/**  What a tool's settings say instead of what was applied, field by field. */
 	toolDrift: (tool: string) => typedError<DriftView, ErrorView>(__TAURI_INVOKE("tool_drift", { tool })),
 	/**  What applying again what somebody changed would change. */
@@ -152,6 +160,14 @@ export const commands = {
 	preferences: () => typedError<Preferences, ErrorView>(__TAURI_INVOKE("preferences")),
 	/**  Remembers what is set in them; the rest stays as it is. */
 	savePreferences: (preferences: Preferences) => typedError<null, ErrorView>(__TAURI_INVOKE("save_preferences", { preferences })),
+	/**  What this desktop can do for the window. */
+	desktop: () => typedError<DesktopView, ErrorView>(__TAURI_INVOKE("desktop")),
+	/**  What the window was opened for, once. */
+	takeErrand: () => typedError<Errand | null, ErrorView>(__TAURI_INVOKE("take_errand")),
+	/**  Closes the window: the wallet stays in the tray, or ends. It is not asked again. */
+	closeWindow: (stay: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("close_window", { stay })),
+	/**  Forgets every secret, on the clipboard too, and closes the vault. */
+	lock: () => typedError<null, ErrorView>(__TAURI_INVOKE("lock")),
 };
 
 /* Types */
@@ -323,6 +339,28 @@ export type CheckView = {
 	text: string,
 };
 
+/**  What came of a cleanup, proven by another look. */
+export type CleanedView = {
+	/**  The file, as `~/…`. */
+	path: string,
+	/**  What was done, as a sentence. */
+	text: string,
+	/**  Copies that were written over. */
+	cleaned: number,
+	/**  Copies of these keys that are still found there. */
+	left: FindingView[],
+};
+
+/**  What can be done about copies that were found. */
+export type CleanupView = {
+	/**  One plan for each file. That of a tool goes to `apply_plan`, every other to `apply_cleanup`. */
+	plans: PlanView[],
+	/**  What is left to its owner's hands; each says what to do. */
+	by_hand: FindingView[],
+	/**  What cannot be done now, and why. */
+	refused: UncleanedView[],
+};
+
 /**
  *  What a caller may branch on. A code exists only while somebody consumes it: the command line turns it
  *  into an exit code, the window into a state.
@@ -409,6 +447,16 @@ export type ConnectRequest = {
 	insist?: boolean,
 };
 
+/**  What this desktop can do for the window. */
+export type DesktopView = {
+	/**  Whether it shows the wallet in its tray. */
+	tray: TrayState,
+	/**  Whether it takes keys for a program that is not in front. Wayland does not. */
+	shortcuts: boolean,
+	/**  The language that window and tray are in. */
+	language: Language,
+};
+
 /**  How a bridge shows money. */
 export type Display = {
 	/**  In what. */
@@ -493,6 +541,17 @@ export type EditKeyRequest = {
 	/**  Models it may reach; empty means any. */
 	models?: string[] | null,
 };
+
+/**  What the page is to show. */
+export type Errand = 
+/**  A screen. */
+{ kind: "show"; 
+/**  Which. */
+screen: Screen } | 
+/**  What pointing a tool at this profile would change. */
+{ kind: "use"; 
+/**  The profile's name. */
+profile: string };
 
 /**  An error as it crosses to the window and stands in `--json`. */
 export type ErrorView = {
@@ -955,6 +1014,12 @@ export type KnownStatus =
 "dead" | 
 /**  Its bridge is not connected. */
 "unknown";
+/**  A language that there are texts in. */
+export type Language = 
+/**  English. */
+"en" | 
+/**  Simplified Chinese. */
+"zh";
 
 /**  A language, or what the desktop says. */
 export type LanguageChoice = 
@@ -1127,7 +1192,9 @@ export type Noun =
 /**  What was used, and budgets. */
 "usage" | 
 /**  Leaks and rotations. */
-"incidents";
+"incidents" | 
+/**  What the desktop can do: a tray came or went. */
+"desktop";
 
 /**  A key that has grown old. */
 export type OldKeyView = {
@@ -1172,10 +1239,23 @@ export type PlansView = {
 export type Preferences = {
 	/**  Light or dark. */
 	theme?: ThemeChoice | null,
-	/**  The language of the texts. */
+	/**  The language of window and tray. */
 	language?: LanguageChoice | null,
 	/**  The view that was up last. */
 	view?: string | null,
+	/**
+	 *  Whether the wallet stands in the tray, and stays there when its window is closed. It does unless it was
+	 *  turned off.
+	 */
+	tray?: boolean | null,
+	/**  Whether the user was told that closing the window leaves the wallet in the tray. */
+	knows_tray?: boolean | null,
+	/**  Whether it is started at login, in the tray. Kept by the desktop, not by us. */
+	start_at_login?: boolean | null,
+	/**  Seconds until a copied secret is cleared. */
+	clipboard_seconds?: number | null,
+	/**  The keys that open the window at Leak from anywhere, such as `Ctrl+Alt+K`; none if it is empty. */
+	shortcut?: string | null,
 };
 
 /**  What a model costs, the group's multiplier included. */
@@ -1402,6 +1482,8 @@ export type ScanView = {
 	/**  How long it took, milliseconds. */
 	took_ms: number,
 };
+/**  The screens that a link can open. */
+export type Screen = "home" | "keys" | "tools" | "usage" | "leak" | "activity" | "settings";
 
 /**  With what somebody signs in. */
 export type SignIn = 
@@ -1669,6 +1751,14 @@ export type Trouble =
 /**  The bridge does not have the key, and without its secret it cannot be tried. */
 "no_such_key";
 
+/**  Copies that cannot be written over now. */
+export type UncleanedView = {
+	/**  The copies, all in one file. */
+	findings: FindingView[],
+	/**  Why. */
+	error: ErrorView,
+};
+
 /**  What is known of figures of use: which days they are of, and whether they are whole. */
 export type UsageBasisView = {
 	/**  The first day: `2026-11-24`. */
@@ -1767,6 +1857,14 @@ export type UsageToolView = {
 	/**  Its name: `Claude Code`; several: `Claude Code + Codex`. */
 	name: string,
 };
+/**  Whether the wallet is in the desktop's tray. */
+export type TrayState = 
+/**  It is, and stays there when the window is closed. */
+"shown" | 
+/**  The user turned it off: closing the window ends the wallet. */
+"off" | 
+/**  This desktop has no tray: closing the window ends the wallet. */
+"absent";
 
 /**  A form in which a key is put to use by hand. */
 export type UseForm = 

@@ -30,6 +30,7 @@ mod scan;
 mod status;
 mod steps;
 mod swap;
+mod switch;
 mod tools;
 mod usage;
 mod uses;
@@ -51,6 +52,7 @@ use crate::timer::{RealTimer, Timer};
 use crate::vault::{Slot, Vault};
 use crate::view::ProgressView;
 
+pub use cleanup::CLEANUP;
 use cleanup::Cleanup;
 use configure::Proposal;
 pub use connect::{ConnectRequest, SignIn};
@@ -61,6 +63,7 @@ pub use leak::LONGEST_LEAK;
 pub use rotate::RotationWatch;
 use scan::Found;
 pub use scan::ScanWatch;
+pub use switch::Switch;
 pub use tools::Environment;
 
 /// Whoever watches long work.

@@ -9,13 +9,17 @@ import type {
   BridgeView,
   ChangeView,
   CheckView,
+  CleanedView,
+  CleanupView,
   Code,
   ConfigureAllRequest,
   ConfigureRequest,
   ConnectRequest,
+  DesktopView,
   Display,
   DriftView,
   EditKeyRequest,
+  Errand,
   ErrorView,
   FindingView,
   GroupsView,
@@ -74,9 +78,10 @@ import {
   MODE_TEXTS,
   UNITS_PER_USD,
 } from './backend.fake.data';
-import { fakeFindings, fakeScan } from './backend.fake.scan';
+import { fakeCleanup, fakeCleanupUndo, fakeFindings, fakeScan } from './backend.fake.scan';
 import { FakeIncidents } from './backend.fake.incidents';
 import { fakeSteps } from './backend.fake.steps';
+import { FakeDesktop } from './backend.fake.desktop';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
 import { fakeDrift, inStep } from './backend.fake.tools';
 import { FakeUsage } from './backend.fake.usage';
@@ -185,9 +190,16 @@ export class FakeBackend implements Backend {
   readonly #stepMs: number;
   readonly #listeners = new Set<(noun: Noun) => void>();
   readonly #watchers = new Set<(progress: JobProgress) => void>();
+  /** What the last scan found and was not written over. */
+  #findings: FindingView[] = [];
+  readonly #cleanups = new Map<string, FindingView[]>();
+  /** What was written over, file by file. */
+  readonly #cleaned: FindingView[][] = [];
   readonly #scanWatchers = new Set<(event: ScanEvent) => void>();
   /** Jobs that are under way, and whether they are to stop. */
   readonly #jobs = new Map<Job, { isStopped: boolean }>();
+  /** The desktop around the window. */
+  readonly around = new FakeDesktop();
   readonly #imports = new Map<string, ImportView>();
   readonly #plans = new Map<string, Proposal>();
   readonly #before = new Map<string, ToolView>();
@@ -279,6 +291,11 @@ export class FakeBackend implements Backend {
       hint: 'Update Bridgekeeper.',
       details: ['user_version is 9, this program knows 4'],
     });
+    return this.#status();
+  }
+
+  async cachedStatus(): Promise<StatusView> {
+    this.#failIf('store', 'store', 'The wallet’s database comes from a newer version.');
     return this.#status();
   }
 
@@ -393,6 +410,11 @@ export class FakeBackend implements Backend {
     this.faults.delete('locked');
     this.#vault = VAULTS.open!;
     return this.#status();
+  }
+
+  async lock(): Promise<void> {
+    this.#vault = VAULTS.locked!;
+    this.faults.add('locked');
   }
 
   async listKeys(): Promise<KeyListView> {
@@ -1016,7 +1038,53 @@ export class FakeBackend implements Backend {
       found.push(finding);
       tell({ kind: 'found', value: finding });
     }
+    this.#findings = [...found];
     return fakeScan(found, request, !state.isStopped);
+  }
+
+  async planCleanup(ids: string[]): Promise<CleanupView> {
+    await this.#pause();
+    const chosen = this.#findings.filter((finding) => ids.includes(finding.id));
+    if (chosen.length < ids.length)
+      throw failure('not_found', 'A finding is not among those of the last scan.');
+    const view = fakeCleanup(chosen);
+    for (const plan of view.plans) {
+      plan.id = `cleanup-${this.#nextPlan}`;
+      this.#nextPlan += 1;
+      const path = plan.changes[0]?.path;
+      this.#cleanups.set(
+        plan.id,
+        chosen.filter((finding) => finding.path === path),
+      );
+    }
+    return view;
+  }
+
+  async planCleanupUndo(): Promise<PlanView> {
+    await this.#pause();
+    const last = this.#cleaned.at(-1);
+    if (last === undefined) throw failure('not_found', 'There is no cleanup to undo.');
+    const plan = fakeCleanupUndo(last);
+    this.#cleanups.set(plan.id, []);
+    return plan;
+  }
+
+  async applyCleanup(id: string): Promise<CleanedView> {
+    await this.#pause();
+    const chosen = this.#cleanups.get(id);
+    if (chosen === undefined) throw failure('not_found', 'This plan is no longer there.');
+    this.#cleanups.delete(id);
+    if (chosen.length === 0) {
+      const back = this.#cleaned.pop() ?? [];
+      this.#findings.push(...back);
+      const path = back[0]?.path ?? '';
+      return { path, text: `Took back the last cleanup of ${path}.`, cleaned: 0, left: back };
+    }
+    this.#cleaned.push(chosen);
+    this.#findings = this.#findings.filter((finding) => !chosen.includes(finding));
+    const path = chosen[0]?.path ?? '';
+    const text = `Wrote over ${chosen.length} ${chosen.length === 1 ? 'copy of a key' : 'copies of keys'} in ${path}.`;
+    return { path, text, cleaned: chosen.length, left: [] };
   }
 
   async onScan(listener: (event: ScanEvent) => void): Promise<() => void> {
@@ -1027,6 +1095,26 @@ export class FakeBackend implements Backend {
   async onProgress(listener: (progress: JobProgress) => void): Promise<() => void> {
     this.#watchers.add(listener);
     return () => this.#watchers.delete(listener);
+  }
+
+  async desktop(): Promise<DesktopView> {
+    return this.around.view;
+  }
+
+  async takeErrand(): Promise<Errand | null> {
+    return this.around.take();
+  }
+
+  async onErrand(listener: () => void): Promise<() => void> {
+    return this.around.onErrand(listener);
+  }
+
+  async onClosing(listener: () => void): Promise<() => void> {
+    return this.around.onClosing(listener);
+  }
+
+  async closeWindow(stay: boolean): Promise<void> {
+    this.around.closed = stay ? 'stays' : 'ended';
   }
 
   async preferences(): Promise<Partial<Preferences>> {

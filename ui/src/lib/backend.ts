@@ -8,11 +8,15 @@ import type {
   BatchView,
   BudgetView,
   CheckView,
+  CleanedView,
+  CleanupView,
   ConfigureAllRequest,
   ConfigureRequest,
   ConnectRequest,
   DriftView,
+  DesktopView,
   EditKeyRequest,
+  Errand,
   ErrorView,
   GroupsView,
   HomeView,
@@ -57,6 +61,8 @@ export type { Link, Noun, Preferences } from '../bindings';
 /** Every promise rejects with a {@link Failure}. */
 export interface Backend {
   status(): Promise<StatusView>;
+  /** What was known last, at once. */
+  cachedStatus(): Promise<StatusView>;
   /** What a bridge says of itself before the sign-in. */
   lookAtBridge(url: string, insist: boolean): Promise<SiteView>;
   connect(request: ConnectRequest): Promise<StatusView>;
@@ -66,6 +72,8 @@ export interface Backend {
   useBridge(label: string): Promise<StatusView>;
   renameBridge(label: string, name: string): Promise<StatusView>;
   unlockVault(): Promise<StatusView>;
+  /** Forgets every secret, on the clipboard too, and closes the vault. */
+  lock(): Promise<void>;
 
   /** Asks the bridge. */
   listKeys(): Promise<KeyListView>;
@@ -137,6 +145,11 @@ export interface Backend {
   setBudget(tool: string, usd: number | null): Promise<BudgetView[]>;
   /** Looks for copies of keys; {@link onScan} hears of each as it is found. Stopped, it resolves to what it has. */
   startScan(request: ScanRequest): Promise<ScanView>;
+  /** Findings of the last scan, by their ids. Of its plans, those of tools go to {@link applyPlan}. */
+  planCleanup(ids: string[]): Promise<CleanupView>;
+  planCleanupUndo(): Promise<PlanView>;
+  /** Carries a cleanup out and looks again. */
+  applyCleanup(id: string): Promise<CleanedView>;
   /** Which keys of yours a pasted text holds, whatever stands around them. */
   readLeak(text: string): Promise<LeakView>;
   /** Shows a key that is none of yours at the bridge's door. */
@@ -165,6 +178,15 @@ export interface Backend {
   onChanged(listener: (noun: Noun) => void): Promise<() => void>;
   onProgress(listener: (progress: JobProgress) => void): Promise<() => void>;
   onScan(listener: (event: ScanEvent) => void): Promise<() => void>;
+  desktop(): Promise<DesktopView>;
+  /** What the window was opened for, once. */
+  takeErrand(): Promise<Errand | null>;
+  /** There is an errand to take. */
+  onErrand(listener: () => void): Promise<() => void>;
+  /** Somebody closes the window for the first time, and is to be asked what that means. */
+  onClosing(listener: () => void): Promise<() => void>;
+  /** Closes the window: the wallet stays in the tray, or ends. It is not asked again. */
+  closeWindow(stay: boolean): Promise<void>;
   preferences(): Promise<Preferences>;
   /** Remembers what is set; the rest stays as it is. */
   savePreferences(preferences: Preferences): Promise<void>;
@@ -186,6 +208,7 @@ export const isInWindow = isTauri;
 /** The real door. */
 export const tauriBackend: Backend = {
   status: () => data(commands.status()),
+  cachedStatus: () => data(commands.cachedStatus()),
   lookAtBridge: (url, insist) => data(commands.lookAtBridge(url, insist)),
   connect: (request) => data(commands.connect(request)),
   renewToken: () => data(commands.renewToken()),
@@ -193,6 +216,7 @@ export const tauriBackend: Backend = {
   useBridge: (label) => data(commands.useBridge(label)),
   renameBridge: (label, name) => data(commands.renameBridge(label, name)),
   unlockVault: () => data(commands.unlockVault()),
+  lock: async () => void (await data(commands.lock())),
 
   listKeys: () => data(commands.listKeys()),
   cachedKeys: () => data(commands.cachedKeys()),
@@ -243,6 +267,9 @@ export const tauriBackend: Backend = {
   budgets: () => data(commands.budgets()),
   setBudget: (tool, usd) => data(commands.setBudget(tool, usd)),
   startScan: (request) => data(commands.startScan(request)),
+  planCleanup: (ids) => data(commands.planCleanup(ids)),
+  planCleanupUndo: () => data(commands.planCleanupUndo()),
+  applyCleanup: (id) => data(commands.applyCleanup(id)),
   readLeak: (text) => data(commands.readLeak(text)),
   tryLeaked: (id) => data(commands.tryLeaked(id)),
   startKill: (request) => data(commands.startKill(request)),
@@ -262,6 +289,11 @@ export const tauriBackend: Backend = {
   onProgress: (listener) => listen<JobProgress>('progress', (event) => listener(event.payload)),
   onScan: (listener) => listen<ScanEvent>('scan', (event) => listener(event.payload)),
 
+  desktop: () => data(commands.desktop()),
+  takeErrand: () => data(commands.takeErrand()),
+  onErrand: (listener) => listen('errand', listener),
+  onClosing: (listener) => listen('closing', listener),
+  closeWindow: async (stay) => void (await data(commands.closeWindow(stay))),
   preferences: () => data(commands.preferences()),
   savePreferences: async (preferences) => void (await data(commands.savePreferences(preferences))),
 };
