@@ -40,6 +40,7 @@ const COMMANDS: &[&str] = &[
     "look_at_steps",
     "models",
     "old_keys",
+    "open_kill_page",
     "open_link",
     "plan_all",
     "plan_cleanup",

@@ -6,6 +6,7 @@
 
 mod desktop;
 mod incidents;
+mod leak;
 mod scan;
 mod steps;
 mod tools;
@@ -102,6 +103,7 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             incidents::give_rotation_up,
             incidents::rotations,
             incidents::old_keys,
+            leak::open_kill_page,
             open_link,
             preferences,
             save_preferences,

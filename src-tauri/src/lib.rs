@@ -14,6 +14,8 @@ pub mod clipboard;
 pub mod commands;
 pub mod desktop;
 pub mod errand;
+#[cfg(debug_assertions)]
+mod haste;
 pub mod language;
 pub mod login;
 pub mod preferences;

@@ -174,7 +174,13 @@ impl Shell {
 fn wallet() -> Result<Wallet> {
     let machine = machine()?;
     let vault = vault(&machine)?;
-    Wallet::open(machine, vault, None)
+    let wallet = Wallet::open(machine, vault, None)?;
+    #[cfg(debug_assertions)]
+    let wallet = match crate::haste::timer() {
+        Some(timer) => wallet.timed(timer),
+        None => wallet,
+    };
+    Ok(wallet)
 }
 
 /// The machine as this process finds it.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Wallet;
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::incident::{KillState, Trouble};
 use crate::secret;
 use crate::store::{FindingRow, Fresh, Incident, IncidentId, IncidentStep, Kill, KillId};
@@ -26,6 +26,17 @@ impl Wallet {
     /// [`Code::NotFound`](crate::error::Code::NotFound).
     pub fn incident(&self, id: IncidentId) -> Result<IncidentView> {
         self.incident_view(self.known_incident(id)?)
+    }
+
+    /// The web page of a killed key's bridge.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`](crate::error::Code::NotFound).
+    pub fn page_of_kill(&self, id: KillId) -> Result<String> {
+        let mut all = self.incidents()?.into_iter().flat_map(|incident| incident.keys);
+        all.find(|kill| kill.id == id).map(|kill| kill.url).ok_or_else(|| {
+            Error::new(Code::NotFound, format!("there is no kill {}", id.0)).hint("see `bridgekeeper status`")
+        })
     }
 
     /// The open kills, oldest first, as sentences: which key, how it stands. Rotated keys are not among them while
