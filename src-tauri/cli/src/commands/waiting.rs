@@ -25,13 +25,13 @@ const INTERVAL: Duration = Duration::from_millis(500);
 /// [`Code::FileRefused`] where it cannot be told what runs; [`Code::NotFound`] for no such tool.
 pub fn wait(wallet: &Wallet, tool: &str, waiting: &Waiting, common: &Common) -> Result<()> {
     let Err(error) = wallet.check_free(tool) else { return Ok(()) };
-    let asked = || shell::can_ask(common) && !common.yes;
     if error.code() != Code::FileRefused || (wallet.machine().processes)().is_none() {
         return if waiting.wait { Err(error) } else { Ok(()) };
     }
     let question = format!("{}. Wait until it is closed?", error.message());
-    if !waiting.wait && !(asked() && shell::agreed(common, &question)?) {
-        // Whoever only wants to see the difference sees it.
+    let agreed = waiting.wait || (shell::can_ask(common) && !common.yes && shell::agreed(common, &question)?);
+    if !agreed {
+        // The difference is shown all the same; only nothing is written.
         return Ok(());
     }
     shell::tell(common, &format!("{}: waiting until it is closed", error.message()));
