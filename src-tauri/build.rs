@@ -3,6 +3,7 @@
 
 const COMMANDS: &[&str] = &[
     "accept_import",
+    "activity",
     "apply_plan",
     "cached_keys",
     "check_reach",
@@ -32,11 +33,14 @@ const COMMANDS: &[&str] = &[
     "plan_use",
     "preferences",
     "prices",
+    "read_export",
     "read_import",
     "rename_bridge",
     "renew_token",
+    "restore",
     "resume_creations",
     "reveal_key",
+    "save_export",
     "save_preferences",
     "set_keys_enabled",
     "sign_out",

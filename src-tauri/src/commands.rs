@@ -4,6 +4,8 @@
 //! A command stands in three lists: [`for_the_page`], `build.rs` and `capabilities/main.json`. A test holds
 //! the second and third against the first.
 
+mod record;
+
 use bridgekeeper_core::error::ErrorView;
 use bridgekeeper_core::key::KeyId;
 use bridgekeeper_core::secret::Secret;
@@ -69,6 +71,10 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             open_link,
             preferences,
             save_preferences,
+            record::activity,
+            record::save_export,
+            record::read_export,
+            record::restore,
         ])
         .typ::<Noun>()
         .typ::<JobProgress>()

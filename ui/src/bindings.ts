@@ -82,6 +82,8 @@ export const commands = {
 	discardPlan: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("discard_plan", { id })),
 	/**  A real request with a tool's key over the path the tool uses. */
 	checkTool: (tool: string) => typedError<CheckView, ErrorView>(__TAURI_INVOKE("check_tool", { tool })),
+	/**  What the wallet did, newest first. */
+	activity: () => typedError<ActivityView[], ErrorView>(__TAURI_INVOKE("activity")),
 	/**  Opens a page outside the window in the user's browser. */
 	openLink: (name: Link) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { name })),
 	/**  What the window remembers about itself. */
@@ -91,6 +93,14 @@ export const commands = {
 };
 
 /* Types */
+/**  Something the wallet did. */
+export type ActivityView = {
+	/**  When, RFC 3339. */
+	at: string,
+	/**  What, as a sentence. */
+	what: string,
+};
+
 /**  How much an advice matters. */
 export type AdviceLevel = 
 /**  The tool will not work as wanted. */

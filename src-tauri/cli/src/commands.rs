@@ -5,6 +5,7 @@ mod configure;
 mod connect;
 mod demo;
 mod doctor;
+mod export;
 mod key;
 mod keys;
 mod listings;
@@ -59,6 +60,10 @@ pub enum Command {
     Vault(vault::Command),
     /// What the wallet did
     Activity,
+    /// Everything but secrets as one text: bridges, profiles, folders, budgets
+    Export,
+    /// Take such a text in; shows first what it would add
+    Import(export::ImportArguments),
     /// A bridge on this machine with a sample account, and a sandbox home
     Demo(demo::Arguments),
     /// Stays behind a copy and clears the clipboard
@@ -85,6 +90,8 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Run(arguments) => run::run(arguments),
         Command::Vault(command) => vault::run(command, common),
         Command::Activity => listings::activity(common),
+        Command::Export => export::export(common),
+        Command::Import(arguments) => export::import(arguments, common),
         Command::Demo(arguments) => demo::run(arguments, common),
         Command::HoldClipboard => {
             clipboard::hold();

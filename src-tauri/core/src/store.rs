@@ -2,6 +2,7 @@
 //! changes, unfinished creates, activity. Shared by window and command line. No secret in it; what may hold
 //! one is sealed before it comes here.
 
+mod export;
 mod usage;
 
 use std::collections::{BTreeMap, HashSet};

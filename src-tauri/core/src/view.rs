@@ -1,11 +1,15 @@
 //! What the window and `--json` see: plain values without secrets. Suffix `View` = out, `Request` = in.
 //! Field names stand as they are in `--json`; times are RFC 3339; money is US dollars beside raw quota units.
 
+mod export;
+
 use serde::{Deserialize, Serialize};
 
 use crate::bridge::Display;
 use crate::error::ErrorView;
 use crate::key::{Group, KeyId, KeyStatus, Quota};
+
+pub use export::*;
 
 /// Everything that is true at a glance: `bridgekeeper status`, and the window's frame.
 #[derive(Debug, Clone, Serialize)]

@@ -9,6 +9,7 @@ mod batch;
 mod configure;
 mod connect;
 mod create;
+mod export;
 mod import;
 mod keys;
 mod ledger;
@@ -90,12 +91,12 @@ impl Wallet {
         journal::recover(&self.store, &self.machine, || self.vault.get(&Slot::UndoIdentity))
     }
 
-    /// What the wallet did, newest first.
+    /// What the wallet did, newest first; of very much the last ten thousand.
     ///
     /// # Errors
     /// [`Code::Store`].
     pub fn activity(&self) -> Result<Vec<ActivityView>> {
-        self.store.activity(500)
+        self.store.activity(10_000)
     }
 
     /// The secret of a profile's key: what a tool's helper prints. No network, no prompt.

@@ -4,6 +4,7 @@
  * they are applied, and every failure is a `Failure`. It never gets into the window.
  */
 import type {
+  ActivityView,
   BatchView,
   BridgeView,
   ChangeView,
@@ -55,6 +56,7 @@ import {
   MODE_TEXTS,
   UNITS_PER_USD,
 } from './backend.fake.data';
+import { fakeActivity } from './backend.fake.activity';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
 import { Failure } from './failure';
 
@@ -85,6 +87,7 @@ export const FAULTS = [
   'no_prices',
   'bad_import',
   'import_refused',
+  'no_activity',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -829,6 +832,12 @@ export class FakeBackend implements Backend {
     };
     this.#tools = this.#tools.map((tool) => (tool.id === id ? { ...tool, last_check: check } : tool));
     return check;
+  }
+
+  async activity(): Promise<ActivityView[]> {
+    await this.#pause();
+    this.#failIf('no_activity', 'store', 'The wallet’s database cannot be read.');
+    return this.#label === null || this.#keys.length === 0 ? [] : fakeActivity();
   }
 
   async openLink(): Promise<void> {

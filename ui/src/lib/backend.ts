@@ -5,6 +5,7 @@
 import { isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
+  ActivityView,
   BatchView,
   CheckView,
   ConfigureRequest,
@@ -94,6 +95,9 @@ export interface Backend {
   discardPlan(id: string): Promise<void>;
   checkTool(tool: string): Promise<CheckView>;
 
+  /** What the wallet did, newest first. */
+  activity(): Promise<ActivityView[]>;
+
   openLink(name: Link): Promise<void>;
   onChanged(listener: (noun: Noun) => void): Promise<() => void>;
   onProgress(listener: (progress: JobProgress) => void): Promise<() => void>;
@@ -158,6 +162,8 @@ export const tauriBackend: Backend = {
   applyPlan: (id) => data(commands.applyPlan(id)),
   discardPlan: async (id) => void (await data(commands.discardPlan(id))),
   checkTool: (tool) => data(commands.checkTool(tool)),
+
+  activity: () => data(commands.activity()),
 
   openLink: async (name) => void (await data(commands.openLink(name))),
   onChanged: (listener) => listen<Noun>('changed', (event) => listener(event.payload)),

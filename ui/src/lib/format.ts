@@ -37,6 +37,15 @@ const otherYear = inLocale(
   'words',
   (tag) => new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', year: 'numeric' }),
 );
+const clock = inLocale(
+  'words',
+  (tag) => new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit' }),
+);
+const weekday = inLocale(
+  'words',
+  (tag) => new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long' }),
+);
+const near = inLocale('words', (tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }));
 const full = inLocale(
   'words',
   (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'medium' }),
@@ -101,6 +110,20 @@ export function multiplier(ratio: number): string {
 export function day(iso: string, now: number): string {
   const date = new Date(iso);
   return (date.getFullYear() === new Date(now).getFullYear() ? thisYear() : otherYear()).format(date);
+}
+
+/** `14:05`. */
+export function timeOfDay(iso: string): string {
+  return clock().format(new Date(iso));
+}
+
+/** `today`, `yesterday`, `Monday, 20 May`: a heading over what was done that day. */
+export function dayName(iso: string, now: number): string {
+  const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0);
+  const days = Math.round((midnight(Date.parse(iso)) - midnight(now)) / (DAY * 1000));
+  if (days === 0 || days === -1) return near().format(days, 'day');
+  const date = new Date(iso);
+  return (date.getFullYear() === new Date(now).getFullYear() ? weekday() : otherYear()).format(date);
 }
 
 /** Date and time in full, for a title beside a relative time. */

@@ -1,7 +1,8 @@
 /** What each screen is drawn by. */
 import type { Component } from 'svelte';
 import type { View } from '$lib/views';
+import Activity from './activity/Activity.svelte';
 import Keys from './keys/Keys.svelte';
 import Tools from './tools/Tools.svelte';
 
-export const SCREENS: Record<View, Component> = { keys: Keys, tools: Tools };
+export const SCREENS: Record<View, Component> = { keys: Keys, tools: Tools, activity: Activity };

@@ -5,6 +5,7 @@ import { titleOf } from '../bridges';
 import { Failure } from '../failure';
 import { t } from '../i18n';
 import type { Command } from '../shortcuts';
+import { Activity } from './activity.svelte';
 import { VIEWS, type View } from '../views';
 import { Clock } from './clock.svelte';
 import { Jobs } from './jobs.svelte';
@@ -15,8 +16,8 @@ import { Theme } from './theme.svelte';
 import { Toasts } from './toasts.svelte';
 import { Tools } from './tools.svelte';
 
-/** The search field's id, so that a shortcut finds it. */
-export const SEARCH_ID = 'key-search';
+/** The id of a screen's search field, so that a shortcut finds it. */
+export const SEARCH_ID = 'search';
 
 /** How old what is shown may be before coming back to the window asks the bridge again. */
 const STALE_MS = 60_000;
@@ -27,6 +28,7 @@ export class App {
   readonly jobs: Jobs;
   readonly keys: Keys;
   readonly tools: Tools;
+  readonly activity: Activity;
   readonly theme: Theme;
   readonly language: Language;
   readonly toasts = new Toasts();
@@ -46,6 +48,7 @@ export class App {
     this.jobs = new Jobs(backend);
     this.keys = new Keys(backend, this.jobs);
     this.tools = new Tools(backend);
+    this.activity = new Activity(backend);
     this.theme = new Theme(backend);
     this.language = new Language(backend);
   }
@@ -80,6 +83,8 @@ export class App {
   async reload(noun: Noun): Promise<void> {
     if (noun === 'status') await this.#reloadStatus();
     else if (this.session.bridge !== null) await this[noun].load();
+    // Whatever changed, somebody did it.
+    if (this.view === 'activity') await this.activity.load();
   }
 
   async refresh(): Promise<void> {
@@ -251,7 +256,8 @@ export class App {
   async run(command: Command): Promise<void> {
     switch (command) {
       case 'search':
-        this.show('keys');
+        // A screen without a search of its own leads to the one that is searched most.
+        if (document.getElementById(SEARCH_ID) === null) this.show('keys');
         await tick();
         document.getElementById(SEARCH_ID)?.focus();
         return;

@@ -1,4 +1,5 @@
 import type { Messages } from '../en';
+import { activity } from './activity';
 import { connect } from './connect';
 import { errors } from './errors';
 import { frame } from './frame';
@@ -6,4 +7,4 @@ import { keys } from './keys';
 import { tools } from './tools';
 
 /** Every text in Simplified Chinese, in the words of the bridges' own consoles. */
-export const zh: Messages = { ...frame, ...connect, ...errors, ...keys, ...tools };
+export const zh: Messages = { ...activity, ...frame, ...connect, ...errors, ...keys, ...tools };
