@@ -82,6 +82,8 @@ export const commands = {
 	discardPlan: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("discard_plan", { id })),
 	/**  A real request with a tool's key over the path the tool uses. */
 	checkTool: (tool: string) => typedError<CheckView, ErrorView>(__TAURI_INVOKE("check_tool", { tool })),
+	/**  What Home shows, as far as it is known. Asks no bridge. */
+	home: () => typedError<HomeView, ErrorView>(__TAURI_INVOKE("home")),
 	/**  What the wallet did, newest first. */
 	activity: () => typedError<ActivityView[], ErrorView>(__TAURI_INVOKE("activity")),
 	/**  Opens a page outside the window in the user's browser. */
@@ -93,6 +95,13 @@ export const commands = {
 };
 
 /* Types */
+export type AttentionKind = "unfinished_kill" | "vault" | "unreadable" | "drift" | "tool" | "balance" | "budget" | "key_expires" | "key_quota" | "unfinished" | "key_old";
+export type AttentionView = { kind: AttentionKind, level: AdviceLevel, text: string, next: string, tool: string | null, key: number | null, name: string | null, days: number | null, percent: number | null, count: number | null };
+export type SpendView = { usd: number, quota: number, calls: number, before_usd: number, before_quota: number };
+export type BudgetState = "fine" | "near" | "spent";
+export type BudgetView = { tool: string, name: string, usd: number, spent_usd: number, state: BudgetState, days_left: number | null, renews: string };
+export type HomeToolView = { id: string, name: string, mark: string, state: ToolState, state_text: string, profile: string | null, mode: Mode | null, key: KeyRefView | null, today_usd: number, days7_usd: number, days30_usd: number, days30_quota: number, budget: BudgetView | null };
+export type HomeView = { bridge: BridgeView | null, vault: VaultView, today: SpendView, days7: SpendView, days30: SpendView, by_day: number[], days_left: number | null, usage_as_of: string | null, usage_complete: boolean, tools: HomeToolView[], attention: AttentionView[] };
 /**  Something the wallet did. */
 export type ActivityView = {
 	/**  When, RFC 3339. */

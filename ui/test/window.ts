@@ -7,7 +7,8 @@ import { App } from '../src/lib/state/app.svelte';
 type Options = ConstructorParameters<typeof FakeBackend>[0];
 
 export async function openWindow(options: Options = {}) {
-  const backend = new FakeBackend(options);
+  // Most of what is looked at begins at the keys.
+  const backend = new FakeBackend({ ...options, preferences: { view: 'keys', ...options.preferences } });
   const app = new App(backend);
   const preferences = await backend.preferences();
   app.dress(preferences);

@@ -16,6 +16,7 @@ import type {
   EditKeyRequest,
   ErrorView,
   GroupsView,
+  HomeView,
   ImportView,
   Job,
   JobProgress,
@@ -57,6 +58,7 @@ import {
   UNITS_PER_USD,
 } from './backend.fake.data';
 import { fakeActivity } from './backend.fake.activity';
+import { fakeHome } from './backend.fake.home';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
 import { Failure } from './failure';
 
@@ -88,6 +90,7 @@ export const FAULTS = [
   'bad_import',
   'import_refused',
   'no_activity',
+  'no_home',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -832,6 +835,19 @@ export class FakeBackend implements Backend {
     };
     this.#tools = this.#tools.map((tool) => (tool.id === id ? { ...tool, last_check: check } : tool));
     return check;
+  }
+
+  async home(): Promise<HomeView> {
+    await this.#pause();
+    this.#failIf('no_home', 'store', 'The wallet’s database cannot be read.');
+    return fakeHome({
+      bridge: this.#bridges.find(({ label }) => label === this.#label) ?? null,
+      vault: this.#vault,
+      tools: await this.listTools(),
+      keys: this.#keys,
+      unfinished: this.#unfinished,
+      isNew: this.#keys.length === 0,
+    });
   }
 
   async activity(): Promise<ActivityView[]> {

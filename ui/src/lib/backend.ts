@@ -13,6 +13,7 @@ import type {
   EditKeyRequest,
   ErrorView,
   GroupsView,
+  HomeView,
   ImportView,
   Job,
   JobProgress,
@@ -95,6 +96,8 @@ export interface Backend {
   discardPlan(id: string): Promise<void>;
   checkTool(tool: string): Promise<CheckView>;
 
+  /** What Home shows, as far as it is known. Asks no bridge. */
+  home(): Promise<HomeView>;
   /** What the wallet did, newest first. */
   activity(): Promise<ActivityView[]>;
 
@@ -163,6 +166,7 @@ export const tauriBackend: Backend = {
   discardPlan: async (id) => void (await data(commands.discardPlan(id))),
   checkTool: (tool) => data(commands.checkTool(tool)),
 
+  home: () => data(commands.home()),
   activity: () => data(commands.activity()),
 
   openLink: async (name) => void (await data(commands.openLink(name))),

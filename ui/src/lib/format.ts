@@ -31,6 +31,7 @@ const units = inLocale(
   (tag) => new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 2 }),
 );
 const plain = inLocale('numbers', (tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 3 }));
+const parts = inLocale('numbers', (tag) => new Intl.NumberFormat(tag, { style: 'percent' }));
 const ago = inLocale('words', (tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' }));
 const thisYear = inLocale('words', (tag) => new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short' }));
 const otherYear = inLocale(
@@ -99,6 +100,11 @@ export function fieldTime(iso: string): string {
 
 export function count(value: number): string {
   return plain().format(value);
+}
+
+/** `22 %` of a part from 0 to 1. */
+export function percent(part: number): string {
+  return parts().format(part);
 }
 
 /** `× 2.5`. */

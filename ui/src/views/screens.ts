@@ -2,7 +2,8 @@
 import type { Component } from 'svelte';
 import type { View } from '$lib/views';
 import Activity from './activity/Activity.svelte';
+import Home from './home/Home.svelte';
 import Keys from './keys/Keys.svelte';
 import Tools from './tools/Tools.svelte';
 
-export const SCREENS: Record<View, Component> = { keys: Keys, tools: Tools, activity: Activity };
+export const SCREENS: Record<View, Component> = { home: Home, keys: Keys, tools: Tools, activity: Activity };

@@ -7,7 +7,9 @@ import { t } from '../i18n';
 import type { Command } from '../shortcuts';
 import { Activity } from './activity.svelte';
 import { VIEWS, type View } from '../views';
+import type { ChangeOf } from './change.svelte';
 import { Clock } from './clock.svelte';
+import { Home } from './home.svelte';
 import { Jobs } from './jobs.svelte';
 import { Keys, type BatchKind } from './keys.svelte';
 import { Language } from './language.svelte';
@@ -28,6 +30,7 @@ export class App {
   readonly jobs: Jobs;
   readonly keys: Keys;
   readonly tools: Tools;
+  readonly home: Home;
   readonly activity: Activity;
   readonly theme: Theme;
   readonly language: Language;
@@ -35,7 +38,7 @@ export class App {
   /** For "2 min. ago"; a countdown brings its own. */
   readonly clock = new Clock(10_000);
 
-  view = $state<View>('keys');
+  view = $state<View>(VIEWS[0]);
   /** Signing in though a bridge is in use: at another one, or at the same because it wants to know us again. */
   connecting = $state<'another' | 'again' | null>(null);
   showingShortcuts = $state(false);
@@ -48,6 +51,7 @@ export class App {
     this.jobs = new Jobs(backend);
     this.keys = new Keys(backend, this.jobs);
     this.tools = new Tools(backend);
+    this.home = new Home(backend);
     this.activity = new Activity(backend);
     this.theme = new Theme(backend);
     this.language = new Language(backend);
@@ -83,7 +87,8 @@ export class App {
   async reload(noun: Noun): Promise<void> {
     if (noun === 'status') await this.#reloadStatus();
     else if (this.session.bridge !== null) await this[noun].load();
-    // Whatever changed, somebody did it.
+    // Both are about everything.
+    if (this.session.bridge !== null) await this.home.load();
     if (this.view === 'activity') await this.activity.load();
   }
 
@@ -235,6 +240,23 @@ export class App {
     this.toasts.say(t.renew.done);
   }
 
+  /** Shows a key where it stands in the list; with its form, where it is to be changed. */
+  showKey(id: number, edits: boolean): void {
+    this.show('keys');
+    this.keys.showAll();
+    this.keys.select(id);
+    if (edits) this.keys.editing = this.keys.all.find((key) => key.id === id) ?? null;
+  }
+
+  /** Opens a change to a tool; a configured one's difference is there at once. */
+  async changeTool(id: string, kind: ChangeOf, profile: string | null = null): Promise<void> {
+    this.show('tools');
+    const tool = this.tools.all.find((other) => other.id === id);
+    if (tool === undefined) return;
+    const change = await this.tools.open(tool, kind, profile);
+    if (kind !== 'configure' || tool.key !== null) await change.propose();
+  }
+
   /** What the check found stands on the tool's card; only a check that could not be made is news. */
   async checkTool(id: string): Promise<void> {
     await this.attempt(async () => void (await this.tools.check(id)));
@@ -287,12 +309,13 @@ export class App {
 
   async #changeBridge(): Promise<void> {
     this.keys.reset();
+    this.home.reset();
     await this.tools.closeChange();
     if (this.session.bridge !== null) await this.#loadLists();
   }
 
   async #loadLists(): Promise<void> {
-    await Promise.all([this.keys.load(), this.tools.load()]);
+    await Promise.all([this.keys.load(), this.tools.load(), this.home.load()]);
   }
 }
 

@@ -2,11 +2,12 @@ import { activity } from './activity';
 import { connect } from './connect';
 import { errors } from './errors';
 import { frame } from './frame';
+import { home } from './home';
 import { keys } from './keys';
 import { tools } from './tools';
 
 /** Every text in English: one file for each part of the window. */
-export const en = { ...activity, ...frame, ...connect, ...errors, ...keys, ...tools };
+export const en = { ...activity, ...frame, ...home, ...connect, ...errors, ...keys, ...tools };
 
 /** What every language must have. */
 export type Messages = typeof en;
