@@ -4,6 +4,7 @@
 
 mod export;
 mod usage;
+mod vault;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};

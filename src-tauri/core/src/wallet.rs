@@ -49,6 +49,9 @@ pub fn unwatched() -> Watch {
     Arc::new(|_| {})
 }
 
+/// Where the database keeps the public half of the identity that undo texts are sealed to.
+const UNDO_RECIPIENT: &str = "undo-recipient";
+
 /// The wallet of one person on one machine.
 pub struct Wallet {
     machine: Machine,
@@ -220,18 +223,17 @@ impl Wallet {
 
     /// The public half of the identity that seals undo texts; makes the identity at first use.
     async fn recipient(&self) -> Result<String> {
-        const NAME: &str = "undo-recipient";
-        if let Some(recipient) = self.store.meta(NAME)? {
+        if let Some(recipient) = self.store.meta(UNDO_RECIPIENT)? {
             return Ok(recipient);
         }
         // Another copy may be making one: what is sealed to the identity that loses could never be opened.
         let _lock = Lock::take(&self.machine.data_dir)?;
-        if let Some(recipient) = self.store.meta(NAME)? {
+        if let Some(recipient) = self.store.meta(UNDO_RECIPIENT)? {
             return Ok(recipient);
         }
         let (identity, recipient) = seal::new_identity();
         self.put_secret(Slot::UndoIdentity, Arc::new(identity)).await?;
-        self.store.set_meta(NAME, &recipient)?;
+        self.store.set_meta(UNDO_RECIPIENT, &recipient)?;
         Ok(recipient)
     }
 }

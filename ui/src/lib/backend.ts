@@ -26,12 +26,15 @@ import type {
   PlanView,
   Preferences,
   PricesView,
+  RestoreView,
+  SettingsView,
   ReachView,
   SiteView,
   StatusView,
   ToolView,
   UseForm,
   UseView,
+  VaultKind,
 } from '../bindings';
 import { commands } from '../bindings';
 import { Failure } from './failure';
@@ -96,6 +99,18 @@ export interface Backend {
   discardPlan(id: string): Promise<void>;
   checkTool(tool: string): Promise<CheckView>;
 
+  settings(): Promise<SettingsView>;
+  /** Opens the vault file, or chooses the passphrase of the one to come. */
+  unlockFile(passphrase: string): Promise<StatusView>;
+  /** Moves all secrets to another vault, or leaves them behind. */
+  useVault(kind: VaultKind, passphrase: string | null, brings: boolean): Promise<StatusView>;
+  /** Writes everything but secrets into a new file; resolves to its path. */
+  saveExport(): Promise<string>;
+  /** What taking an export in would add. */
+  readExport(text: string): Promise<RestoreView>;
+  restore(text: string): Promise<RestoreView>;
+  startDemo(): Promise<StatusView>;
+  leaveDemo(): Promise<StatusView>;
   /** What Home shows, as far as it is known. Asks no bridge. */
   home(): Promise<HomeView>;
   /** What the wallet did, newest first. */
@@ -166,6 +181,14 @@ export const tauriBackend: Backend = {
   discardPlan: async (id) => void (await data(commands.discardPlan(id))),
   checkTool: (tool) => data(commands.checkTool(tool)),
 
+  settings: () => data(commands.settings()),
+  unlockFile: (passphrase) => data(commands.unlockFile(passphrase)),
+  useVault: (kind, passphrase, brings) => data(commands.useVault(kind, passphrase, brings)),
+  saveExport: () => data(commands.saveExport()),
+  readExport: (text) => data(commands.readExport(text)),
+  restore: (text) => data(commands.restore(text)),
+  startDemo: () => data(commands.startDemo()),
+  leaveDemo: () => data(commands.leaveDemo()),
   home: () => data(commands.home()),
   activity: () => data(commands.activity()),
 

@@ -21,6 +21,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['Mod', 'F'], label: 'search', command: 'search' },
   { keys: ['Mod', 'N'], label: 'create', command: 'create' },
   { keys: ['Mod', 'R'], label: 'refresh', command: 'refresh' },
+  { keys: ['Mod', ','], label: 'settings', command: 'settings' },
   ...VIEWS.map((view, at): Shortcut => ({ keys: ['Mod', String(at + 1)], label: view, command: view })),
   { keys: ['↑', '↓'], label: 'move' },
   { keys: ['Enter'], label: 'openRow' },

@@ -4,6 +4,7 @@ import type { View } from '$lib/views';
 import Activity from './activity/Activity.svelte';
 import Home from './home/Home.svelte';
 import Keys from './keys/Keys.svelte';
+import Settings from './settings/Settings.svelte';
 import Tools from './tools/Tools.svelte';
 
-export const SCREENS: Record<View, Component> = { home: Home, keys: Keys, tools: Tools, activity: Activity };
+export const SCREENS: Record<View, Component> = { home: Home, keys: Keys, tools: Tools, activity: Activity, settings: Settings };

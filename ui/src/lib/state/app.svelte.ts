@@ -1,5 +1,5 @@
 import { createContext, tick } from 'svelte';
-import type { BridgeView, ImportView, Job, KeyView, UseForm } from '../../bindings';
+import type { BridgeView, ImportView, Job, KeyView, UseForm, VaultKind } from '../../bindings';
 import type { Backend, Link, Noun, Preferences } from '../backend';
 import { titleOf } from '../bridges';
 import { Failure } from '../failure';
@@ -14,6 +14,7 @@ import { Jobs } from './jobs.svelte';
 import { Keys, type BatchKind } from './keys.svelte';
 import { Language } from './language.svelte';
 import { Session } from './session.svelte';
+import { Settings } from './settings.svelte';
 import { Theme } from './theme.svelte';
 import { Toasts } from './toasts.svelte';
 import { Tools } from './tools.svelte';
@@ -32,6 +33,7 @@ export class App {
   readonly tools: Tools;
   readonly home: Home;
   readonly activity: Activity;
+  readonly settings: Settings;
   readonly theme: Theme;
   readonly language: Language;
   readonly toasts = new Toasts();
@@ -42,6 +44,10 @@ export class App {
   /** Signing in though a bridge is in use: at another one, or at the same because it wants to know us again. */
   connecting = $state<'another' | 'again' | null>(null);
   showingShortcuts = $state(false);
+  /** What is asked about a bridge. It is held fast: the bridge in use changes with the answer. */
+  asking = $state.raw<{ about: 'rename' | 'renew' | 'sign_out'; bridge: BridgeView } | null>(null);
+  /** The vault file's passphrase is asked for; called when that has ended, one way or the other. */
+  unlocking = $state.raw<(() => void) | null>(null);
 
   readonly #backend: Backend;
 
@@ -53,6 +59,7 @@ export class App {
     this.tools = new Tools(backend);
     this.home = new Home(backend);
     this.activity = new Activity(backend);
+    this.settings = new Settings(backend);
     this.theme = new Theme(backend);
     this.language = new Language(backend);
   }
@@ -126,8 +133,34 @@ export class App {
     void this.#changeBridge();
   }
 
+  /** Asks for whatever opens the vault; resolves when that was answered, with whatever result. */
   async unlockVault(): Promise<void> {
-    await this.attempt(() => this.session.unlock());
+    if (this.session.vault?.kind === 'file') {
+      await new Promise<void>((resolve) => (this.unlocking = resolve));
+    } else {
+      await this.attempt(() => this.session.unlock());
+    }
+  }
+
+  endUnlocking(): void {
+    const ended = this.unlocking;
+    this.unlocking = null;
+    ended?.();
+  }
+
+  async lock(): Promise<void> {
+    await this.attempt(async () => {
+      await this.#backend.lock();
+      this.toasts.say(t.settings.locked);
+      await this.session.load();
+    });
+  }
+
+  /** Rejects with a {@link Failure}. */
+  async useVault(kind: VaultKind, passphrase: string | null, brings: boolean): Promise<void> {
+    await this.session.useVault(kind, passphrase, brings);
+    this.toasts.say(t.settings.moved[kind]);
+    await this.settings.load();
   }
 
   async openLink(name: Link): Promise<void> {

@@ -5,7 +5,8 @@ import { errors } from './errors';
 import { frame } from './frame';
 import { home } from './home';
 import { keys } from './keys';
+import { settings } from './settings';
 import { tools } from './tools';
 
 /** Every text in Simplified Chinese, in the words of the bridges' own consoles. */
-export const zh: Messages = { ...activity, ...frame, ...home, ...connect, ...errors, ...keys, ...tools };
+export const zh: Messages = { ...activity, ...frame, ...home, ...connect, ...errors, ...keys, ...settings, ...tools };
