@@ -17,6 +17,7 @@ mod prices;
 mod profiles;
 mod reach;
 mod status;
+mod switch;
 mod tools;
 mod uses;
 mod vault;
@@ -40,6 +41,7 @@ use configure::Proposal;
 pub use connect::{ConnectRequest, SignIn};
 use import::Import;
 pub use known::Unfound;
+pub use switch::Switch;
 pub use tools::Environment;
 
 /// Whoever watches long work.

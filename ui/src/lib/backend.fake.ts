@@ -11,8 +11,10 @@ import type {
   Code,
   ConfigureRequest,
   ConnectRequest,
+  DesktopView,
   Display,
   EditKeyRequest,
+  Errand,
   ErrorView,
   GroupsView,
   ImportView,
@@ -55,6 +57,7 @@ import {
   MODE_TEXTS,
   UNITS_PER_USD,
 } from './backend.fake.data';
+import { FakeDesktop } from './backend.fake.desktop';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
 import { Failure } from './failure';
 
@@ -154,6 +157,8 @@ export class FakeBackend implements Backend {
   readonly #watchers = new Set<(progress: JobProgress) => void>();
   /** Jobs that are under way, and whether they are to stop. */
   readonly #jobs = new Map<Job, { isStopped: boolean }>();
+  /** The desktop around the window. */
+  readonly around = new FakeDesktop();
   readonly #imports = new Map<string, ImportView>();
   readonly #plans = new Map<string, Proposal>();
   readonly #before = new Map<string, ToolView>();
@@ -225,6 +230,11 @@ export class FakeBackend implements Backend {
       hint: 'Update Bridgekeeper.',
       details: ['user_version is 9, this program knows 4'],
     });
+    return this.#status();
+  }
+
+  async cachedStatus(): Promise<StatusView> {
+    this.#failIf('store', 'store', 'The wallet’s database comes from a newer version.');
     return this.#status();
   }
 
@@ -339,6 +349,11 @@ export class FakeBackend implements Backend {
     this.faults.delete('locked');
     this.#vault = VAULTS.open!;
     return this.#status();
+  }
+
+  async lock(): Promise<void> {
+    this.#vault = VAULTS.locked!;
+    this.faults.add('locked');
   }
 
   async listKeys(): Promise<KeyListView> {
@@ -843,6 +858,26 @@ export class FakeBackend implements Backend {
   async onProgress(listener: (progress: JobProgress) => void): Promise<() => void> {
     this.#watchers.add(listener);
     return () => this.#watchers.delete(listener);
+  }
+
+  async desktop(): Promise<DesktopView> {
+    return this.around.view;
+  }
+
+  async takeErrand(): Promise<Errand | null> {
+    return this.around.take();
+  }
+
+  async onErrand(listener: () => void): Promise<() => void> {
+    return this.around.onErrand(listener);
+  }
+
+  async onClosing(listener: () => void): Promise<() => void> {
+    return this.around.onClosing(listener);
+  }
+
+  async closeWindow(stay: boolean): Promise<void> {
+    this.around.closed = stay ? 'stays' : 'ended';
   }
 
   async preferences(): Promise<Partial<Preferences>> {

@@ -1,12 +1,25 @@
-//! Moves everything from one vault to another, when the user says so.
+//! The vault as a whole, when the user says so: everything moved to another one, or closed.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use super::Wallet;
 use crate::error::{Code, Result};
 use crate::vault::{self, Slot, Vault};
 
 impl Wallet {
+    /// Forgets every secret that this process holds, and closes the vault: nobody, a tool's helper included,
+    /// gets a key before its owner has opened it again.
+    ///
+    /// # Errors
+    /// The vault's. What this process held is forgotten all the same.
+    pub async fn lock(&self) -> Result<()> {
+        self.clients().clear();
+        self.imports().clear();
+        self.proposals.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.with_vault(|vault| vault.lock()).await?;
+        self.store.note(self.machine.now(), "Locked the vault.")
+    }
+
     /// Moves all secrets to another vault and chooses it from now on: copied, read back, and only then
     /// removed here. Gives how many were moved.
     ///
