@@ -9,7 +9,7 @@ use std::sync::mpsc;
 use rustix::process::{Pid, Signal, kill_process_group};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, MapState,
+    AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, ImageFormat, MapState,
 };
 
 /// A process with its children: gone when dropped, whatever they are doing.
@@ -117,6 +117,18 @@ impl Screen {
             .height(height.cast_unsigned());
         x.configure_window(window(&x, number, title)?, &to)?.check()?;
         Ok(())
+    }
+
+    /// The pixels of a part of it: left, top, width and height. Cheap enough to look again and again.
+    ///
+    /// # Panics
+    /// If the screen cannot be talked to.
+    pub fn part(&self, [left, top, width, height]: [u16; 4]) -> Vec<u8> {
+        let (x, number) = x11rb::connect(Some(&self.display)).expect("a screen");
+        let root = x.setup().roots[number].root;
+        let (left, top) = (left.cast_signed(), top.cast_signed());
+        let image = x.get_image(ImageFormat::Z_PIXMAP, root, left, top, width, height, u32::MAX);
+        image.ok().and_then(|image| image.reply().ok()).expect("a picture").data
     }
 
     /// What is to be seen now, as a PNG.

@@ -8,6 +8,7 @@ mod doctor;
 mod key;
 mod keys;
 mod listings;
+mod pages;
 mod profile;
 mod run;
 mod status;
@@ -61,6 +62,9 @@ pub enum Command {
     Activity,
     /// A bridge on this machine with a sample account, and a sandbox home
     Demo(demo::Arguments),
+    /// Writes the manual pages and shell completions into a folder
+    #[command(hide = true)]
+    Pages(pages::Arguments),
     /// Stays behind a copy and clears the clipboard
     #[command(hide = true)]
     HoldClipboard,
@@ -86,6 +90,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Vault(command) => vault::run(command, common),
         Command::Activity => listings::activity(common),
         Command::Demo(arguments) => demo::run(arguments, common),
+        Command::Pages(arguments) => pages::run(&arguments),
         Command::HoldClipboard => {
             clipboard::hold();
             Ok(Report::silent())
