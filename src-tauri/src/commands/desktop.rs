@@ -33,5 +33,5 @@ pub async fn close_window(shell: State<'_, Shell>, stay: bool) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn lock(shell: State<'_, Shell>) -> Answer<()> {
-    Ok(shell.lock().await?)
+    shell.lock().await
 }
