@@ -5,7 +5,7 @@
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 BIN := $(CARGO_TARGET_DIR)/debug
 
-.PHONY: demo test build dev bench package pictures bless clean
+.PHONY: demo test build dev bench package package-test pictures bless clean
 
 demo: build ## try everything against a bridge on this machine, in a sandbox home
 	@$(BIN)/bridgekeeper-demo
@@ -19,14 +19,17 @@ build: .machine ui/dist ## the debug binaries, with the UI embedded
 dev: ui/node_modules ## the UI alone, in a browser, against its fake
 	cd ui && npm run dev
 
-bench: .machine ## ratios against peers in the same run
-	cargo build --release -p bridgekeeper-cli
+bench: .machine ui/dist ## figures beside what they aim at; PARTS="window" for some of them
+	cargo build --release -p bridgekeeper-app -p bridgekeeper-cli
 	cargo build --workspace --bin bridgekeeper --bin bridgekeeper-bench
-	@$(BIN)/bridgekeeper-bench
+	@$(BIN)/bridgekeeper-bench $(PARTS)
 
 package: .machine ui/dist ## .deb and .rpm
-	cargo build --release -p bridgekeeper-cli
-	cd src-tauri && ../ui/node_modules/.bin/tauri build --bundles deb,rpm
+	@.ci/package
+
+package-test: package ## installs the .deb in a clean root and opens the window there; minutes, and the network
+	@.ci/machine mmdebstrap bubblewrap rpm
+	@.ci/package-test
 
 bless: ui/dist ## writes generated files anew: TypeScript bindings and golden files
 	BRIDGEKEEPER_BLESS=1 cargo test -p bridgekeeper-app --test bindings

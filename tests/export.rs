@@ -49,7 +49,11 @@ fn what_is_not_secret_goes_along_and_what_is_there_stays() {
     ];
     let shown = new.bridgekeeper(&["import", &file, "--dry-run", "--json"]).ok().json();
     assert_eq!(fates(&shown), all_new);
-    assert_eq!(new.bridgekeeper(&["profile", "list", "--json"]).ok().json()["profiles"], json!([]), "only looked");
+    assert_eq!(
+        new.bridgekeeper(&["profile", "list", "--json"]).ok().json()["profiles"],
+        json!([]),
+        "only looked"
+    );
     let done = new.bridgekeeper(&["import", &file, "--yes", "--json"]).ok().json();
     assert_eq!(fates(&done), all_new);
     let again = new.bridgekeeper(&["import", &file, "--yes", "--json"]).ok().json();

@@ -146,6 +146,19 @@ fn a_locked_keyring_is_locked_and_nobody_is_asked() {
 }
 
 #[test]
+fn it_is_closed_when_its_owner_says_so() {
+    let session = KeyringSession::unlocked();
+    let mut probe = Probe::start(&session);
+    assert_eq!(probe.code(&format!("put main {CANARY}")), "ok");
+    assert_eq!(probe.code("lock"), "ok");
+    assert_eq!(session.is_locked(), Some(true));
+    assert_eq!(probe.code("get main"), "vault_locked");
+    assert_eq!(probe.code("lock"), "ok", "it is closed already");
+    assert_eq!(once(&KeyringSession::absent(), "lock").code, "vault_absent");
+    assert_eq!(once(&KeyringSession::mute(), "lock").code, "vault_hung");
+}
+
+#[test]
 fn where_somebody_sits_a_locked_keyring_asks_to_be_unlocked() {
     let session = KeyringSession::unlocked();
     session.lock();

@@ -5,6 +5,8 @@
 pub mod home;
 #[path = "support/keyring.rs"]
 pub mod keyring;
+#[path = "support/panel.rs"]
+pub mod panel;
 #[cfg(unix)]
 pub mod scene;
 #[path = "support/screen.rs"]

@@ -10,17 +10,8 @@ use std::path::PathBuf;
 
 use bridgekeeper_bridge::{Dialect, Fault, FaultKind, KeyStatus, Limits, Options, Server};
 use bridgekeeper_tests::program;
-use desk::{Desk, Page, SETTINGS, until};
+use desk::{Desk, Page, SETTINGS, at, until};
 use serde_json::{Value, json};
-
-/// Runs one person's work at a desk. The keychain's own calls block, so it is set up outside of the runtime.
-fn at(desk: &Desk, work: impl AsyncFnOnce(Page<'_>)) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let page = desk.open().await;
-        work(page).await;
-    });
-}
 
 #[test]
 fn the_main_job() {

@@ -11,9 +11,6 @@ use bridgekeeper_core::secret::Secret;
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_clipboard_manager::ClipboardExt;
 
-/// Seconds until a copied secret is cleared.
-pub const SECONDS: u32 = 30;
-
 /// The desktop's clipboard. Its calls may block for seconds where another program holds the text and is slow.
 pub trait Board: Send + Sync + 'static {
     /// Puts a text there, with the hint that it is a secret.
@@ -51,21 +48,21 @@ impl<B: Board> Clipboard<B> {
         Self { board, held: Mutex::default() }
     }
 
-    /// Puts a secret there and starts its time; gives the seconds it has. Call it on the async runtime.
+    /// Puts a secret there for so many seconds. Call it on the async runtime.
     ///
     /// # Errors
     /// [`Code::Io`] without a clipboard.
-    pub fn copy(self: &Arc<Self>, secret: Secret) -> Result<u32> {
+    pub fn copy(self: &Arc<Self>, secret: Secret, seconds: u32) -> Result<()> {
         let mut held = self.held();
         self.board.write(&secret)?;
         held.copies += 1;
         held.secret = Some(secret);
         let (copy, this) = (held.copies, self.clone());
         tokio::spawn(async move {
-            tokio::time::sleep(Duration::from_secs(SECONDS.into())).await;
+            tokio::time::sleep(Duration::from_secs(seconds.into())).await;
             tokio::task::spawn_blocking(move || this.clear_if(|held| held.copies == copy));
         });
-        Ok(SECONDS)
+        Ok(())
     }
 
     /// Whether something was copied whose time is not over.
@@ -158,11 +155,11 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_secret_has_thirty_seconds() {
+    async fn a_secret_has_its_seconds() {
         let board = Shared::default();
         let clipboard = Arc::new(Clipboard::new(board.clone()));
-        assert_eq!(clipboard.copy(secret("sk-one")).unwrap(), 30);
-        after(29).await;
+        clipboard.copy(secret("sk-one"), 10).unwrap();
+        after(9).await;
         assert_eq!(board.text().as_deref(), Some("sk-one"));
         assert!(clipboard.holds());
         after(2).await;
@@ -174,9 +171,9 @@ mod tests {
     async fn each_copy_starts_the_time_anew() {
         let board = Shared::default();
         let clipboard = Arc::new(Clipboard::new(board.clone()));
-        clipboard.copy(secret("sk-one")).unwrap();
+        clipboard.copy(secret("sk-one"), 30).unwrap();
         after(20).await;
-        clipboard.copy(secret("sk-one")).unwrap();
+        clipboard.copy(secret("sk-one"), 30).unwrap();
         after(20).await;
         assert_eq!(board.text().as_deref(), Some("sk-one"));
         after(11).await;
@@ -187,7 +184,7 @@ mod tests {
     async fn what_another_program_put_there_stays() {
         let board = Shared::default();
         let clipboard = Arc::new(Clipboard::new(board.clone()));
-        clipboard.copy(secret("sk-one")).unwrap();
+        clipboard.copy(secret("sk-one"), 30).unwrap();
         board.write(&secret("theirs")).unwrap();
         clipboard.clear();
         after(60).await;
@@ -199,7 +196,7 @@ mod tests {
         let board = Shared::default();
         let clipboard = Arc::new(Clipboard::new(board.clone()));
         clipboard.clear();
-        clipboard.copy(secret("sk-one")).unwrap();
+        clipboard.copy(secret("sk-one"), 30).unwrap();
         clipboard.clear();
         assert_eq!(board.text(), None);
         assert!(!clipboard.holds());

@@ -4,6 +4,7 @@
 //! A command stands in three lists: [`for_the_page`], `build.rs` and `capabilities/main.json`. A test holds
 //! the second and third against the first.
 
+mod desktop;
 mod record;
 
 use bridgekeeper_core::error::ErrorView;
@@ -30,6 +31,7 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
     tauri_specta::Builder::new()
         .commands(collect_commands![
             status,
+            cached_status,
             look_at_bridge,
             connect,
             renew_token,
@@ -75,6 +77,10 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             record::save_export,
             record::read_export,
             record::restore,
+            desktop::desktop,
+            desktop::take_errand,
+            desktop::close_window,
+            desktop::lock,
         ])
         .typ::<Noun>()
         .typ::<JobProgress>()
@@ -85,6 +91,13 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
 #[specta::specta]
 pub async fn status(shell: State<'_, Shell>) -> Answer<StatusView> {
     Ok(shell.wallet()?.status().await?)
+}
+
+/// Everything as it was known last, at once.
+#[tauri::command]
+#[specta::specta]
+pub async fn cached_status(shell: State<'_, Shell>) -> Answer<StatusView> {
+    Ok(shell.wallet()?.cached_status().await?)
 }
 
 /// What a bridge says of itself before the sign-in, and which ways to sign in it offers.

@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Emitter, Manager};
 
 use crate::clipboard::Clipboard;
+use crate::errand::{Errand, Errands};
+use crate::language::Language;
 use crate::preferences::Preferences;
+use crate::{login, shortcut, tray, window};
 
 /// The event that carries a [`Noun`] to the page.
 const CHANGED: &str = "changed";
@@ -25,6 +28,8 @@ pub enum Noun {
     Keys,
     /// Tools and their files.
     Tools,
+    /// What the desktop can do: a tray came or went.
+    Desktop,
 }
 
 /// The event that carries a [`JobProgress`] to the page.
@@ -49,6 +54,29 @@ pub struct JobProgress {
     pub job: Job,
     /// How far.
     pub progress: ProgressView,
+}
+
+/// What this desktop can do for the window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct DesktopView {
+    /// Whether it shows the wallet in its tray.
+    pub tray: TrayState,
+    /// Whether it takes keys for a program that is not in front. Wayland does not.
+    pub shortcuts: bool,
+    /// The language that window and tray are in.
+    pub language: Language,
+}
+
+/// Whether the wallet is in the desktop's tray.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum TrayState {
+    /// It is, and stays there when the window is closed.
+    Shown,
+    /// The user turned it off: closing the window ends the wallet.
+    Off,
+    /// This desktop has no tray: closing the window ends the wallet.
+    Absent,
 }
 
 /// The desktop, as far as commands need it.
@@ -85,6 +113,18 @@ pub trait Desktop: Send + Sync {
     /// # Errors
     /// [`Code::Io`].
     fn save_preferences(&self, preferences: Preferences) -> Result<()>;
+
+    /// What it can do.
+    fn view(&self) -> DesktopView;
+
+    /// What the window was opened for, once.
+    fn take_errand(&self) -> Option<Errand>;
+
+    /// Takes away what of ours is on the clipboard.
+    fn clear_clipboard(&self);
+
+    /// Closes the window: the wallet stays in the tray, or ends.
+    fn close(&self, stay: bool);
 }
 
 /// The desktop that the real window stands on.
@@ -94,6 +134,7 @@ impl Desktop for Window {
     fn changed(&self, noun: Noun) {
         // A page that is gone has nothing to read again.
         let _ = self.0.emit(CHANGED, noun);
+        tray::look(&self.0);
     }
 
     fn progress(&self, job: Job, progress: ProgressView) {
@@ -101,7 +142,9 @@ impl Desktop for Window {
     }
 
     fn copy(&self, secret: Secret) -> Result<u32> {
-        self.0.state::<Arc<Clipboard<AppHandle>>>().copy(secret)
+        let seconds = Preferences::of(&self.0).copied_for();
+        self.0.state::<Arc<Clipboard<AppHandle>>>().copy(secret, seconds)?;
+        Ok(seconds)
     }
 
     fn open(&self, url: &str) -> Result<()> {
@@ -117,12 +160,41 @@ impl Desktop for Window {
     }
 
     fn preferences(&self) -> Preferences {
-        Preferences::of(&self.0)
+        Preferences { start_at_login: login::starts(&self.0), ..Preferences::of(&self.0) }
     }
 
     fn save_preferences(&self, preferences: Preferences) -> Result<()> {
+        preferences.check()?;
+        // What the desktop may refuse comes first, so that nothing is remembered that is not so.
+        if let Some(keys) = &preferences.shortcut {
+            shortcut::take(&self.0, keys)?;
+        }
+        if let Some(start) = preferences.start_at_login {
+            login::start(&self.0, start)?;
+        }
         preferences.save(&self.0)?;
         self.0.set_theme(self.preferences().theme());
+        tray::look(&self.0);
         Ok(())
+    }
+
+    fn view(&self) -> DesktopView {
+        DesktopView {
+            tray: tray::state(&self.0),
+            shortcuts: shortcut::possible(),
+            language: Preferences::of(&self.0).words(),
+        }
+    }
+
+    fn take_errand(&self) -> Option<Errand> {
+        self.0.state::<Errands>().take()
+    }
+
+    fn clear_clipboard(&self) {
+        self.0.state::<Arc<Clipboard<AppHandle>>>().clear();
+    }
+
+    fn close(&self, stay: bool) {
+        window::close(&self.0, stay);
     }
 }

@@ -2,8 +2,10 @@
 //! command is glue around one of the core's use cases.
 //!
 //! In reading order: [`commands`] (all that the page may ask for), [`shell`] (what they work with: the wallet
-//! as this process finds it), [`desktop`] (what only a running window can do for them), [`clipboard`],
-//! [`preferences`], [`watch`] (sees when somebody else changes a tool's files).
+//! as this process finds it), [`desktop`] (what only a running window can do for them), [`window`] and [`tray`]
+//! (the two faces of the wallet), [`errand`] (what one wants of the other, or a link of both), [`clipboard`],
+//! [`preferences`], [`language`], [`shortcut`], [`login`], [`watch`] (sees when somebody else changes a tool's
+//! files).
 //!
 //! The page is not trusted with more than it shows. It gets no secret but on an explicit reveal, has no file,
 //! shell, HTTP, clipboard or opener permission, loads nothing from elsewhere and cannot be led elsewhere.
@@ -11,55 +13,89 @@
 pub mod clipboard;
 pub mod commands;
 pub mod desktop;
+pub mod errand;
+pub mod language;
+pub mod login;
 pub mod preferences;
 pub mod shell;
+pub mod shortcut;
+pub mod tray;
 pub mod watch;
+pub mod window;
 
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
+use std::time::Duration;
 
-#[cfg(target_os = "linux")]
-use gtk::prelude::GtkSettingsExt;
-use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, RunEvent, Runtime, Theme, Url, WebviewWindow, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, RunEvent, Runtime, WindowEvent};
 
 use clipboard::Clipboard;
 use desktop::Window;
+use errand::{Errand, Errands, Screen};
 use preferences::Preferences;
 use shell::Shell;
 
-/// Opens the window; returns when it is closed.
+/// At login the panel, and the tray in it, may come up after us.
+const PANEL_COMES_UP: Duration = Duration::from_secs(20);
+
+/// Opens the window, or only the tray's part of it, as this start's arguments say; returns when the wallet ends.
 ///
 /// # Errors
 /// If there is no desktop to open it on.
-pub fn run() -> tauri::Result<()> {
+pub fn run(arguments: &[String]) -> tauri::Result<()> {
+    let hidden = is_hidden(arguments);
+    let screen = Screen::of_arguments(arguments.iter().map(String::as_str));
     let app = tauri::Builder::default()
-        // First, so that a second start ends before it does anything. Its arguments come from any program of
-        // this user: they are not looked at.
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| raise(app)))
+        // First, so that a second start ends before it does anything.
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| started_again(app, &arguments)))
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_store::Builder::new().build())
+        .plugin(login::plugin())
         .invoke_handler(commands::for_the_page().invoke_handler())
-        .setup(|app| {
+        .setup(move |app| {
             let handle = app.handle();
             app.manage(Arc::new(Clipboard::new(handle.clone())));
             app.manage(Shell::here(Window(handle.clone())));
-            open_window(handle)?;
+            app.manage(Errands::default());
+            app.manage(window::Asked::default());
+            if let Some(screen) = screen {
+                app.state::<Errands>().leave(Errand::Show { screen });
+            }
+            match hidden {
+                true => open_without_tray(handle.clone()),
+                false => window::build(handle)?,
+            }
+            tray::start(handle);
+            listen_for_the_shortcut(handle.clone());
             recover(handle.clone());
             watch::start(handle.clone());
             Ok(())
         })
+        .on_window_event(|window, event| match event {
+            WindowEvent::CloseRequested { api, .. } => window::closing(window, api),
+            WindowEvent::ThemeChanged(_) => tray::look(window.app_handle()),
+            _ => {}
+        })
         .build(context())?;
-    app.run(|app, event| {
-        if let RunEvent::ExitRequested { api, .. } = event {
+    app.run(|app, event| match event {
+        // The last window is closed, and the tray keeps the wallet.
+        RunEvent::ExitRequested { api, code: None, .. } if tray::stands(app) => api.prevent_exit(),
+        RunEvent::ExitRequested { api, .. } => {
             let clipboard = app.state::<Arc<Clipboard<AppHandle>>>().inner().clone();
             if clipboard.holds() {
                 api.prevent_exit();
                 clear_and_exit(app.clone(), clipboard);
             }
         }
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            if let Some(screen) = urls.iter().find_map(|url| Screen::of_link(url.as_str())) {
+                window::open(app, Some(Errand::Show { screen }));
+            }
+        }
+        _ => {}
     });
     Ok(())
 }
@@ -69,46 +105,41 @@ fn context<R: Runtime>() -> tauri::Context<R> {
     tauri::generate_context!()
 }
 
-fn open_window(app: &AppHandle) -> tauri::Result<()> {
-    let config = app.config().app.windows.first().ok_or(tauri::Error::WindowNotFound)?;
-    let chosen = Preferences::of(app);
-    let window = WebviewWindowBuilder::from_config(app, config)?
-        .theme(chosen.theme())
-        .initialization_script(chosen.script())
-        .on_navigation(is_ours)
-        .on_new_window(|_, _| NewWindowResponse::Deny)
-        .build()?;
-    // Until the page has drawn itself, this is what is seen of the window: without it, a white flash.
-    let theme = chosen.theme().map_or_else(|| system_theme(&window), Ok)?;
-    window.set_background_color(Some(preferences::background(theme)))
+fn is_hidden(arguments: &[String]) -> bool {
+    arguments.iter().any(|argument| argument == login::HIDDEN)
 }
 
-/// The desktop's theme, as the page will take it to be.
-fn system_theme(window: &WebviewWindow) -> tauri::Result<Theme> {
-    #[cfg(target_os = "linux")]
-    if gtk::Settings::default().is_some_and(|desktop| desktop.is_gtk_application_prefer_dark_theme()) {
-        return Ok(Theme::Dark);
+/// A second start raises the window. Its arguments come from any program of this user: a link of ours opens a
+/// screen, and nothing else is looked at.
+fn started_again(app: &AppHandle, arguments: &[String]) {
+    let screen = Screen::of_arguments(arguments.iter().map(String::as_str));
+    if screen.is_some() || !is_hidden(arguments) {
+        window::open(app, screen.map(|screen| Errand::Show { screen }));
     }
-    window.theme()
 }
 
-/// Whether an address is the page's own, which is the only one that the window ever shows.
-fn is_ours(url: &Url) -> bool {
-    let ours = if cfg!(windows) { ("http", Some("tauri.localhost")) } else { ("tauri", Some("localhost")) };
-    (url.scheme(), url.host_str()) == ours
+/// A start in the tray where none comes up: the window is the only way to the wallet.
+fn open_without_tray(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(PANEL_COMES_UP).await;
+        if !tray::stands(&app) {
+            window::open(&app, None);
+        }
+    });
+}
+
+/// Beside the start, which it would hold up. Keys that another program has taken meanwhile are told in the
+/// settings, when they are set anew.
+fn listen_for_the_shortcut(app: AppHandle) {
+    tauri::async_runtime::spawn_blocking(move || {
+        let keys = Preferences::of(&app).shortcut.unwrap_or_default();
+        let _ = shortcut::take(&app, &keys);
+    });
 }
 
 /// Finishes what a crash cut short, while the window opens: an original may have to come out of the vault.
 fn recover(app: AppHandle) {
     tauri::async_runtime::spawn_blocking(move || app.state::<Shell>().recover());
-}
-
-/// Brings the one window to the front.
-fn raise(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window("main") {
-        // A window manager may refuse; then the user clicks on it.
-        let _ = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
-    }
 }
 
 /// Clears the clipboard beside the event loop, which has to go on: the text may be asked of this very window.

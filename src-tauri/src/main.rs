@@ -5,7 +5,9 @@
 fn main() -> tauri::Result<()> {
     #[cfg(target_os = "linux")]
     rendering::settle();
-    bridgekeeper_app::run()
+    // What is no text is no argument of ours.
+    let arguments: Vec<_> = std::env::args_os().skip(1).filter_map(|word| word.into_string().ok()).collect();
+    bridgekeeper_app::run(&arguments)
 }
 
 /// How WebKitGTK draws. Its DMABUF renderer shows a white window with NVIDIA's own driver

@@ -11,7 +11,12 @@ use tauri::window::Color;
 use tauri::{AppHandle, Runtime, Theme};
 use tauri_plugin_store::{Store, StoreExt};
 
+use crate::language::Language;
+
 const FILE: &str = "preferences.json";
+
+/// Seconds that a copied secret may have, and has where nothing was chosen.
+pub const CLIPBOARD_SECONDS: (std::ops::RangeInclusive<u32>, u32) = (5..=300, 30);
 
 /// What is not set was never chosen, or cannot be read any more.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -19,10 +24,21 @@ const FILE: &str = "preferences.json";
 pub struct Preferences {
     /// Light or dark.
     pub theme: Option<ThemeChoice>,
-    /// The language of the texts.
+    /// The language of window and tray.
     pub language: Option<LanguageChoice>,
     /// The view that was up last.
     pub view: Option<String>,
+    /// Whether the wallet stands in the tray, and stays there when its window is closed. It does unless it was
+    /// turned off.
+    pub tray: Option<bool>,
+    /// Whether the user was told that closing the window leaves the wallet in the tray.
+    pub knows_tray: Option<bool>,
+    /// Whether it is started at login, in the tray. Kept by the desktop, not by us.
+    pub start_at_login: Option<bool>,
+    /// Seconds until a copied secret is cleared.
+    pub clipboard_seconds: Option<u32>,
+    /// The keys that open the window at Leak from anywhere, such as `Ctrl+Alt+K`; none if it is empty.
+    pub shortcut: Option<String>,
 }
 
 /// Light, dark, or what the desktop says.
@@ -53,7 +69,16 @@ impl Preferences {
     /// Those of this window.
     pub fn of<R: Runtime>(app: &AppHandle<R>) -> Self {
         let Ok(store) = store(app) else { return Self::default() };
-        Self { theme: read(&store, "theme"), language: read(&store, "language"), view: read(&store, "view") }
+        Self {
+            theme: read(&store, "theme"),
+            view: read(&store, "view"),
+            language: read(&store, "language"),
+            tray: read(&store, "tray"),
+            knows_tray: read(&store, "knows_tray"),
+            start_at_login: None,
+            clipboard_seconds: read(&store, "clipboard_seconds"),
+            shortcut: read(&store, "shortcut"),
+        }
     }
 
     /// Remembers what is set; the rest stays as it is.
@@ -62,10 +87,41 @@ impl Preferences {
     /// [`Code::Io`].
     pub fn save<R: Runtime>(self, app: &AppHandle<R>) -> Result<()> {
         let store = store(app)?;
-        let chosen = serde_json::to_value(self).map_err(failed)?;
+        let chosen = serde_json::to_value(Self { start_at_login: None, ..self }).map_err(failed)?;
         let chosen = chosen.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
         chosen.for_each(|(name, value)| store.set(name, value.clone()));
         store.save().map_err(failed)
+    }
+
+    /// Whether all of it can be.
+    ///
+    /// # Errors
+    /// [`Code::Invalid`].
+    pub fn check(&self) -> Result<()> {
+        let (able, _) = &CLIPBOARD_SECONDS;
+        match self.clipboard_seconds {
+            Some(seconds) if !able.contains(&seconds) => {
+                Err(Error::new(Code::Invalid, format!("a copied key cannot stay for {seconds} seconds"))
+                    .hint(format!("choose {} to {}", able.start(), able.end())))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The language to write in.
+    pub(crate) fn words(&self) -> Language {
+        Language::of(self.language)
+    }
+
+    /// How long a copied secret stays.
+    pub(crate) fn copied_for(&self) -> u32 {
+        let (able, usual) = &CLIPBOARD_SECONDS;
+        self.clipboard_seconds.filter(|seconds| able.contains(seconds)).unwrap_or(*usual)
+    }
+
+    /// Whether the wallet is to stand in the tray.
+    pub(crate) fn wants_tray(&self) -> bool {
+        self.tray.unwrap_or(true)
     }
 
     /// The theme to ask the desktop for, which also draws the window's frame; `None` leaves it the choice.
@@ -84,6 +140,35 @@ impl Preferences {
             Some(ThemeChoice::Dark) => "document.documentElement.dataset.theme = 'dark'",
             Some(ThemeChoice::System) | None => "",
         }
+    }
+}
+
+/// Where the window was, and how large, in logical pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Place {
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
+    pub maximized: bool,
+}
+
+impl Place {
+    const NAME: &str = "place";
+
+    /// The one that was remembered.
+    pub fn of<R: Runtime>(app: &AppHandle<R>) -> Option<Self> {
+        read(&*store(app).ok()?, Self::NAME)
+    }
+
+    /// Remembers it.
+    ///
+    /// # Errors
+    /// [`Code::Io`].
+    pub fn save<R: Runtime>(self, app: &AppHandle<R>) -> Result<()> {
+        let store = store(app)?;
+        store.set(Self::NAME, serde_json::to_value(self).map_err(failed)?);
+        store.save().map_err(failed)
     }
 }
 

@@ -19,7 +19,11 @@ use tauri_specta::{BuilderConfiguration, LanguageExt};
 use tempfile::TempDir;
 
 use super::*;
-use crate::desktop::{Desktop, Job, Noun};
+use crate::desktop::{Desktop, DesktopView, Job, Noun, TrayState};
+use crate::errand::{Errand, Screen};
+use crate::language::Language;
+use crate::preferences::Preferences;
+use crate::window::is_ours;
 
 /// A desktop that remembers what was asked of it.
 #[derive(Clone, Default)]
@@ -66,6 +70,22 @@ impl Desktop for Paper {
     fn save_preferences(&self, preferences: Preferences) -> Result<()> {
         self.write(format!("saved {preferences:?}"));
         Ok(())
+    }
+
+    fn view(&self) -> DesktopView {
+        DesktopView { tray: TrayState::Absent, shortcuts: true, language: Language::En }
+    }
+
+    fn take_errand(&self) -> Option<Errand> {
+        Some(Errand::Show { screen: Screen::Leak })
+    }
+
+    fn clear_clipboard(&self) {
+        self.write("cleared the clipboard".into());
+    }
+
+    fn close(&self, stay: bool) {
+        self.write(format!("closed, stays: {stay}"));
     }
 }
 

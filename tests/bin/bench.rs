@@ -3,6 +3,11 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints")]
 
+#[path = "../window/desk.rs"]
+mod desk;
+#[path = "bench/window.rs"]
+mod window;
+
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -16,15 +21,21 @@ use bridgekeeper_tests::{Sandbox, program};
 
 const ROUNDS: usize = 200;
 
+/// All of it, or what is named: `make bench PARTS="key-helper window"`.
 fn main() {
-    key_helper();
-    long_list();
+    let wanted: Vec<_> = std::env::args().skip(1).collect();
+    let parts: [(&str, fn()); 3] =
+        [("key-helper", key_helper), ("long-list", long_list), ("window", window::run)];
+    for (_, run) in parts.iter().filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|one| one == name))
+    {
+        run();
+    }
 }
 
-/// The release build, as users have it.
-fn release() -> PathBuf {
-    let path = program("bridgekeeper").with_file_name("").join("../release/bridgekeeper");
-    assert!(path.is_file(), "build it first: cargo build --release -p bridgekeeper-cli");
+/// What the release build has made, as users have it.
+fn release(name: &str) -> PathBuf {
+    let path = program("bridgekeeper").with_file_name("").join("../release").join(name);
+    assert!(path.exists() || name == "bundle", "build it first: make bench");
     path
 }
 
@@ -46,7 +57,7 @@ fn long_list() {
     let file = sandbox.write("keys.json", &list.out);
 
     let ours = |more: &[&str]| {
-        let mut command = sandbox.command(release());
+        let mut command = sandbox.command(release("bridgekeeper"));
         command.args(["keys", "list", "--cached", "--json"]).args(more);
         command
     };
@@ -109,7 +120,7 @@ fn key_helper() {
     let key = format!("sk-{}", bridge.keys()[0].secret);
 
     let entry = Slot::key(&*bridge.url, KeyId(bridge.keys()[0].id)).to_string();
-    let mut ours = sandbox.command(release());
+    let mut ours = sandbox.command(release("bridgekeeper"));
     ours.args(["key", "claude-code"]);
     let mut peer = sandbox.command("secret-tool");
     peer.args(["lookup", "service", "dev.bridgekeeper.desktop", "username", &entry]);

@@ -1,7 +1,7 @@
 //! A process that has the keychain open and does what stdin says, one line each, so that a test can change
 //! the world around it between two calls. Secrets come on stdin and go to stdout, never into an argument.
 //!
-//! `get NAME` · `crowd NAME` (eight at a time) · `put NAME SECRET` · `delete NAME` · `check`, with the name of
+//! `get NAME` · `crowd NAME` (eight at a time) · `put NAME SECRET` · `delete NAME` · `check` · `lock`, with the name of
 //! a bridge whose account it is.
 //! The answer is one line of JSON. With `--attended` a locked keychain asks to be unlocked.
 
@@ -31,6 +31,7 @@ fn main() -> std::io::Result<()> {
             "crowd" => crowd(&keychain, &slot).map(|()| None),
             "put" => keychain.put(&slot, &secret()).map(|()| None),
             "delete" => keychain.delete(&slot).map(|()| None),
+            "lock" => keychain.lock().map(|()| None),
             _ => keychain.check().map(|()| None),
         };
         let took = begin.elapsed().as_millis();

@@ -170,7 +170,8 @@ impl KeyringSession {
         Listener::start(&self.connect(), self.connect())
     }
 
-    fn address(&self) -> String {
+    /// Where the session's bus is.
+    pub fn address(&self) -> String {
         format!("unix:path={}", self.socket().display())
     }
 

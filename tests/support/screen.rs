@@ -8,7 +8,9 @@ use std::sync::mpsc;
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask};
+use x11rb::protocol::xproto::{
+    AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, ImageFormat, MapState,
+};
 
 /// A process with its children: gone when dropped, whatever they are doing.
 pub struct Group(Child);
@@ -70,19 +72,18 @@ impl Screen {
         command
     }
 
+    /// Whether a window of that title is to be seen.
+    pub fn shows(&self, title: &str) -> bool {
+        x11rb::connect(Some(&self.display)).is_ok_and(|(x, number)| window(&x, number, title).is_ok())
+    }
+
     /// Asks a window to close, as its close button does.
     ///
     /// # Errors
     /// If the screen cannot be talked to, or shows no window of that title.
     pub fn close_window(&self, title: &str) -> Result<(), Box<dyn std::error::Error>> {
         let (x, number) = x11rb::connect(Some(&self.display))?;
-        let root = x.setup().roots[number].root;
-        let titled = |window: &u32| {
-            let name = x.get_property(false, *window, AtomEnum::WM_NAME, AtomEnum::ANY, 0, 100);
-            name.ok().and_then(|name| name.reply().ok()).is_some_and(|name| name.value == title.as_bytes())
-        };
-        let window =
-            x.query_tree(root)?.reply()?.children.into_iter().find(titled).ok_or("no such window")?;
+        let window = window(&x, number, title)?;
         let atom = |name: &str| {
             Ok::<_, Box<dyn std::error::Error>>(x.intern_atom(false, name.as_bytes())?.reply()?.atom)
         };
@@ -90,6 +91,44 @@ impl Screen {
         let message = ClientMessageEvent::new(32, window, atom("WM_PROTOCOLS")?, data);
         x.send_event(false, window, EventMask::NO_EVENT, message)?.check()?;
         Ok(())
+    }
+
+    /// Where a window of that title is, and how large: left, top, width and height in pixels.
+    ///
+    /// # Errors
+    /// If the screen cannot be talked to, or shows no window of that title.
+    pub fn place(&self, title: &str) -> Result<[i32; 4], Box<dyn std::error::Error>> {
+        let (x, number) = x11rb::connect(Some(&self.display))?;
+        let at = x.get_geometry(window(&x, number, title)?)?.reply()?;
+        Ok([at.x.into(), at.y.into(), at.width.into(), at.height.into()])
+    }
+
+    /// Moves a window of that title there, as its user would.
+    ///
+    /// # Errors
+    /// If the screen cannot be talked to, or shows no window of that title.
+    pub fn put(&self, title: &str, place: [i32; 4]) -> Result<(), Box<dyn std::error::Error>> {
+        let (x, number) = x11rb::connect(Some(&self.display))?;
+        let [left, top, width, height] = place;
+        let to = ConfigureWindowAux::new()
+            .x(left)
+            .y(top)
+            .width(width.cast_unsigned())
+            .height(height.cast_unsigned());
+        x.configure_window(window(&x, number, title)?, &to)?.check()?;
+        Ok(())
+    }
+
+    /// The pixels of a part of it: left, top, width and height. Cheap enough to look again and again.
+    ///
+    /// # Panics
+    /// If the screen cannot be talked to.
+    pub fn part(&self, [left, top, width, height]: [u16; 4]) -> Vec<u8> {
+        let (x, number) = x11rb::connect(Some(&self.display)).expect("a screen");
+        let root = x.setup().roots[number].root;
+        let (left, top) = (left.cast_signed(), top.cast_signed());
+        let image = x.get_image(ImageFormat::Z_PIXMAP, root, left, top, width, height, u32::MAX);
+        image.ok().and_then(|image| image.reply().ok()).expect("a picture").data
     }
 
     /// What is to be seen now, as a PNG.
@@ -146,4 +185,22 @@ impl Screen {
         }
         panic!("the screen does not come to rest");
     }
+}
+
+/// The window of that title that is to be seen.
+fn window(x: &impl Connection, number: usize, title: &str) -> Result<u32, Box<dyn std::error::Error>> {
+    let root = x.setup().roots[number].root;
+    let titled = |window: &u32| {
+        let name = x.get_property(false, *window, AtomEnum::WM_NAME, AtomEnum::ANY, 0, 100);
+        name.ok().and_then(|name| name.reply().ok()).is_some_and(|name| name.value == title.as_bytes())
+    };
+    let is_seen = |window: &u32| {
+        let looks = x.get_window_attributes(*window).ok().and_then(|looks| looks.reply().ok());
+        looks.is_some_and(|looks| looks.map_state == MapState::VIEWABLE)
+    };
+    let windows = x.query_tree(root)?.reply()?.children;
+    windows
+        .into_iter()
+        .find(|window| titled(window) && is_seen(window))
+        .ok_or_else(|| "no such window".into())
 }

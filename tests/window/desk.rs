@@ -1,5 +1,7 @@
 //! A desk with the real window on it: a screen, a keychain, a home and a bridge of its own, and somebody who
-//! clicks. Everything is on loopback, and gone when it is dropped.
+//! clicks. Shared by the tests of window and tray, neither of which uses all of it. Everything is on loopback, and gone when it is dropped.
+
+#![allow(dead_code, reason = "each test program uses its part")]
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -63,6 +65,11 @@ impl Desk {
         self.sandbox.write(PREFERENCES, &preferences.to_string());
     }
 
+    /// The file with what the window remembers about itself.
+    pub fn preferences(&self) -> PathBuf {
+        self.sandbox.path(PREFERENCES)
+    }
+
     /// Claude Code's settings as they are now.
     pub fn settings(&self) -> String {
         std::fs::read_to_string(self.sandbox.path(".claude/settings.json")).unwrap()
@@ -123,6 +130,15 @@ impl Desk {
         .await;
         page
     }
+}
+
+/// Runs one person's work at a desk. The keychain's own calls block, so it is set up outside of the runtime.
+pub fn at(desk: &Desk, work: impl AsyncFnOnce(Page<'_>)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let page = desk.open().await;
+        work(page).await;
+    });
 }
 
 /// Where this run leaves its pictures.

@@ -6,6 +6,8 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 export const commands = {
 	/**  Everything at a glance. Asks the active bridge. */
 	status: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("status")),
+	/**  Everything as it was known last, at once. */
+	cachedStatus: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("cached_status")),
 	/**  What a bridge says of itself before the sign-in, and which ways to sign in it offers. */
 	lookAtBridge: (url: string, insist: boolean) => typedError<SiteView, ErrorView>(__TAURI_INVOKE("look_at_bridge", { url, insist })),
 	/**  Connects to a bridge and makes it the one in use. */
@@ -92,6 +94,14 @@ export const commands = {
 	preferences: () => typedError<Preferences, ErrorView>(__TAURI_INVOKE("preferences")),
 	/**  Remembers what is set in them; the rest stays as it is. */
 	savePreferences: (preferences: Preferences) => typedError<null, ErrorView>(__TAURI_INVOKE("save_preferences", { preferences })),
+	/**  What this desktop can do for the window. */
+	desktop: () => typedError<DesktopView, ErrorView>(__TAURI_INVOKE("desktop")),
+	/**  What the window was opened for, once. */
+	takeErrand: () => typedError<Errand | null, ErrorView>(__TAURI_INVOKE("take_errand")),
+	/**  Closes the window: the wallet stays in the tray, or ends. It is not asked again. */
+	closeWindow: (stay: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("close_window", { stay })),
+	/**  Forgets every secret, on the clipboard too, and closes the vault. */
+	lock: () => typedError<null, ErrorView>(__TAURI_INVOKE("lock")),
 };
 
 /* Types */
@@ -276,6 +286,16 @@ export type ConnectRequest = {
 	insist?: boolean,
 };
 
+/**  What this desktop can do for the window. */
+export type DesktopView = {
+	/**  Whether it shows the wallet in its tray. */
+	tray: TrayState,
+	/**  Whether it takes keys for a program that is not in front. Wayland does not. */
+	shortcuts: boolean,
+	/**  The language that window and tray are in. */
+	language: Language,
+};
+
 /**  How a bridge shows money. */
 export type Display = {
 	/**  In what. */
@@ -314,6 +334,17 @@ export type EditKeyRequest = {
 	/**  Models it may reach; empty means any. */
 	models?: string[] | null,
 };
+
+/**  What the page is to show. */
+export type Errand = 
+/**  A screen. */
+{ kind: "show"; 
+/**  Which. */
+screen: Screen } | 
+/**  What pointing a tool at this profile would change. */
+{ kind: "use"; 
+/**  The profile's name. */
+profile: string };
 
 /**  An error as it crosses to the window and stands in `--json`. */
 export type ErrorView = {
@@ -487,6 +518,13 @@ export type KeyView = {
 	used_by: string[],
 };
 
+/**  A language that there are texts in. */
+export type Language = 
+/**  English. */
+"en" | 
+/**  Simplified Chinese. */
+"zh";
+
 /**  A language, or what the desktop says. */
 export type LanguageChoice = 
 /**  As the desktop; English where there are no texts in its language. */
@@ -562,7 +600,9 @@ export type Noun =
 /**  Keys on the bridge in use. */
 "keys" | 
 /**  Tools and their files. */
-"tools";
+"tools" | 
+/**  What the desktop can do: a tray came or went. */
+"desktop";
 
 /**  What a change would do, with every secret masked. Nothing is written yet. */
 export type PlanView = {
@@ -584,10 +624,23 @@ export type PlanView = {
 export type Preferences = {
 	/**  Light or dark. */
 	theme?: ThemeChoice | null,
-	/**  The language of the texts. */
+	/**  The language of window and tray. */
 	language?: LanguageChoice | null,
 	/**  The view that was up last. */
 	view?: string | null,
+	/**
+	 *  Whether the wallet stands in the tray, and stays there when its window is closed. It does unless it was
+	 *  turned off.
+	 */
+	tray?: boolean | null,
+	/**  Whether the user was told that closing the window leaves the wallet in the tray. */
+	knows_tray?: boolean | null,
+	/**  Whether it is started at login, in the tray. Kept by the desktop, not by us. */
+	start_at_login?: boolean | null,
+	/**  Seconds until a copied secret is cleared. */
+	clipboard_seconds?: number | null,
+	/**  The keys that open the window at Leak from anywhere, such as `Ctrl+Alt+K`; none if it is empty. */
+	shortcut?: string | null,
 };
 
 /**  What a model costs, the group's multiplier included. */
@@ -646,6 +699,9 @@ export type ReachView = {
 	/**  When. */
 	at: string,
 };
+
+/**  The screens that a link can open. */
+export type Screen = "home" | "keys" | "tools" | "usage" | "leak" | "activity" | "settings";
 
 /**  With what somebody signs in. */
 export type SignIn = 
@@ -777,6 +833,15 @@ export type ToolView = {
 	/**  What is wrong, and the next step for each. */
 	advice: AdviceView[],
 };
+
+/**  Whether the wallet is in the desktop's tray. */
+export type TrayState = 
+/**  It is, and stays there when the window is closed. */
+"shown" | 
+/**  The user turned it off: closing the window ends the wallet. */
+"off" | 
+/**  This desktop has no tray: closing the window ends the wallet. */
+"absent";
 
 /**  A form in which a key is put to use by hand. */
 export type UseForm = 

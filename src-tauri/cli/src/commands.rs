@@ -9,6 +9,7 @@ mod export;
 mod key;
 mod keys;
 mod listings;
+mod pages;
 mod profile;
 mod run;
 mod status;
@@ -66,6 +67,9 @@ pub enum Command {
     Import(export::ImportArguments),
     /// A bridge on this machine with a sample account, and a sandbox home
     Demo(demo::Arguments),
+    /// Writes the manual pages and shell completions into a folder
+    #[command(hide = true)]
+    Pages(pages::Arguments),
     /// Stays behind a copy and clears the clipboard
     #[command(hide = true)]
     HoldClipboard,
@@ -93,6 +97,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Export => export::export(common),
         Command::Import(arguments) => export::import(arguments, common),
         Command::Demo(arguments) => demo::run(arguments, common),
+        Command::Pages(arguments) => pages::run(&arguments),
         Command::HoldClipboard => {
             clipboard::hold();
             Ok(Report::silent())

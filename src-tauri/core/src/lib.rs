@@ -3,7 +3,7 @@
 //! Invariants:
 //! - Nothing here knows a window, prints, reads the environment, looks at the clock or at the home folder:
 //!   the shell passes all that in as a [`machine::Machine`].
-//! - Only [`fs`] writes files, only [`store`] and [`row`] open a database, only [`vault`] talks to a keychain, only
+//! - Only [`scan`] reads files that are nobody's settings, and it only ever reads. Only [`fs`] writes files, only [`store`] and [`row`] open a database, only [`vault`] talks to a keychain, only
 //!   [`bridge`] speaks HTTP. A lint keeps the others out.
 //! - Every change to somebody else's file is first a value, a [`plan::Plan`].
 //! - A secret lives in [`secret::Secret`] and nowhere else.
@@ -24,6 +24,8 @@ pub mod seal;
 
 pub mod medium;
 pub mod row;
+
+pub mod scan;
 
 pub mod store;
 

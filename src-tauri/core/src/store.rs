@@ -3,6 +3,7 @@
 //! one is sealed before it comes here.
 
 mod export;
+mod known;
 mod usage;
 mod vault;
 
@@ -72,6 +73,11 @@ const MIGRATIONS: &[&str] = &["
         origin TEXT NOT NULL, name TEXT NOT NULL, key INTEGER NOT NULL,
         PRIMARY KEY (origin, name)) STRICT, WITHOUT ROWID;
     CREATE TABLE budget (tool TEXT PRIMARY KEY, usd REAL NOT NULL) STRICT, WITHOUT ROWID;
+", "
+    CREATE TABLE known_key (
+        core BLOB PRIMARY KEY, sum INTEGER NOT NULL, length INTEGER NOT NULL, before INTEGER NOT NULL,
+        after INTEGER NOT NULL, whole BLOB NOT NULL, origin TEXT NOT NULL, key_id INTEGER NOT NULL,
+        name TEXT NOT NULL, masked TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 "];
 
 pub use usage::AccountId;
@@ -349,7 +355,10 @@ impl Store {
 
     /// Forgets a bridge and what was known of its keys.
     pub fn remove_bridge(&self, id: BridgeId) -> Result<()> {
-        self.write(|tx| tx.execute("DELETE FROM bridge WHERE id = ?1", [id.0]))
+        self.write(|tx| {
+            known::remember_names(tx, id)?;
+            tx.execute("DELETE FROM bridge WHERE id = ?1", [id.0])
+        })
     }
 
     /// The keys of a bridge as last seen, newest first.
@@ -366,6 +375,7 @@ impl Store {
     /// Replaces what is known of the keys that a bridge lists. Pasted ones stay.
     pub fn save_keys(&self, bridge: BridgeId, keys: &[Key]) -> Result<()> {
         self.write(|tx| {
+            known::remember_names(tx, bridge)?;
             tx.execute("DELETE FROM key WHERE bridge = ?1 AND id > 0", [bridge.0])?;
             let mut insert =
                 tx.prepare("INSERT OR REPLACE INTO key (bridge, id, known) VALUES (?1, ?2, ?3)")?;
@@ -386,9 +396,15 @@ impl Store {
         })
     }
 
-    /// Forgets one key.
+    /// Forgets one key, which is gone from the bridge unless it was a pasted one.
     pub fn remove_key(&self, bridge: BridgeId, id: KeyId) -> Result<()> {
-        self.write(|tx| tx.execute("DELETE FROM key WHERE bridge = ?1 AND id = ?2", [bridge.0, id.0]))
+        self.write(|tx| {
+            known::remember_names(tx, bridge)?;
+            if !id.is_pasted() {
+                known::note_gone(tx, bridge, id)?;
+            }
+            tx.execute("DELETE FROM key WHERE bridge = ?1 AND id = ?2", [bridge.0, id.0])
+        })
     }
 
     /// Notes that a key's secret is in the vault; keychains cannot be listed.

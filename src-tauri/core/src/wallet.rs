@@ -12,11 +12,13 @@ mod create;
 mod export;
 mod import;
 mod keys;
+mod known;
 mod ledger;
 mod prices;
 mod profiles;
 mod reach;
 mod status;
+mod switch;
 mod tools;
 mod uses;
 mod vault;
@@ -39,6 +41,8 @@ use crate::view::ProgressView;
 use configure::Proposal;
 pub use connect::{ConnectRequest, SignIn};
 use import::Import;
+pub use known::Unfound;
+pub use switch::Switch;
 pub use tools::Environment;
 
 /// Whoever watches long work.
@@ -217,8 +221,10 @@ impl Wallet {
 
     /// Puts a key's secret into the vault and remembers that it is there.
     async fn keep_key(&self, origin: &str, id: KeyId, secret: Arc<Secret>) -> Result<()> {
-        self.put_secret(Slot::key(origin, id), secret).await?;
-        self.store.note_vaulted(origin, id)
+        self.put_secret(Slot::key(origin, id), secret.clone()).await?;
+        self.store.note_vaulted(origin, id)?;
+        // Its copies can be found from now on, also once it is gone.
+        self.learn_key(origin, id, &secret).map(drop)
     }
 
     /// The public half of the identity that seals undo texts; makes the identity at first use.

@@ -12,8 +12,10 @@ import type {
   Code,
   ConfigureRequest,
   ConnectRequest,
+  DesktopView,
   Display,
   EditKeyRequest,
+  Errand,
   ErrorView,
   GroupsView,
   HomeView,
@@ -59,6 +61,7 @@ import {
 } from './backend.fake.data';
 import { fakeActivity } from './backend.fake.activity';
 import { fakeHome } from './backend.fake.home';
+import { FakeDesktop } from './backend.fake.desktop';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
 import { Failure } from './failure';
 
@@ -160,6 +163,8 @@ export class FakeBackend implements Backend {
   readonly #watchers = new Set<(progress: JobProgress) => void>();
   /** Jobs that are under way, and whether they are to stop. */
   readonly #jobs = new Map<Job, { isStopped: boolean }>();
+  /** The desktop around the window. */
+  readonly around = new FakeDesktop();
   readonly #imports = new Map<string, ImportView>();
   readonly #plans = new Map<string, Proposal>();
   readonly #before = new Map<string, ToolView>();
@@ -231,6 +236,11 @@ export class FakeBackend implements Backend {
       hint: 'Update Bridgekeeper.',
       details: ['user_version is 9, this program knows 4'],
     });
+    return this.#status();
+  }
+
+  async cachedStatus(): Promise<StatusView> {
+    this.#failIf('store', 'store', 'The wallet’s database comes from a newer version.');
     return this.#status();
   }
 
@@ -345,6 +355,11 @@ export class FakeBackend implements Backend {
     this.faults.delete('locked');
     this.#vault = VAULTS.open!;
     return this.#status();
+  }
+
+  async lock(): Promise<void> {
+    this.#vault = VAULTS.locked!;
+    this.faults.add('locked');
   }
 
   async listKeys(): Promise<KeyListView> {
@@ -868,6 +883,26 @@ export class FakeBackend implements Backend {
   async onProgress(listener: (progress: JobProgress) => void): Promise<() => void> {
     this.#watchers.add(listener);
     return () => this.#watchers.delete(listener);
+  }
+
+  async desktop(): Promise<DesktopView> {
+    return this.around.view;
+  }
+
+  async takeErrand(): Promise<Errand | null> {
+    return this.around.take();
+  }
+
+  async onErrand(listener: () => void): Promise<() => void> {
+    return this.around.onErrand(listener);
+  }
+
+  async onClosing(listener: () => void): Promise<() => void> {
+    return this.around.onClosing(listener);
+  }
+
+  async closeWindow(stay: boolean): Promise<void> {
+    this.around.closed = stay ? 'stays' : 'ended';
   }
 
   async preferences(): Promise<Partial<Preferences>> {

@@ -10,7 +10,9 @@ import type {
   CheckView,
   ConfigureRequest,
   ConnectRequest,
+  DesktopView,
   EditKeyRequest,
+  Errand,
   ErrorView,
   GroupsView,
   HomeView,
@@ -44,6 +46,8 @@ export type { Link, Noun, Preferences } from '../bindings';
 /** Every promise rejects with a {@link Failure}. */
 export interface Backend {
   status(): Promise<StatusView>;
+  /** What was known last, at once. */
+  cachedStatus(): Promise<StatusView>;
   /** What a bridge says of itself before the sign-in. */
   lookAtBridge(url: string, insist: boolean): Promise<SiteView>;
   connect(request: ConnectRequest): Promise<StatusView>;
@@ -53,6 +57,8 @@ export interface Backend {
   useBridge(label: string): Promise<StatusView>;
   renameBridge(label: string, name: string): Promise<StatusView>;
   unlockVault(): Promise<StatusView>;
+  /** Forgets every secret, on the clipboard too, and closes the vault. */
+  lock(): Promise<void>;
 
   /** Asks the bridge. */
   listKeys(): Promise<KeyListView>;
@@ -119,6 +125,15 @@ export interface Backend {
   openLink(name: Link): Promise<void>;
   onChanged(listener: (noun: Noun) => void): Promise<() => void>;
   onProgress(listener: (progress: JobProgress) => void): Promise<() => void>;
+  desktop(): Promise<DesktopView>;
+  /** What the window was opened for, once. */
+  takeErrand(): Promise<Errand | null>;
+  /** There is an errand to take. */
+  onErrand(listener: () => void): Promise<() => void>;
+  /** Somebody closes the window for the first time, and is to be asked what that means. */
+  onClosing(listener: () => void): Promise<() => void>;
+  /** Closes the window: the wallet stays in the tray, or ends. It is not asked again. */
+  closeWindow(stay: boolean): Promise<void>;
   preferences(): Promise<Preferences>;
   /** Remembers what is set; the rest stays as it is. */
   savePreferences(preferences: Preferences): Promise<void>;
@@ -140,6 +155,7 @@ export const isInWindow = isTauri;
 /** The real door. */
 export const tauriBackend: Backend = {
   status: () => data(commands.status()),
+  cachedStatus: () => data(commands.cachedStatus()),
   lookAtBridge: (url, insist) => data(commands.lookAtBridge(url, insist)),
   connect: (request) => data(commands.connect(request)),
   renewToken: () => data(commands.renewToken()),
@@ -147,6 +163,7 @@ export const tauriBackend: Backend = {
   useBridge: (label) => data(commands.useBridge(label)),
   renameBridge: (label, name) => data(commands.renameBridge(label, name)),
   unlockVault: () => data(commands.unlockVault()),
+  lock: async () => void (await data(commands.lock())),
 
   listKeys: () => data(commands.listKeys()),
   cachedKeys: () => data(commands.cachedKeys()),
@@ -196,6 +213,11 @@ export const tauriBackend: Backend = {
   onChanged: (listener) => listen<Noun>('changed', (event) => listener(event.payload)),
   onProgress: (listener) => listen<JobProgress>('progress', (event) => listener(event.payload)),
 
+  desktop: () => data(commands.desktop()),
+  takeErrand: () => data(commands.takeErrand()),
+  onErrand: (listener) => listen('errand', listener),
+  onClosing: (listener) => listen('closing', listener),
+  closeWindow: async (stay) => void (await data(commands.closeWindow(stay))),
   preferences: () => data(commands.preferences()),
   savePreferences: async (preferences) => void (await data(commands.savePreferences(preferences))),
 };

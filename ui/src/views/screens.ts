@@ -7,4 +7,10 @@ import Keys from './keys/Keys.svelte';
 import Settings from './settings/Settings.svelte';
 import Tools from './tools/Tools.svelte';
 
-export const SCREENS: Record<View, Component> = { home: Home, keys: Keys, tools: Tools, activity: Activity, settings: Settings };
+export const SCREENS: Record<View, Component> = {
+  home: Home,
+  keys: Keys,
+  tools: Tools,
+  activity: Activity,
+  settings: Settings,
+};

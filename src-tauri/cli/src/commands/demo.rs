@@ -26,10 +26,7 @@ pub struct Arguments {
 
 /// Settings as a user of the tools may have them, so that there is something to configure.
 const SAMPLES: [(&str, &str); 3] = [
-    (
-        ".claude/settings.json",
-        "{\n  \"theme\": \"dark\",\n  \"env\": {\n    \"MINE\": \"1\"\n  }\n}\n",
-    ),
+    (".claude/settings.json", "{\n  \"theme\": \"dark\",\n  \"env\": {\n    \"MINE\": \"1\"\n  }\n}\n"),
     (".codex/config.toml", "# my own\nmodel_reasoning_effort = \"high\"\n"),
     (".config/opencode/opencode.json", "{\n  \"theme\": \"opencode\"\n}\n"),
 ];
@@ -88,9 +85,9 @@ Secrets go to your own keychain, under this address. Ctrl-C ends the demo and re
 }
 
 fn furnish(home: &Path) -> Result<()> {
-    SAMPLES.iter().try_for_each(|(path, text)| {
-        fs::replace(&home.join(path), None, Some(text.as_bytes()), Access::Keep)
-    })
+    SAMPLES
+        .iter()
+        .try_for_each(|(path, text)| fs::replace(&home.join(path), None, Some(text.as_bytes()), Access::Keep))
 }
 
 /// Waits for the end of stdin, on a thread of its own: a read cannot be called off.

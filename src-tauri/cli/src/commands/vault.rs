@@ -1,5 +1,7 @@
 //! `vault`: where secrets rest, and how to rest them elsewhere.
 
+use std::sync::Arc;
+
 use bridgekeeper_core::error::{Code, Error, Result};
 use bridgekeeper_core::vault::{Keychain, KeychainOptions, VaultKind};
 use bridgekeeper_core::wallet::Wallet;
@@ -24,6 +26,8 @@ pub enum Command {
     },
     /// Have the keychain ask for its password now
     Unlock,
+    /// Close the keychain: no tool gets a key before it is unlocked
+    Lock,
 }
 
 pub fn run(command: Command, common: &Common) -> Result<Report> {
@@ -59,6 +63,14 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
             let moved = block_on(Wallet::open(machine, from, None)?.move_vault(to))?;
             let text = format!("Moved {moved} secrets to the {kind} vault, which is in use from now on.");
             Ok(Report::new(&json!({ "vault": kind, "moved": moved }), text))
+        }
+        Command::Lock => {
+            if shell::chosen(&machine)? == VaultKind::File {
+                return Err(Error::new(Code::Invalid, "the passphrase vault closes after each command"));
+            }
+            let wallet = Wallet::open(machine, Arc::new(Keychain::open(KeychainOptions::default())), None)?;
+            block_on(wallet.lock())?;
+            Ok(Report::new(&json!({ "vault": "keychain", "state": "locked" }), "The keychain is locked."))
         }
         Command::Unlock => {
             if shell::chosen(&machine)? == VaultKind::File {

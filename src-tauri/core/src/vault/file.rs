@@ -69,7 +69,7 @@ impl FileVault {
         self.read().map(|sealed| sealed.is_some())
     }
 
-    /// Opens the file with its passphrase, until [`FileVault::lock`]. Where there is no file, the
+    /// Opens the file with its passphrase, until [`Vault::lock`]. Where there is no file, the
     /// passphrase will be that of the file to come.
     ///
     /// # Errors
@@ -86,11 +86,6 @@ impl FileVault {
         self.refresh(&mut opening)?;
         *self.inner() = Some(opening);
         Ok(())
-    }
-
-    /// Forgets the passphrase and all secrets.
-    pub fn lock(&self) {
-        *self.inner() = None;
     }
 
     /// Runs `work` on the secrets as the file holds them now.
@@ -186,6 +181,12 @@ impl Vault for FileVault {
 
     fn check(&self) -> Result<()> {
         self.with_secrets(|_| Ok(()))
+    }
+
+    /// Forgets the passphrase and all secrets.
+    fn lock(&self) -> Result<()> {
+        *self.inner() = None;
+        Ok(())
     }
 }
 

@@ -154,4 +154,8 @@ impl Vault for Keychain {
     fn check(&self) -> Result<()> {
         self.reading(Native::check).map_err(Fault::into_error)
     }
+
+    fn lock(&self) -> Result<()> {
+        self.reading(Native::lock).map_err(Fault::into_error)
+    }
 }

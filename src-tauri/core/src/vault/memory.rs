@@ -28,15 +28,15 @@ impl MemoryVault {
 
     /// From now on every call fails with that code; `None` makes it work again, with what it held.
     pub fn refuse(&self, code: Option<Code>) {
-        self.lock().refusal = code;
+        self.inner().refusal = code;
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inner> {
+    fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn open(&self) -> Result<MutexGuard<'_, Inner>> {
-        let inner = self.lock();
+        let inner = self.inner();
         match inner.refusal {
             Some(code) => Err(Error::new(code, "the test's vault refuses").hint("end the refusal")),
             None => Ok(inner),
@@ -72,5 +72,10 @@ impl Vault for MemoryVault {
 
     fn check(&self) -> Result<()> {
         self.open().map(drop)
+    }
+
+    fn lock(&self) -> Result<()> {
+        self.refuse(Some(Code::VaultLocked));
+        Ok(())
     }
 }

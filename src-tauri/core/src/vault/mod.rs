@@ -60,6 +60,12 @@ pub trait Vault: Send + Sync {
     /// Whether the vault could be read now. Never shows a prompt.
     fn check(&self) -> Result<()>;
 
+    /// Closes it: from then on nobody gets a secret out of it before its owner has opened it again.
+    ///
+    /// # Errors
+    /// [`Code::VaultFailed`] where only the system closes it.
+    fn lock(&self) -> Result<()>;
+
     /// [`Vault::check`] as a value to show.
     fn state(&self) -> VaultState {
         VaultState::from(self.check())

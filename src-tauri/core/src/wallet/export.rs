@@ -88,7 +88,12 @@ impl Wallet {
             at: self.machine.now(),
             host: self.machine.host.clone(),
             bridges: self.store.bridges()?.into_iter().map(exported_bridge).collect(),
-            profiles: self.store.profiles()?.into_iter().map(|(profile, _)| exported_profile(profile)).collect(),
+            profiles: self
+                .store
+                .profiles()?
+                .into_iter()
+                .map(|(profile, _)| exported_profile(profile))
+                .collect(),
             folders: self
                 .store
                 .folders()?
@@ -176,7 +181,8 @@ impl Wallet {
             }
         }
         let added = items.iter().filter(|item| item.fate == RestoreFate::New).count();
-        let said = format!("Took in an export of {}: {added} of {} things were new.", export.host, items.len());
+        let said =
+            format!("Took in an export of {}: {added} of {} things were new.", export.host, items.len());
         self.store.note(self.machine.now(), &said)?;
         Ok(RestoreView { host: export.host, at: export.at.to_string(), items })
     }
@@ -202,16 +208,25 @@ impl Wallet {
         }
         for profile in &export.profiles {
             let fate = match profiles.iter().find(|here| here.name == profile.name) {
-                Some(here) if (&here.tool, &here.origin, here.key) == (&profile.tool, &profile.url, profile.key) => {
+                Some(here)
+                    if (&here.tool, &here.origin, here.key) == (&profile.tool, &profile.url, profile.key) =>
+                {
                     RestoreFate::Same
                 }
                 Some(_) => RestoreFate::Kept,
-                None if tools::by_id(&profile.tool).is_err() || Origin::parse(&profile.url, true).is_err() => {
+                None if tools::by_id(&profile.tool).is_err()
+                    || Origin::parse(&profile.url, true).is_err() =>
+                {
                     RestoreFate::Unknown
                 }
                 None => RestoreFate::New,
             };
-            item(RestoreKind::Profile, &profile.name, format!("{}, {}", profile.tool, profile.key_name), fate);
+            item(
+                RestoreKind::Profile,
+                &profile.name,
+                format!("{}, {}", profile.tool, profile.key_name),
+                fate,
+            );
         }
         for folder in &export.folders {
             let path = self.machine.unshow(&folder.path);

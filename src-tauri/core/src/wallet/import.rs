@@ -158,7 +158,7 @@ impl Wallet {
         Ok(None)
     }
 
-    fn imports(&self) -> MutexGuard<'_, HashMap<String, Import>> {
+    pub(super) fn imports(&self) -> MutexGuard<'_, HashMap<String, Import>> {
         self.imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -12,7 +12,6 @@ impl Wallet {
     /// # Errors
     /// [`Code::Store`]; a bridge that cannot be reached and a vault that is not open are part of the answer.
     pub async fn status(&self) -> Result<StatusView> {
-        let vault = self.vault_view().await;
         let mut bridges = self.store.bridges()?;
         let active =
             self.bridge_row().ok().and_then(|active| bridges.iter_mut().find(|row| row.id == active.id));
@@ -27,6 +26,18 @@ impl Wallet {
                 Err(_) => row.known.clone(),
             };
         }
+        self.status_of(&bridges).await
+    }
+
+    /// The same as it was known last. Asks no bridge.
+    ///
+    /// # Errors
+    /// [`Code::Store`].
+    pub async fn cached_status(&self) -> Result<StatusView> {
+        self.status_of(&self.store.bridges()?).await
+    }
+
+    async fn status_of(&self, bridges: &[BridgeRow]) -> Result<StatusView> {
         let chosen = self.bridge_row().ok().map(|row| row.id);
         let creations = chosen.map_or(Ok(vec![]), |bridge| self.store.creations(bridge))?;
         let unfinished = creations.len() + self.store.unfinished_changes()?.len();
@@ -36,7 +47,7 @@ impl Wallet {
             tools: self.tools()?,
             unfinished: count(unfinished),
             unmade: count(creations.len()),
-            vault,
+            vault: self.vault_view().await,
         })
     }
 

@@ -1,6 +1,6 @@
-//! Moves everything from one vault to another, when the user says so.
+//! The vault as a whole, when the user says so: everything moved to another one, or closed.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use super::{UNDO_RECIPIENT, Wallet};
 use crate::error::{Code, Result};
@@ -19,6 +19,19 @@ impl Wallet {
         // What was sealed stays with the identity that can open it.
         self.store.remove_meta(UNDO_RECIPIENT)?;
         self.store.note(self.machine.now(), &format!("Chose the {kind} vault, empty."))
+    }
+
+    /// Forgets every secret that this process holds, and closes the vault: nobody, a tool's helper included,
+    /// gets a key before its owner has opened it again.
+    ///
+    /// # Errors
+    /// The vault's. What this process held is forgotten all the same.
+    pub async fn lock(&self) -> Result<()> {
+        self.clients().clear();
+        self.imports().clear();
+        self.proposals.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.with_vault(|vault| vault.lock()).await?;
+        self.store.note(self.machine.now(), "Locked the vault.")
     }
 
     /// Moves all secrets to another vault and chooses it from now on: copied, read back, and only then

@@ -10,6 +10,7 @@ import { VIEWS, type View } from '../views';
 import type { ChangeOf } from './change.svelte';
 import { Clock } from './clock.svelte';
 import { Home } from './home.svelte';
+import { Desktop } from './desktop.svelte';
 import { Jobs } from './jobs.svelte';
 import { Keys, type BatchKind } from './keys.svelte';
 import { Language } from './language.svelte';
@@ -36,6 +37,7 @@ export class App {
   readonly settings: Settings;
   readonly theme: Theme;
   readonly language: Language;
+  readonly desktop: Desktop;
   readonly toasts = new Toasts();
   /** For "2 min. ago"; a countdown brings its own. */
   readonly clock = new Clock(10_000);
@@ -62,6 +64,7 @@ export class App {
     this.settings = new Settings(backend);
     this.theme = new Theme(backend);
     this.language = new Language(backend);
+    this.desktop = new Desktop(backend);
   }
 
   /** Theme and language, before there is anything to see in another one. */
@@ -76,8 +79,16 @@ export class App {
     // Without news from the host the window still works; it is only less fresh.
     await this.attempt(async () => void (await this.#backend.onChanged((noun) => void this.reload(noun))));
     await this.attempt(() => this.jobs.watch());
-    await this.session.load();
-    if (this.session.bridge !== null) await this.#loadLists();
+    await this.attempt(() => this.desktop.watch());
+    await this.attempt(async () => void (await this.#backend.onErrand(() => void this.#runErrand())));
+    void this.desktop.load();
+    // The first picture is of what was known last; the bridge is asked behind it.
+    await this.session.loadKnown();
+    const known = this.session.bridge !== null;
+    const lists = known ? this.#loadLists() : null;
+    await this.#runErrand();
+    await this.#reloadStatus();
+    await (lists ?? (this.session.bridge === null ? null : this.#loadLists()));
   }
 
   show(view: View): void {
@@ -92,7 +103,8 @@ export class App {
   }
 
   async reload(noun: Noun): Promise<void> {
-    if (noun === 'status') await this.#reloadStatus();
+    if (noun === 'desktop') await this.desktop.load();
+    else if (noun === 'status') await this.#reloadStatus();
     else if (this.session.bridge !== null) await this[noun].load();
     // Both are about everything.
     if (this.session.bridge !== null) await this.home.load();
@@ -243,6 +255,12 @@ export class App {
     });
   }
 
+  /** Somebody drops or pastes a text that could bring a key in: it is shown, and waits for a yes. */
+  offerImport(text: string): void {
+    this.show('keys');
+    this.keys.importing = { text };
+  }
+
   readImport = (text: string): Promise<ImportView> => this.#backend.readImport(text);
 
   /** Nobody needs to know whether it was still there. */
@@ -328,6 +346,20 @@ export class App {
       default:
         this.show(command);
     }
+  }
+
+  /** Does what the window was opened for: from the tray, by a link, by another start. */
+  async #runErrand(): Promise<void> {
+    const errand = await this.#backend.takeErrand().catch(() => null);
+    if (errand === null) return;
+    if (errand.kind === 'show') {
+      this.showFromHash(`#${errand.screen}`);
+      return;
+    }
+    this.show('tools');
+    await this.tools.load();
+    const tool = this.tools.all.find((each) => each.profiles.includes(errand.profile));
+    if (tool !== undefined) await (await this.tools.open(tool, 'use', errand.profile)).propose();
   }
 
   async #reloadStatus(): Promise<void> {

@@ -26,6 +26,12 @@ export class Session {
     this.#backend = backend;
   }
 
+  /** What was known last, unless the host has answered already: the bridge may be slow, or far away. */
+  async loadKnown(): Promise<void> {
+    const known = await this.#backend.cachedStatus().catch(() => null);
+    this.status ??= known;
+  }
+
   async load(): Promise<void> {
     try {
       this.status = await this.#backend.status();

@@ -29,7 +29,10 @@ export class Settings {
 
   async load(): Promise<void> {
     try {
-      [this.view, this.preferences] = await Promise.all([this.#backend.settings(), this.#backend.preferences()]);
+      [this.view, this.preferences] = await Promise.all([
+        this.#backend.settings(),
+        this.#backend.preferences(),
+      ]);
       this.failure = null;
     } catch (cause) {
       this.failure = Failure.of(cause);

@@ -85,7 +85,7 @@ fn locked_is_never_empty() {
     all_locked(&vault);
     vault.unlock(&secret("pass")).unwrap();
     vault.put(&slot(), &secret(CANARY)).unwrap();
-    vault.lock();
+    vault.lock().unwrap();
     all_locked(&vault);
     assert_eq!(code(vault.unlock(&secret(""))), Some(Code::Invalid));
     all_locked(&vault);

@@ -75,6 +75,11 @@ impl Native {
             Err(fault) => Err(fault),
         }
     }
+
+    /// Neither library offers it.
+    pub(in crate::vault) fn lock(&mut self, _until: Instant) -> Result<(), Fault> {
+        Err(Fault::Failed("it is closed by locking the screen, not by a program".into()))
+    }
 }
 
 /// Files the secret under that name, as bytes: as a password Windows would hold half as many.

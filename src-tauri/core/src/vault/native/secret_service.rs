@@ -70,6 +70,11 @@ impl Native {
         self.linked(until, |link, _| link.check())
     }
 
+    /// Closes the keychain that new secrets go to: all of it, also for other programs.
+    pub(in crate::vault) fn lock(&mut self, until: Instant) -> Result<(), Fault> {
+        self.linked(until, |link, _| link.lock())
+    }
+
     /// Runs a step on the connection, and gives it up if it hung or was lost.
     fn linked<T>(
         &mut self,
@@ -166,17 +171,35 @@ impl Link {
 
     /// Whether the default collection is open.
     fn check(&mut self) -> Result<(), Fault> {
-        let reply = self.call(SERVICE_PATH, INTERFACE, "ReadAlias", &("default",))?;
-        let collection: OwnedObjectPath = body(&reply)?;
-        if collection.as_str() == NOWHERE {
-            return Err(Fault::Unset);
-        }
+        let collection = self.collection()?;
         let wanted = ("org.freedesktop.Secret.Collection", "Locked");
         let reply = self.call(collection.as_str(), "org.freedesktop.DBus.Properties", "Get", &wanted)?;
         match body::<OwnedValue>(&reply)?.downcast_ref() {
             Ok(false) => Ok(()),
             Ok(true) => Err(Fault::Locked),
             Err(_) => Err(nonsense()),
+        }
+    }
+
+    /// Closes the default collection.
+    fn lock(&mut self) -> Result<(), Fault> {
+        let collections = vec![self.collection()?];
+        self.call(SERVICE_PATH, INTERFACE, "Lock", &(collections,))?;
+        match self.check() {
+            Err(Fault::Locked) => Ok(()),
+            // It wants to ask its owner first.
+            Ok(()) => Err(Fault::Failed("it was told to close and stayed open".into())),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// The default collection.
+    fn collection(&mut self) -> Result<OwnedObjectPath, Fault> {
+        let reply = self.call(SERVICE_PATH, INTERFACE, "ReadAlias", &("default",))?;
+        let collection: OwnedObjectPath = body(&reply)?;
+        match collection.as_str() {
+            NOWHERE => Err(Fault::Unset),
+            _ => Ok(collection),
         }
     }
 

@@ -89,6 +89,12 @@ export const frame = {
     unlock: 'Unlock',
     unlocking: 'Unlocking…',
   },
+  closing: {
+    title: 'Stay in the tray?',
+    text: 'Without its window Bridgekeeper goes on in the tray: a tool changes its profile in one click, and a leaked key is killed from there. Settings has this choice too.',
+    stay: 'Stay in the tray',
+    quit: 'Quit when closed',
+  },
   theme: {
     label: 'Appearance',
     system: 'As the system',

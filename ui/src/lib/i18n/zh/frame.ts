@@ -86,6 +86,12 @@ export const frame: typeof English = {
     unlock: '解锁',
     unlocking: '正在解锁…',
   },
+  closing: {
+    title: '保留在系统托盘中？',
+    text: '关闭窗口后，Bridgekeeper 会留在系统托盘中：一键切换工具的配置档，也可以从那里立即停用泄露的密钥。可随时在设置中更改。',
+    stay: '保留在托盘中',
+    quit: '关闭即退出',
+  },
   theme: {
     label: '外观',
     system: '跟随系统',

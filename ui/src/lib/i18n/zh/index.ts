@@ -9,4 +9,13 @@ import { settings } from './settings';
 import { tools } from './tools';
 
 /** Every text in Simplified Chinese, in the words of the bridges' own consoles. */
-export const zh: Messages = { ...activity, ...frame, ...home, ...connect, ...errors, ...keys, ...settings, ...tools };
+export const zh: Messages = {
+  ...activity,
+  ...frame,
+  ...home,
+  ...connect,
+  ...errors,
+  ...keys,
+  ...settings,
+  ...tools,
+};

@@ -1,0 +1,190 @@
+//! Runs of letters and digits: where a key could stand at all. Nothing here depends on how many keys there are.
+//!
+//! A run of `block + stride - 1` characters holds a whole block at one of the multiples of `stride`, wherever it
+//! starts. So one block per stride is tested, and only a block of nothing but letters and digits is looked at.
+
+use std::ops::Range;
+
+/// How far apart blocks are tested, and how long they are: by the shortest key there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grain {
+    /// 16 bytes in 32: for runs of 47 and more.
+    Wide,
+    /// 16 bytes in 16: for runs of 31 and more.
+    Middle,
+    /// 8 bytes in 8: for runs of 15 and more.
+    Fine,
+}
+
+/// The shortest run that any grain finds.
+pub const SHORTEST: usize = 15;
+
+impl Grain {
+    /// The widest that finds every run of that many characters.
+    pub fn of(shortest: usize) -> Self {
+        match shortest {
+            47.. => Self::Wide,
+            31.. => Self::Middle,
+            _ => Self::Fine,
+        }
+    }
+}
+
+/// Gives every run of letters and digits that is at least as long as its grain asks for, in order. Shorter ones
+/// may be among them.
+pub fn runs(bytes: &[u8], grain: Grain, each: &mut dyn FnMut(Range<usize>)) {
+    match grain {
+        Grain::Wide => every::<32, 16>(bytes, each),
+        Grain::Middle => every::<16, 16>(bytes, each),
+        Grain::Fine => every::<8, 8>(bytes, each),
+    }
+}
+
+fn every<const STRIDE: usize, const BLOCK: usize>(bytes: &[u8], each: &mut dyn FnMut(Range<usize>)) {
+    let mut at = 0;
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) {
+        if is_word_block(block) {
+            let end = at + BLOCK + length(&bytes[at + BLOCK..]);
+            let start = at - bytes[..at].iter().rev().take_while(|byte| is_word(**byte)).count();
+            each(start..end);
+            at = end.next_multiple_of(STRIDE);
+        } else {
+            at += STRIDE;
+        }
+    }
+}
+
+/// The characters at the start that go on with a run.
+fn length(bytes: &[u8]) -> usize {
+    bytes.iter().position(|byte| !is_word(*byte)).unwrap_or(bytes.len())
+}
+
+/// Whether a key may hold it.
+pub fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+}
+
+/// Whether a block is all letters and digits. Without a branch, so that the compiler makes vector code of it.
+#[inline(always)]
+fn is_word_block<const N: usize>(block: &[u8; N]) -> bool {
+    let mut others = 0;
+    for byte in block {
+        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        let digit = byte.wrapping_sub(b'0') < 10;
+        others |= u8::from(!(letter | digit));
+    }
+    others == 0
+}
+
+/// The same for text of two bytes a character, as PowerShell logs have it: gives the places of the first and
+/// behind the last character, which stand two bytes apart, with zeros between.
+pub fn wide_runs(bytes: &[u8], grain: Grain, each: &mut dyn FnMut(Range<usize>)) {
+    match grain {
+        Grain::Wide => every_wide::<64>(bytes, each),
+        Grain::Middle => every_wide::<32>(bytes, each),
+        Grain::Fine => every_wide::<16>(bytes, each),
+    }
+}
+
+const EVEN: u64 = 0x00FF_00FF_00FF_00FF;
+
+fn every_wide<const STRIDE: usize>(bytes: &[u8], each: &mut dyn FnMut(Range<usize>)) {
+    let mut at = 0;
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let word = u64::from_le_bytes(*block);
+        let (even, odd) = (word & EVEN, word & !EVEN);
+        if (even == 0) == (odd == 0) {
+            at += STRIDE;
+            continue;
+        }
+        // The bytes that are not zero are the characters.
+        let first = at + usize::from(even == 0);
+        if !block.iter().skip(first - at).step_by(2).all(|byte| is_word(*byte)) {
+            at += STRIDE;
+            continue;
+        }
+        let mut start = first;
+        while start >= 2 && bytes[start - 1] == 0 && is_word(bytes[start - 2]) {
+            start -= 2;
+        }
+        let mut end = first + 1;
+        while bytes.get(end) == Some(&0) && bytes.get(end + 1).is_some_and(|byte| is_word(*byte)) {
+            end += 2;
+        }
+        each(start..end);
+        at = end.max(at + 1).next_multiple_of(STRIDE);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What there is, found the slow way.
+    fn naive(bytes: &[u8], shortest: usize) -> Vec<Range<usize>> {
+        let mut found = vec![];
+        let mut start = 0;
+        for at in 0..=bytes.len() {
+            if at == bytes.len() || !is_word(bytes[at]) {
+                if at - start >= shortest {
+                    found.push(start..at);
+                }
+                start = at + 1;
+            }
+        }
+        found
+    }
+
+    /// Bytes with runs of every length in them, at every place.
+    fn text() -> impl Strategy<Value = Vec<u8>> {
+        let part = prop_oneof![
+            "[0-9A-Za-z]{0,120}".prop_map(String::into_bytes),
+            proptest::collection::vec(any::<u8>(), 0..40),
+            "[ -/:-@\\[-`{-~]{1,3}".prop_map(String::into_bytes),
+        ];
+        proptest::collection::vec(part, 0..12).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn every_run_is_found_as_the_slow_way_finds_it(bytes in text()) {
+            for (grain, shortest) in [(Grain::Wide, 47), (Grain::Middle, 31), (Grain::Fine, 15)] {
+                let mut found = vec![];
+                runs(&bytes, grain, &mut |run| found.push(run));
+                found.retain(|run| run.len() >= shortest);
+                prop_assert_eq!(&found, &naive(&bytes, shortest), "{:?}", grain);
+            }
+        }
+
+        #[test]
+        fn every_wide_run_is_found(bytes in text(), lead in 0..3_usize, big in any::<bool>()) {
+            let pairs = bytes.iter().flat_map(|byte| if big { [0, *byte] } else { [*byte, 0] });
+            // Zeros are what stands between characters, so the text holds none of its own.
+            prop_assume!(!bytes.contains(&0));
+            let wide: Vec<u8> = std::iter::repeat_n(1, lead).chain(pairs).collect();
+            for (grain, shortest) in [(Grain::Wide, 47), (Grain::Middle, 31), (Grain::Fine, 15)] {
+                let mut found = vec![];
+                wide_runs(&wide, grain, &mut |run| found.push(run));
+                found.retain(|run| run.len().div_ceil(2) >= shortest);
+                let place = |at: usize| lead + usize::from(big) + 2 * at;
+                let wanted: Vec<_> = naive(&bytes, shortest)
+                    .into_iter()
+                    .map(|run| place(run.start)..place(run.end - 1) + 1)
+                    .collect();
+                prop_assert_eq!(&found, &wanted, "{:?}", grain);
+            }
+        }
+    }
+
+    #[test]
+    fn a_block_of_letters_and_digits_is_told_from_every_other() {
+        for byte in 0..=u8::MAX {
+            for at in 0..16 {
+                let mut block = [b'x'; 16];
+                block[at] = byte;
+                assert_eq!(is_word_block(&block), is_word(byte), "{byte} at {at}");
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! The window: from its start to the first picture one can use, what it costs in memory and time, how large it is.
+//! On a screen that nobody looks at, with nothing else of WebKit running: shared pages count once per user.
+
+use std::path::{Path, PathBuf};
+use std::process::Child;
+use std::time::{Duration, Instant};
+
+use bridgekeeper_bridge::{Fault, FaultKind};
+use bridgekeeper_tests::keyring::until;
+use bridgekeeper_tests::panel::Panel;
+use serde_json::json;
+
+use crate::desk::Desk;
+use crate::{median, release};
+
+const STARTS: usize = 10;
+
+/// Long enough for what comes after the first picture: caches, timers, processes that end.
+const SETTLED: Duration = Duration::from_secs(8);
+
+/// How long nobody touches it.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// The part of the screen where the list of keys is: left, top, width, height.
+const ROWS: [u16; 4] = [260, 140, 300, 240];
+
+/// Prints all of it.
+pub fn run() {
+    sizes();
+    let desk = Desk::new();
+    desk.connect();
+    let _ = desk.sandbox.bridgekeeper(&["keys", "list"]).ok();
+    desk.prefer(&json!({ "view": "keys", "knows_tray": true }));
+    let panel = Panel::new(&desk.session.address());
+    start(&desk, &panel);
+    living(&desk, &panel);
+}
+
+/// From exec to the rows of what was known last, while the bridge says nothing.
+fn start(desk: &Desk, panel: &Panel) {
+    let slow = FaultKind::Delay { ms: 3_600_000, after_apply: false };
+    desk.bridge.fault(Fault::on("GET", "/api/", slow));
+    let mut app = Running::start(desk);
+    std::thread::sleep(SETTLED);
+    let rows = desk.screen.part(ROWS);
+    let colours: std::collections::BTreeSet<_> = rows.chunks(4).collect();
+    assert!(colours.len() > 20, "rows are to be seen");
+    app.quit(panel);
+    let mut times = vec![];
+    for _ in 0..STARTS {
+        let before = Instant::now();
+        let mut app = Running::start(desk);
+        while desk.screen.part(ROWS) != rows {
+            assert!(before.elapsed() < Duration::from_secs(30), "the rows are drawn");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        times.push(before.elapsed().as_secs_f64());
+        app.quit(panel);
+    }
+    desk.bridge.clear_faults();
+    let worst = times.iter().copied().fold(0.0, f64::max);
+    say("window: start to the first rows", median(times), "s", 0.6);
+    println!("window: the slowest of {STARTS} starts {worst:.2} s");
+}
+
+/// Open, then in the tray, then in the tray from the start.
+fn living(desk: &Desk, panel: &Panel) {
+    let mut app = Running::start(desk);
+    until("the window", || desk.screen.shows("Bridgekeeper"));
+    std::thread::sleep(SETTLED);
+    say("window: memory while open (PSS)", app.memory(), "MiB", 200.0);
+    say("window: idle CPU while open", app.idle(), "%", 0.1);
+    desk.screen.close_window("Bridgekeeper").expect("a window");
+    until("no window", || !desk.screen.shows("Bridgekeeper"));
+    std::thread::sleep(SETTLED);
+    say("tray: memory after the window was closed (PSS)", app.memory(), "MiB", 40.0);
+    say("tray: idle CPU", app.idle(), "%", 0.1);
+    let before = Instant::now();
+    panel.click("Open Bridgekeeper");
+    until("the window", || desk.screen.shows("Bridgekeeper"));
+    println!("tray: the window is back after {:.2} s", before.elapsed().as_secs_f64());
+    std::thread::sleep(SETTLED);
+    app.quit(panel);
+
+    let mut app = Running::spawn(desk, &["--hidden"]);
+    until("it stands in the tray", || panel.line("Quit").is_some());
+    std::thread::sleep(SETTLED);
+    say("tray: memory after a start without a window (PSS)", app.memory(), "MiB", 40.0);
+    app.quit(panel);
+}
+
+fn sizes() {
+    let size = |path: &Path| std::fs::metadata(path).map(|file| file.len() as f64 / 1e6).ok();
+    for name in ["bridgekeeper-app", "bridgekeeper"] {
+        say(&format!("size: {name}"), size(&release(name)).expect("it is built"), "MB", 9.0);
+    }
+    let packages = release("bundle").join("deb");
+    let package = std::fs::read_dir(packages).ok().and_then(|mut files| {
+        files.find_map(|file| {
+            Some(file.ok()?.path()).filter(|path| path.extension().is_some_and(|end| end == "deb"))
+        })
+    });
+    match package.and_then(|path: PathBuf| size(&path)) {
+        Some(size) => say("size: .deb", size, "MB", 6.0),
+        None => println!("size: no .deb yet: make package"),
+    }
+}
+
+/// A wallet with all of its processes.
+struct Running(Child);
+
+impl Running {
+    fn start(desk: &Desk) -> Self {
+        Self::spawn(desk, &[])
+    }
+
+    fn spawn(desk: &Desk, arguments: &[&str]) -> Self {
+        Self(desk.command(release("bridgekeeper-app")).args(arguments).spawn().expect("it starts"))
+    }
+
+    fn quit(&mut self, panel: &Panel) {
+        until("it stands in the tray", || panel.line("Quit").is_some());
+        panel.click("Quit");
+        self.0.wait().expect("it ends");
+    }
+
+    /// It and all that it started.
+    fn processes(&self) -> Vec<u32> {
+        let mut family = vec![self.0.id()];
+        let all: Vec<(u32, u32)> = std::fs::read_dir("/proc")
+            .expect("processes")
+            .filter_map(|entry| {
+                let pid = entry.ok()?.file_name().to_str()?.parse().ok()?;
+                Some((pid, stat(pid)?.get(1)?.parse().ok()?))
+            })
+            .collect();
+        let mut known = 0;
+        while known < family.len() {
+            let parent = family[known];
+            family.extend(all.iter().filter(|(_, of)| *of == parent).map(|(pid, _)| *pid));
+            known += 1;
+        }
+        family
+    }
+
+    /// What they take together in MiB, with what they share with others in proportion.
+    fn memory(&self) -> f64 {
+        let parts: Vec<_> = self
+            .processes()
+            .iter()
+            .map(|pid| {
+                let rollup = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+                let pss = rollup.lines().find_map(|line| line.strip_prefix("Pss:")).unwrap_or("0 kB");
+                let kib: f64 = pss.trim().trim_end_matches(" kB").parse().expect("a number");
+                let name = std::fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+                (name.trim().to_owned(), kib / 1024.0)
+            })
+            .collect();
+        let list: Vec<_> = parts.iter().map(|(name, mib)| format!("{name} {mib:.1}")).collect();
+        println!("        {}", list.join(", "));
+        parts.iter().map(|(_, mib)| mib).sum()
+    }
+
+    /// The share of one core that they take together while nobody touches them, in per cent.
+    fn idle(&self) -> f64 {
+        let ticks = || -> f64 {
+            let of = |pid: &u32| {
+                let stat = stat(*pid)?;
+                Some(stat.get(11)?.parse::<f64>().ok()? + stat.get(12)?.parse::<f64>().ok()?)
+            };
+            self.processes().iter().filter_map(of).sum()
+        };
+        let before = ticks();
+        std::thread::sleep(IDLE);
+        // A hundred to a second on every Linux that has a desktop.
+        (ticks() - before) / IDLE.as_secs_f64()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A process's figures after its name: state, parent, ….
+fn stat(pid: u32) -> Option<Vec<String>> {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    Some(text.rsplit_once(')')?.1.split_whitespace().map(str::to_owned).collect())
+}
+
+fn say(what: &str, figure: f64, unit: &str, aim: f64) {
+    let verdict = if figure <= aim { "" } else { "  MISSED" };
+    println!("{what}: {figure:.2} {unit}, aim at most {aim} {unit}{verdict}");
+}
