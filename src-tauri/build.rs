@@ -2,6 +2,7 @@
 //! `capabilities/main.json` does not grant cannot be called; a test holds both against the commands themselves.
 
 const COMMANDS: &[&str] = &[
+    "accept_drift",
     "accept_import",
     "activity",
     "apply_plan",
@@ -28,10 +29,13 @@ const COMMANDS: &[&str] = &[
     "lock",
     "look_at_bridge",
     "look_at_key",
+    "look_at_steps",
     "models",
     "open_link",
+    "plan_all",
     "plan_configure",
     "plan_disconnect",
+    "plan_reapply",
     "plan_repair",
     "plan_undo",
     "plan_use",
@@ -51,6 +55,7 @@ const COMMANDS: &[&str] = &[
     "status",
     "stop",
     "take_errand",
+    "tool_drift",
     "unlock_vault",
     "use_bridge",
 ];

@@ -20,7 +20,7 @@ use bridgekeeper_core::secret::Secret;
 use bridgekeeper_core::store::{KnownBridge, Profile, Store};
 use bridgekeeper_core::tools::{Models, Processes, Tool};
 use bridgekeeper_core::vault::{MemoryVault, Slot, Vault};
-use bridgekeeper_core::view::{Mode, PlanView, ToolView};
+use bridgekeeper_core::view::{Mode, PlanView, StepsView, ToolView};
 use bridgekeeper_core::wallet::Wallet;
 use jiff::Timestamp;
 use tempfile::TempDir;
@@ -68,6 +68,8 @@ pub enum Deed {
     Disconnect,
     /// Make the file readable for its tool.
     Repair,
+    /// Apply again what somebody changed since.
+    Reapply,
 }
 
 impl Deed {
@@ -157,6 +159,7 @@ impl Home {
                 key,
                 key_name: format!("laptop-{key}"),
                 mode,
+                address: None,
                 models: Models {
                     main: model.map(Into::into),
                     ..self.tool.pick_models(&MODELS.map(Into::into))
@@ -165,7 +168,16 @@ impl Home {
             Deed::Undo => wait(self.wallet.propose_undo(tool)),
             Deed::Disconnect => wait(self.wallet.propose_disconnect(tool)),
             Deed::Repair => self.wallet.propose_repair(tool),
+            Deed::Reapply => wait(self.wallet.propose_reapply(tool)),
         }
+    }
+
+    /// How far the steps of what was shown are.
+    ///
+    /// # Errors
+    /// The wallet's.
+    pub fn look_at_steps(&self, plan: &PlanView) -> Result<StepsView> {
+        wait(self.wallet.look_at_steps(&plan.id))
     }
 
     /// Carries out what was shown.

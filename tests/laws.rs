@@ -6,6 +6,8 @@
 #![cfg(unix)]
 #![expect(clippy::print_stderr, reason = "says what could not be tried")]
 
+#[path = "laws/drift.rs"]
+mod drift;
 #[path = "laws/generated.rs"]
 mod generated;
 

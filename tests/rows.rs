@@ -17,7 +17,7 @@ use bridgekeeper_core::machine::Platform;
 use bridgekeeper_core::medium::Medium;
 use bridgekeeper_core::store::{KnownBridge, Profile, State};
 use bridgekeeper_core::tools::{self, Models, Process, Processes};
-use bridgekeeper_core::view::{AdviceLevel, Mode, ToolState};
+use bridgekeeper_core::view::{AdviceLevel, Mode, StepState, ToolState};
 use bridgekeeper_tests::files_with;
 use bridgekeeper_tests::home::{CANARY, Deed, Home, KEYS, Tried, chmod};
 use bridgekeeper_tests::scene::{ONE_FILE, Stage};
@@ -356,6 +356,51 @@ fn what_was_entered_by_hand_is_taken_as_it_is() {
     assert_eq!(dump(&home), by_hand, "what its user entered is its user's");
 }
 
+/// While somebody enters it all in Cursor, each look says how far they are; it changes nothing, and at the end
+/// there is nothing to write.
+#[test]
+fn steps_are_followed_while_they_are_done() {
+    use StepState::{Different, Done, Missing, Untold};
+    for journal in JOURNALS {
+        let home = home(Some(TYPICAL), journal).with_processes(runs(4711));
+        let plan = home.propose(CONFIGURE).unwrap();
+        let cursor = Connection::open(database(&home)).unwrap();
+        let look = |state: &[StepState]| {
+            let (before, beside) = (dump(&home), names_beside(&database(&home)));
+            let view = home.look_at_steps(&plan).unwrap();
+            let states: Vec<_> = view.steps.iter().map(|step| step.state).collect();
+            // It runs, its own models go there too, where the settings are.
+            assert_eq!(states[..3], [Untold; 3]);
+            assert_eq!(states[3..], *state, "{:#?}", view.steps);
+            assert_eq!(view.done, state.iter().all(|state| *state == Done));
+            assert_eq!((dump(&home), names_beside(&database(&home))), (before, beside));
+        };
+        let enter = |change: &dyn Fn(&mut Value)| {
+            let mut value = value(&home);
+            change(&mut value);
+            let row = value.to_string();
+            cursor.execute("UPDATE ItemTable SET value = ?2 WHERE key = ?1", [ROW, &row]).unwrap();
+        };
+        look(&[Missing; 6]);
+        let key = "INSERT INTO ItemTable VALUES ('secret://cursorAuth/openAIKey', ?1)";
+        cursor.execute(key, [r#"{"type":"Buffer","data":[118,49,48,1,2,3]}"#]).unwrap();
+        look(&[Done, Missing, Missing, Missing, Missing, Missing]);
+        enter(&|row| row["openAIBaseUrl"] = "https://bridge.example".into());
+        enter(&|row| row["aiSettings"]["userAddedModels"] = json!(OURS));
+        enter(&|row| row["aiSettings"]["modelOverrideEnabled"] = json!(OURS[..1]));
+        look(&[Done, Missing, Different, Done, Different, Different]);
+        enter(&|row| row["aiSettings"]["modelOverrideEnabled"] = json!(OURS));
+        enter(&|row| row["openAIBaseUrl"] = "https://bridge.example/v1/".into());
+        enter(&|row| row["useOpenAIKey"] = true.into());
+        look(&[Done; 6]);
+        enter(&|row| row["openAIBaseUrl"] = "https://bridge.example/v1".into());
+        drop(cursor);
+        assert!(home.propose(CONFIGURE).unwrap().changes.is_empty());
+        home.wallet.discard(&plan.id);
+        assert_refused(home.look_at_steps(&plan), Code::NotFound);
+    }
+}
+
 /// What a doctor says: no key yet, a key of old in clear, models that Cursor has itself, an address list.
 #[test]
 fn the_doctor_reads_the_database() {
@@ -663,6 +708,7 @@ fn a_bridge_that_cursor_cannot_reach_is_refused() {
             key_name: "laptop".into(),
             mode: Mode::Stored,
             models: Models::default(),
+            address: None,
         };
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let error = assert_refused(runtime.block_on(home.wallet.propose_profile(profile)), Code::Invalid);

@@ -6,6 +6,8 @@
 
 mod desktop;
 mod record;
+mod steps;
+mod tools;
 
 use bridgekeeper_core::error::ErrorView;
 use bridgekeeper_core::key::KeyId;
@@ -67,9 +69,14 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             plan_undo,
             plan_disconnect,
             plan_repair,
+            steps::look_at_steps,
             apply_plan,
             discard_plan,
             check_tool,
+            tools::tool_drift,
+            tools::plan_reapply,
+            tools::accept_drift,
+            tools::plan_all,
             open_link,
             preferences,
             save_preferences,

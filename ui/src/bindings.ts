@@ -78,6 +78,8 @@ export const commands = {
 	planDisconnect: (tool: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_disconnect", { tool })),
 	/**  What making a tool's file readable for it would change. */
 	planRepair: (tool: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_repair", { tool })),
+	/**  How far the steps of a plan are now. Reads the tool's files and changes nothing. */
+	lookAtSteps: (id: string) => typedError<StepsView, ErrorView>(__TAURI_INVOKE("look_at_steps", { id })),
 	/**  Carries a plan out, as it was shown. */
 	applyPlan: (id: string) => typedError<ToolView, ErrorView>(__TAURI_INVOKE("apply_plan", { id })),
 	/**  Forgets a plan. */
@@ -88,6 +90,14 @@ export const commands = {
 	home: () => typedError<HomeView, ErrorView>(__TAURI_INVOKE("home")),
 	/**  What the wallet did, newest first. */
 	activity: () => typedError<ActivityView[], ErrorView>(__TAURI_INVOKE("activity")),
+	/**  What a tool's settings say instead of what was applied, field by field. */
+	toolDrift: (tool: string) => typedError<DriftView, ErrorView>(__TAURI_INVOKE("tool_drift", { tool })),
+	/**  What applying again what somebody changed would change. */
+	planReapply: (tool: string) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_reapply", { tool })),
+	/**  Makes what stands in a tool's settings what is expected there, as it was shown. */
+	acceptDrift: (tool: string, seen: string) => typedError<ToolView, ErrorView>(__TAURI_INVOKE("accept_drift", { tool, seen })),
+	/**  What pointing several tools at the bridge in use would change: a plan for each. */
+	planAll: (request: ConfigureAllRequest) => typedError<PlansView, ErrorView>(__TAURI_INVOKE("plan_all", { request })),
 	/**  Opens a page outside the window in the user's browser. */
 	openLink: (name: Link) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { name })),
 	/**  What the window remembers about itself. */
@@ -758,6 +768,17 @@ export type StatusView = {
 	unmade: number,
 };
 
+/**  How far a step is. */
+export type StepState = 
+/**  Nothing tells. */
+"untold" | 
+/**  Nothing stands there yet. */
+"missing" | 
+/**  Something else stands there. */
+"different" | 
+/**  It stands there. */
+"done";
+
 /**  Something a person does in the tool itself. */
 export type StepView = {
 	/**  What to do, as a sentence. */
@@ -766,6 +787,19 @@ export type StepView = {
 	enter: string | null,
 	/**  The key to enter, by its name: it is copied on request and never shown. */
 	key: string | null,
+	/**  Whether it is done, as far as the tool's own files tell. */
+	state: StepState,
+};
+
+/**
+ *  The steps of a plan as they are now. A step may have come or gone since the plan was shown: these replace
+ *  the plan's.
+ */
+export type StepsView = {
+	/**  The steps, in order. */
+	steps: StepView[],
+	/**  Whether all that can be told is done: the plan can then be applied without a write. */
+	done: boolean,
 };
 
 /**  Light, dark, or what the desktop says. */
@@ -890,3 +924,11 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
+export type ConfigureAllRequest = { tools?: ToolChoice[], group?: string, quota_usd?: number | null };
+export type ToolChoice = { tool: string, mode?: Mode | null };
+export type PlansView = { plans: PlanView[], unchanged: string[], refused: RefusedView[] };
+export type RefusedView = { tool: string, name: string, error: ErrorView };
+export type FieldKind = 'address' | 'model' | 'credential' | 'other';
+export type DriftFieldView = { file: string, name: string, kind: FieldKind, applied: string | null, now: string | null };
+export type MeaningView = { is_danger: boolean, text: string };
+export type DriftView = { tool: string, profile: string, applied_at: string, changed_at: string | null, fields: DriftFieldView[], meanings: MeaningView[], seen: string };

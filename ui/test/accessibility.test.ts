@@ -270,6 +270,7 @@ const STATES: State[] = [
     async () => {
       await toTools();
       await click('tool-review-claude-code');
+      await click('drift-reapply');
       await find('diff');
     },
   ],
@@ -279,6 +280,7 @@ const STATES: State[] = [
     async () => {
       await toTools();
       await click('tool-review-claude-code');
+      await click('drift-reapply');
       await click('plan-apply');
       await find('change-result');
     },
@@ -289,6 +291,7 @@ const STATES: State[] = [
     async () => {
       await toTools();
       await click('tool-review-claude-code');
+      await click('drift-reapply');
       await click('plan-apply');
       await find('change-result');
     },
@@ -300,6 +303,54 @@ const STATES: State[] = [
       await toTools();
       await click('tool-repair-claude-code');
       await find('diff');
+    },
+  ],
+  [
+    'drift',
+    {},
+    async () => {
+      await toTools();
+      await click('tool-review-claude-code');
+      await find('drift-fields');
+    },
+  ],
+  [
+    'drift: a key goes elsewhere, not agreed to',
+    { faults: ['drift_danger'] },
+    async () => {
+      await toTools();
+      await click('tool-review-claude-code');
+      await click('drift-accept');
+    },
+  ],
+  [
+    'configure all',
+    {},
+    async () => {
+      await toTools();
+      await click('tools-configure-all');
+    },
+  ],
+  [
+    'configure all: the differences',
+    { faults: ['some_fail'] },
+    async () => {
+      await toTools();
+      await click('tools-configure-all');
+      await pick('all-pick-cursor');
+      await click('all-show');
+      await find('all-plan-codex');
+    },
+  ],
+  [
+    'configure all: done, one failed',
+    { faults: ['file_changed'] },
+    async () => {
+      await toTools();
+      await click('tools-configure-all');
+      await click('all-show');
+      await click('all-apply');
+      await find('all-done');
     },
   ],
   ['shortcuts', {}, () => press('?', {}, document.body)],

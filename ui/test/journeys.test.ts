@@ -4,6 +4,12 @@ import { FAKE_OTP, FAKE_PASSWORD, FAKE_TOKEN, FAKE_URL } from '../src/lib/backen
 import { REVEALED_MS } from '../src/lib/state/keys.svelte';
 import { click, find, get, gone, openWindow, pick, press, query, row, rows, type } from './window';
 
+/** Looks at what changed in Claude Code's settings and has it applied again. */
+async function reapply(): Promise<void> {
+  await click('tool-review-claude-code');
+  await click('drift-reapply');
+}
+
 describe('profiles', () => {
   it('are gone over to in one click, with the difference first', async () => {
     const { backend } = await openWindow();
@@ -396,7 +402,7 @@ describe('tools', () => {
   it('leaves the file as it is when told so, and forgets the plan', async () => {
     const { backend } = await openWindow();
     await click('nav-tools');
-    await click('tool-review-claude-code');
+    await reapply();
     await find('diff');
     await click('plan-keep');
     await gone('change-panel');
@@ -428,7 +434,7 @@ describe('tools', () => {
   it('looks again when the file changed under the plan', async () => {
     await openWindow({ faults: ['file_changed'] });
     await click('nav-tools');
-    await click('tool-review-claude-code');
+    await reapply();
     await find('diff');
     await click('plan-apply');
     await click('plan-look-again');
@@ -441,7 +447,7 @@ describe('tools', () => {
     const { backend } = await openWindow();
     await click('nav-tools');
     backend.faults.add('file_unparsable');
-    await click('tool-review-claude-code');
+    await reapply();
     await click('plan-repair');
     expect((await find('diff')).textContent).toContain('my proxy');
     await click('plan-apply');
@@ -451,7 +457,7 @@ describe('tools', () => {
   it('says when the tool is configured but does not get an answer', async () => {
     await openWindow({ faults: ['check_fails'] });
     await click('nav-tools');
-    await click('tool-review-claude-code');
+    await reapply();
     await find('diff');
     await click('plan-apply');
     expect((await find('change-result')).textContent).toContain('401');
@@ -461,10 +467,129 @@ describe('tools', () => {
   it('unlocks the vault in place and goes on', async () => {
     await openWindow({ faults: ['locked'] });
     await click('nav-tools');
-    await click('tool-review-claude-code');
+    await reapply();
     await click('problem-unlock');
     await find('diff');
     expect(get('vault-state').dataset.state).toBe('open');
+  });
+});
+
+describe('drift', () => {
+  it('is shown field by field and accepted without a word written', async () => {
+    const { backend } = await openWindow();
+    const accept = vi.spyOn(backend, 'acceptDrift');
+    await click('nav-tools');
+    await click('tool-review-claude-code');
+    const fields = await find('drift-fields');
+    expect(fields.textContent).toContain('claude-opus-4-7');
+    expect(fields.textContent).toContain('claude-sonnet-4-6');
+    expect(document.activeElement).toBe(get('drift-panel'));
+    await click('drift-accept');
+    await gone('drift-panel');
+    expect(accept).toHaveBeenCalledWith('claude-code', 'seen-claude-code');
+    expect(get('tool-claude-code').dataset.state).toBe('in_step');
+    expect(backend.openPlans).toBe(0);
+  });
+
+  it('that sends a key elsewhere takes an agreement first', async () => {
+    const { backend } = await openWindow({ faults: ['drift_danger'] });
+    const accept = vi.spyOn(backend, 'acceptDrift');
+    await click('nav-tools');
+    await click('tool-review-claude-code');
+    expect((await find('drift-meanings')).textContent).toContain('Whoever runs that host can read the key');
+    await click('drift-accept');
+    expect(accept).not.toHaveBeenCalled();
+    expect(get('drift-agree').getAttribute('aria-invalid')).toBe('true');
+    await pick('drift-agree');
+    await click('drift-accept');
+    await gone('drift-panel');
+    expect(accept).toHaveBeenCalledOnce();
+  });
+
+  it('that changed since it was shown is looked at again', async () => {
+    const { backend } = await openWindow();
+    await click('nav-tools');
+    await click('tool-review-claude-code');
+    await find('drift-fields');
+    backend.faults.add('file_changed');
+    await click('drift-accept');
+    await click('problem-retry');
+    await click('drift-accept');
+    await gone('drift-panel');
+  });
+
+  it('is left alone by Escape', async () => {
+    await openWindow();
+    await click('nav-tools');
+    await click('tool-review-claude-code');
+    await find('drift-fields');
+    await press('Escape');
+    await gone('drift-panel');
+    expect(get('tool-claude-code').dataset.state).toBe('drifted');
+  });
+});
+
+describe('configure all', () => {
+  it('shows every difference first, then writes and proves tool by tool', async () => {
+    const { backend } = await openWindow();
+    const plan = vi.spyOn(backend, 'planAll');
+    const apply = vi.spyOn(backend, 'applyPlan');
+    await click('nav-tools');
+    await click('tools-configure-all');
+    expect(get('all-pick-cursor')).toHaveProperty('checked', false);
+    expect(get('all-pick-codex')).toHaveProperty('checked', true);
+    await type('all-quota', '5');
+    await click('all-show');
+    await find('all-plan-codex');
+    expect(plan.mock.lastCall?.[0]).toMatchObject({
+      tools: [
+        { tool: 'claude-code', mode: 'helper' },
+        { tool: 'codex', mode: 'helper' },
+      ],
+      quota_usd: 5,
+    });
+    expect(apply).not.toHaveBeenCalled();
+    await click('all-apply');
+    await waitFor(() => expect(get('all-sum').textContent).toContain('2 of 2'));
+    expect(get('tool-codex').dataset.state).toBe('in_step');
+    await click('all-done');
+    await gone('configure-all');
+    expect(backend.openPlans).toBe(0);
+  });
+
+  it('leaves out what cannot be configured and does the rest', async () => {
+    await openWindow({ faults: ['some_fail', 'check_fails'] });
+    await click('nav-tools');
+    await click('tools-configure-all');
+    await click('all-show');
+    expect((await find('all-refused-claude-code')).textContent).toContain('not JSON');
+    await click('all-apply');
+    await waitFor(() => expect(get('all-sum').textContent).toContain('0 of 1'));
+    expect(get('all-outcome-codex').textContent).toContain('401');
+  });
+
+  it('goes on with the next tool when one could not be written', async () => {
+    await openWindow({ faults: ['file_changed'] });
+    await click('nav-tools');
+    await click('tools-configure-all');
+    await click('all-show');
+    await click('all-apply');
+    await waitFor(() => expect(get('all-sum').textContent).toContain('1 of 2'));
+    expect(get('all-outcome-claude-code').dataset.step).toBe('failed');
+    expect(get('all-outcome-claude-code').textContent).toContain('Nothing was written');
+    expect(get('all-outcome-codex').dataset.step).toBe('done');
+  });
+
+  it('forgets its plans when it is left', async () => {
+    const { backend } = await openWindow();
+    await click('nav-tools');
+    await click('tools-configure-all');
+    await click('all-show');
+    await find('all-plan-codex');
+    expect(backend.openPlans).toBe(2);
+    await press('Escape');
+    await gone('configure-all');
+    expect(backend.openPlans).toBe(0);
   });
 });
 
@@ -585,7 +710,7 @@ describe('keyboard', () => {
   it('Escape leaves a change before it is written', async () => {
     const { backend } = await openWindow();
     await click('nav-tools');
-    await click('tool-review-claude-code');
+    await reapply();
     await find('diff');
     await press('Escape');
     await gone('change-panel');

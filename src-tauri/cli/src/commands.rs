@@ -1,7 +1,9 @@
 //! The subcommands: one file each, one line in [`Command`], one line in [`run`].
 
+mod accept;
 mod bridges;
 mod configure;
+mod configure_all;
 mod connect;
 mod demo;
 mod doctor;
@@ -47,6 +49,8 @@ pub enum Command {
     Undo(takeback::Arguments),
     /// Take out only what is Bridgekeeper's
     Disconnect(takeback::Arguments),
+    /// Take what others changed in a tool's settings as meant; shows what it means first
+    Accept(accept::Arguments),
     /// What is wrong with the tools, and the next step
     Doctor(doctor::Arguments),
     /// Several keys per tool: list, use, rename, delete, folder
@@ -88,6 +92,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Configure(arguments) => configure::run(arguments, common),
         Command::Undo(arguments) => takeback::undo(arguments, common),
         Command::Disconnect(arguments) => takeback::disconnect(arguments, common),
+        Command::Accept(arguments) => accept::run(arguments, common),
         Command::Doctor(arguments) => doctor::run(arguments, common),
         Command::Profile(command) => profile::run(command, common),
         Command::Key(arguments) => key::run(arguments),

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use bridgekeeper_core::bridge::{Display, DisplayKind};
 use bridgekeeper_core::key::Quota;
-use bridgekeeper_core::view::{ChangeKind, LineKind, PlanView};
+use bridgekeeper_core::view::{ChangeKind, LineKind, PlanView, StepState};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
@@ -82,12 +82,18 @@ pub fn diff(plan: &PlanView) -> String {
         text += "\nLeft to do:\n";
     }
     for (n, step) in (1..).zip(&plan.steps) {
+        let state = match step.state {
+            StepState::Untold | StepState::Missing => "",
+            StepState::Different => "  [is different now]",
+            StepState::Done => "  [done]",
+        };
         text += &match (&step.enter, &step.key) {
-            (Some(enter), _) => format!("  {n}. {}: {}\n", plain(&step.text), plain(enter)),
+            (Some(enter), _) => format!("  {n}. {}: {}{state}\n", plain(&step.text), plain(enter)),
             (None, Some(key)) => {
-                format!("  {n}. {} (to copy it: bridgekeeper keys copy {})\n", plain(&step.text), plain(key))
+                let copy = format!("to copy it: bridgekeeper keys copy {}", plain(key));
+                format!("  {n}. {} ({copy}){state}\n", plain(&step.text))
             }
-            (None, None) => format!("  {n}. {}\n", plain(&step.text)),
+            (None, None) => format!("  {n}. {}{state}\n", plain(&step.text)),
         };
     }
     text
@@ -141,10 +147,11 @@ mod tests {
 
     #[test]
     fn steps_say_what_to_enter_and_how_to_copy_the_key() {
-        let step = |text: &str, enter: Option<&str>, key: Option<&str>| StepView {
+        let step = |text: &str, enter: Option<&str>, key: Option<&str>, state| StepView {
             text: text.into(),
             enter: enter.map(Into::into),
             key: key.map(Into::into),
+            state,
         };
         let plan = PlanView {
             id: String::new(),
@@ -153,14 +160,14 @@ mod tests {
             changes: vec![],
             notes: vec![],
             steps: vec![
-                step("Open its settings", None, None),
-                step("Paste the key", None, Some("cursor-laptop")),
-                step("Enter the address", Some("https://bridge.example/v1"), None),
+                step("Open its settings", None, None, StepState::Untold),
+                step("Paste the key", None, Some("cursor-laptop"), StepState::Done),
+                step("Enter the address", Some("https://bridge.example/v1"), None, StepState::Different),
             ],
         };
         let shown = diff(&plan);
         let steps = "Left to do:\n  1. Open its settings\n  2. Paste the key (to copy it: bridgekeeper keys copy \
-                     cursor-laptop)\n  3. Enter the address: https://bridge.example/v1\n";
+                     cursor-laptop)  [done]\n  3. Enter the address: https://bridge.example/v1  [is different now]\n";
         assert!(shown.ends_with(steps), "{shown}");
     }
 

@@ -85,6 +85,34 @@ fn noted(recipient: &str, file: &FileChange) -> Result<AppliedFile> {
     })
 }
 
+/// Notes that a tool's files should say from now on what they say: no file is touched. `bound` is what the tool
+/// was bound to when that was shown; what its user had before stays what disconnect gives back.
+///
+/// # Errors
+/// [`Code::FileChanged`] if tool or files are not as shown; [`Code::FileUnparsable`], [`Code::Busy`],
+/// [`Code::Store`].
+pub fn accept(store: &Store, machine: &Machine, bound: &Applied, binding: Binding) -> Result<()> {
+    let _lock = Lock::take(&machine.data_dir)?;
+    let is_bound = store.bound(&bound.tool)?.map(|now| now.id) == Some(bound.id);
+    if !is_bound || !tools::drift(&binding.expected)?.is_empty() {
+        return Err(Error::new(Code::FileChanged, "something else was changed since this was shown")
+            .hint("look at the difference again"));
+    }
+    let mut change = Applied {
+        id: 0,
+        tool: bound.tool.clone(),
+        what: What::Accept,
+        state: State::Begun,
+        at: machine.now(),
+        originals: bound.originals.clone(),
+        profile_before: store.profile(&binding.profile.name)?,
+        binding: Some(binding),
+        files: vec![],
+    };
+    change.id = store.begin_change(&change)?;
+    store.move_change(&change, State::Done)
+}
+
 /// Whether the last change of a tool can be undone: every file still holds what was written.
 pub fn can_undo(change: &Applied) -> bool {
     untouched(&change.files)
@@ -150,7 +178,9 @@ pub struct Run {
 impl Run {
     /// Those changes, oldest first.
     pub fn of(changes: Vec<Applied>) -> Self {
-        let mut run = Self { files: vec![], unbroken: true };
+        // What was accepted is what somebody else wrote.
+        let unbroken = changes.iter().all(|change| change.what != What::Accept);
+        let mut run = Self { files: vec![], unbroken };
         for file in changes.into_iter().flat_map(|change| change.files) {
             match run.files.iter_mut().find(|first| first.path == file.path) {
                 Some(first) => {

@@ -117,6 +117,21 @@ fn mask_line(line: &str, secrets: &[&Secret]) -> String {
         .into_owned()
 }
 
+/// Hides what looks like a secret in a value of that name.
+pub fn mask_value(name: &str, value: &str) -> String {
+    let lead = format!("{name}=");
+    let line = mask_line(&format!("{lead}{value}"), &[]);
+    line.strip_prefix(&lead).map_or_else(|| secret::masked(value), str::to_owned)
+}
+
+/// Whether a name says that its value is a secret, and not how to come by one.
+pub fn names_a_secret(name: &str) -> bool {
+    static NAMES: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)(key|token|secret|password|credential|authorization)$").expect("it compiles")
+    });
+    NAMES.is_match(name)
+}
+
 /// A word that starts like a key; a single-word value behind a name that tells, unless it is a path; what
 /// follows the scheme of a header; the password in an address.
 static LOOKS_SECRET: LazyLock<Regex> = LazyLock::new(|| {

@@ -177,6 +177,16 @@ pub struct Profile {
     pub mode: Mode,
     /// Models written to the tool.
     pub models: Models,
+    /// Where the tool sends its requests, if not to that bridge: its user changed it and meant it.
+    #[serde(default)]
+    pub address: Option<String>,
+}
+
+impl Profile {
+    /// Where the tool sends its requests, and with them the key.
+    pub fn target(&self) -> &str {
+        self.address.as_deref().unwrap_or(&self.origin)
+    }
 }
 
 /// A key that is to be made and is not known to be in the vault yet.
@@ -206,6 +216,8 @@ pub enum What {
     Disconnect,
     /// The file was made readable for its tool.
     Repair,
+    /// What others changed in the tool's files is what they should say from then on.
+    Accept,
 }
 
 /// How far a change is.
@@ -234,9 +246,9 @@ pub struct Applied {
     pub state: State,
     /// When.
     pub at: Timestamp,
-    /// For a configure: what it bound.
+    /// For a configure or an accept: what it bound.
     pub binding: Option<Binding>,
-    /// For a configure: what the user had in our fields, sealed.
+    /// For a configure or an accept: what the user had in our fields, sealed.
     pub originals: Vec<u8>,
     /// The profile of that name before; undo puts it back.
     pub profile_before: Option<Profile>,
@@ -617,10 +629,11 @@ impl Store {
         Ok(self.changes("WHERE state = 'done' AND tool = ?1 ORDER BY id DESC LIMIT 1", tool)?.pop())
     }
 
-    /// What a tool is bound to now: what its last standing configure bound, unless a disconnect came after.
+    /// What a tool is bound to now: what its last standing configure bound or what was accepted since, unless a
+    /// disconnect came after.
     pub fn bound(&self, tool: &str) -> Result<Option<Applied>> {
         let what = "WHERE state = 'done' AND what <> 'repair' AND tool = ?1 ORDER BY id DESC LIMIT 1";
-        Ok(self.changes(what, tool)?.pop().filter(|change| change.what == What::Configure))
+        Ok(self.changes(what, tool)?.pop().filter(|change| change.what != What::Disconnect))
     }
 
     /// The changes to a tool that still stand since it was last not configured, oldest first.

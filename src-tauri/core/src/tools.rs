@@ -7,6 +7,7 @@ mod claude_code;
 mod codex;
 mod cursor;
 mod dotenv;
+mod drift;
 mod fields;
 mod format;
 mod found;
@@ -31,9 +32,10 @@ use crate::fs::Access;
 use crate::machine::Machine;
 use crate::plan::{Contents, FileChange, Plan};
 use crate::secret::Secret;
-use crate::view::{AdviceView, Mode};
+use crate::view::{AdviceView, Mode, StepState};
 
 pub use cursor::{ROW as CURSOR_ROW, is_closed as cursor_is_closed};
+pub use drift::{Drift, Role, accepted, drift};
 pub use format::{Document, Format};
 pub use found::Found;
 pub use running::{Process, Processes, processes, running};
@@ -90,7 +92,11 @@ pub trait Tool: Sync {
     fn is_remote(&self) -> bool {
         false
     }
-    /// What is left to its user's hands, in order, and what to know before.
+    /// Names it gives to models of its own: a bridge's model of such a name may not be reached by it.
+    fn own_models(&self, _machine: &Machine) -> Vec<String> {
+        vec![]
+    }
+    /// What is left to its user's hands, in order, what to know before, and how far each step is now.
     fn by_hand(&self, _machine: &Machine, _connection: &Connection) -> Vec<Step> {
         vec![]
     }
@@ -103,6 +109,8 @@ pub struct Step {
     pub text: String,
     /// What to enter.
     pub enter: Option<Enter>,
+    /// How far it is.
+    pub state: StepState,
 }
 
 /// What a person enters.
@@ -467,21 +475,7 @@ pub fn disconnect(expected: &[Expected], originals: &Originals) -> Result<Plan> 
 /// # Errors
 /// [`Code::FileUnparsable`] or [`Code::FileRefused`].
 pub fn drifted(expected: &[Expected]) -> Result<Vec<String>> {
-    let mut drifted = vec![];
-    for field in expected {
-        let file = OpenFile::open(SettingsFile { path: field.file.clone(), format: field.format })?;
-        let now = file.document.get(&names(&field.path)).map(|raw| field.format.our_spelling(&raw));
-        let same = match &field.value {
-            ExpectedValue::Raw(raw) => now.is_some_and(|now| *now == *raw),
-            ExpectedValue::Hash(expected) => now.is_some_and(|now| hash(now.as_bytes()) == *expected),
-            ExpectedValue::Absent => now.is_none(),
-            ExpectedValue::Users => true,
-        };
-        if !same {
-            drifted.push(field.path.join("."));
-        }
-    }
-    Ok(drifted)
+    Ok(drift(expected)?.into_iter().map(|drift| drift.name()).collect())
 }
 
 /// Whether the wallet and the tool itself can make sense of the tool's files.

@@ -2,6 +2,9 @@
 //! Field names stand as they are in `--json`; times are RFC 3339; money is US dollars beside raw quota units.
 
 mod export;
+mod configure_all;
+mod drift;
+mod steps;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +13,9 @@ use crate::error::ErrorView;
 use crate::key::{Group, KeyId, KeyStatus, Quota};
 
 pub use export::*;
+pub use configure_all::*;
+pub use drift::*;
+pub use steps::*;
 
 /// Everything that is true at a glance: `bridgekeeper status`, and the window's frame.
 #[derive(Debug, Clone, Serialize)]
@@ -598,18 +604,6 @@ pub struct PlanView {
     pub notes: Vec<String>,
     /// What is left to do in the tool itself, in order.
     pub steps: Vec<StepView>,
-}
-
-/// Something a person does in the tool itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct StepView {
-    /// What to do, as a sentence.
-    pub text: String,
-    /// The text to enter.
-    pub enter: Option<String>,
-    /// The key to enter, by its name: it is copied on request and never shown.
-    pub key: Option<String>,
 }
 
 /// What happens to a file.

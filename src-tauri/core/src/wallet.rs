@@ -7,9 +7,11 @@
 
 mod batch;
 mod configure;
+mod configure_all;
 mod connect;
 mod create;
 mod export;
+mod drift;
 mod import;
 mod keys;
 mod known;
@@ -19,6 +21,7 @@ mod profiles;
 mod reach;
 mod status;
 mod switch;
+mod steps;
 mod tools;
 mod uses;
 mod vault;
@@ -112,14 +115,16 @@ impl Wallet {
     /// [`Code::NotFound`] if there is no such profile; the vault's errors.
     pub fn profile_secret(&self, name: &str) -> Result<Secret> {
         let (asked, profile) = (self.profile(name)?, self.profile_here(name)?);
-        if asked.origin != profile.origin {
+        if asked.target() != profile.target() {
             return Err(Error::new(
                 Code::NotFound,
-                format!("profile \"{}\" of this folder is for {}", profile.name, profile.origin),
+                format!("profile \"{}\" of this folder is for {}", profile.name, profile.target()),
             )
             .hint(format!(
                 "{} is pointed at {}: start it by bridgekeeper run {}",
-                profile.tool, asked.origin, profile.name
+                profile.tool,
+                asked.target(),
+                profile.name
             )));
         }
         self.secret_of_profile(&profile)
@@ -197,6 +202,10 @@ impl Wallet {
     /// A client that remembers with all copies of the wallet what was asked of its bridge.
     fn client_of(&self, origin: Origin, account: Option<Account>) -> Result<Bridge> {
         Bridge::with_options(origin, account, ledger::options(&self.store, &self.machine))
+    }
+
+    fn proposals(&self) -> MutexGuard<'_, HashMap<String, Proposal>> {
+        self.proposals.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn clients(&self) -> MutexGuard<'_, HashMap<String, Bridge>> {

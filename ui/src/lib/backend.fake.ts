@@ -10,10 +10,12 @@ import type {
   ChangeView,
   CheckView,
   Code,
+  ConfigureAllRequest,
   ConfigureRequest,
   ConnectRequest,
   DesktopView,
   Display,
+  DriftView,
   EditKeyRequest,
   Errand,
   ErrorView,
@@ -27,6 +29,7 @@ import type {
   LineView,
   ModelsView,
   NewKeyRequest,
+  PlansView,
   PlanView,
   PricesView,
   Reach,
@@ -34,6 +37,7 @@ import type {
   SignIn,
   SiteView,
   StatusView,
+  StepsView,
   ToolView,
   UseForm,
   UseView,
@@ -62,7 +66,9 @@ import {
 import { fakeActivity } from './backend.fake.activity';
 import { fakeHome } from './backend.fake.home';
 import { FakeDesktop } from './backend.fake.desktop';
+import { fakeSteps } from './backend.fake.steps';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
+import { fakeDrift, inStep } from './backend.fake.tools';
 import { Failure } from './failure';
 
 /** What can be made to go wrong, by `?fault=a,b` or by a test. */
@@ -94,6 +100,7 @@ export const FAULTS = [
   'import_refused',
   'no_activity',
   'no_home',
+  'drift_danger',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -178,6 +185,8 @@ export class FakeBackend implements Backend {
   readonly #isCached: boolean;
   /** Creates that were asked for and not carried out. */
   #unmade: NewKeyRequest[] = [];
+  /** Steps of a plan that its user has done by hand. */
+  entered = 0;
   #nextPlan = 1;
   #nextImport = 1;
 
@@ -696,17 +705,7 @@ export class FakeBackend implements Backend {
     await this.#pause();
     this.#failUnlessVaultOpen();
     const tool = this.#tool(request.tool);
-    if (request.tool === 'claude-code') {
-      this.#failIf(
-        'file_unparsable',
-        'file_unparsable',
-        '~/.claude/settings.json cannot be read by Claude Code.',
-        {
-          hint: 'Repair the file, or edit line 3 yourself.',
-          details: ['line 3, column 5: comments are not allowed in JSON'],
-        },
-      );
-    }
+    this.#failIfUnparsable(request.tool);
     const { key: choice } = request;
     const isNew = choice.kind === 'create' || (choice.kind === 'keep' && tool.key === null);
     const mode = request.mode ?? tool.modes[0] ?? 'stored';
@@ -717,12 +716,15 @@ export class FakeBackend implements Backend {
       'The file as it is now is saved first, so that the change can be undone.',
       `Takes effect at ${tool.name}’s next message.`,
     ];
-    const view = this.#propose(
-      tool,
-      `Point ${tool.name} at bridge.pulseneko.com`,
-      settingsDiff(tool, mode),
-      notes,
-    );
+    const keyName =
+      choice.kind === 'existing'
+        ? this.#key(choice.id).name
+        : isNew
+          ? `${tool.id}-bridge.pulseneko.com`
+          : tool.key!.name;
+    const title = `Point ${tool.name} at bridge.pulseneko.com`;
+    const { steps } = fakeSteps(tool, keyName, 0);
+    const view = { ...this.#propose(tool, title, settingsDiff(tool, mode), notes), steps };
     return this.#remember(view, () => {
       const key = isNew
         ? fakeKey({ name: `${tool.id}-bridge.pulseneko.com`.slice(0, 30), tail: 'w8Zq', used: 0, created: 0 })
@@ -813,6 +815,56 @@ export class FakeBackend implements Backend {
     });
   }
 
+  async toolDrift(id: string): Promise<DriftView> {
+    await this.#pause();
+    const tool = this.#tool(id);
+    return tool.state === 'drifted' ? fakeDrift(tool, this.faults.has('drift_danger')) : inStep(tool);
+  }
+
+  async planReapply(id: string): Promise<PlanView> {
+    await this.#pause();
+    this.#failUnlessVaultOpen();
+    const tool = this.#tool(id);
+    this.#failIfUnparsable(id);
+    const lines = settingsDiff(tool, tool.mode ?? 'helper');
+    const view = this.#propose(tool, `Point ${tool.name} at bridge.pulseneko.com`, lines, []);
+    return this.#remember(view, () => ({ ...tool, state: 'in_step', state_text: 'In step', advice: [] }));
+  }
+
+  async acceptDrift(id: string, seen: string): Promise<ToolView> {
+    await this.#pause();
+    const before = this.#tool(id);
+    if (this.faults.delete('file_changed') || seen !== fakeDrift(before, false).seen) {
+      throw failure('file_changed', `The settings of ${before.name} changed since they were shown.`, {
+        hint: 'Look at the difference again.',
+      });
+    }
+    const tool: ToolView = { ...before, state: 'in_step', state_text: 'In step', advice: [] };
+    this.#tools = this.#tools.map((other) => (other.id === id ? tool : other));
+    return tool;
+  }
+
+  async planAll({ tools }: ConfigureAllRequest): Promise<PlansView> {
+    const view: PlansView = { plans: [], unchanged: [], refused: [] };
+    for (const { tool: id, mode } of tools ?? []) {
+      const tool = this.#tool(id);
+      if (tool.state === 'in_step') view.unchanged.push(id);
+      else if (id === 'claude-code' && this.faults.has('some_fail')) {
+        view.refused.push({ tool: id, name: tool.name, error: REFUSED_FILE });
+      } else {
+        const request: ConfigureRequest = {
+          tool: id,
+          profile: tool.profile,
+          key: { kind: 'keep' },
+          mode: mode ?? null,
+          model: tool.model,
+        };
+        view.plans.push(await this.planConfigure(request));
+      }
+    }
+    return view;
+  }
+
   async applyPlan(id: string): Promise<ToolView> {
     await this.#pause();
     const proposal = this.#plans.get(id);
@@ -836,6 +888,14 @@ export class FakeBackend implements Backend {
 
   async discardPlan(id: string): Promise<void> {
     this.#plans.delete(id);
+  }
+
+  /** Somebody is at work in the tool: each look finds one more step done. */
+  async lookAtSteps(id: string): Promise<StepsView> {
+    const proposal = this.#plans.get(id);
+    if (proposal === undefined) throw failure('not_found', 'This plan is no longer known.');
+    const key = proposal.view.steps.find((step) => step.key !== null)?.key ?? '';
+    return fakeSteps(this.#tool(proposal.view.tool), key, this.entered++);
   }
 
   async checkTool(id: string): Promise<CheckView> {
@@ -1000,6 +1060,19 @@ export class FakeBackend implements Backend {
     if (this.faults.has(fault)) throw failure(code, message, more);
   }
 
+  #failIfUnparsable(tool: string): void {
+    if (tool !== 'claude-code') return;
+    this.#failIf(
+      'file_unparsable',
+      'file_unparsable',
+      '~/.claude/settings.json cannot be read by Claude Code.',
+      {
+        hint: 'Repair the file, or edit line 3 yourself.',
+        details: ['line 3, column 5: comments are not allowed in JSON'],
+      },
+    );
+  }
+
   #failIfBridgeDown(): void {
     this.#failIf('unreachable', 'bridge_unreachable', 'bridge.pulseneko.com does not answer.', {
       hint: 'Check your network, then try again.',
@@ -1022,6 +1095,13 @@ const REFUSAL: ErrorView = {
   message: 'The bridge refused: this key belongs to another account.',
   hint: 'Change it on the bridge’s page.',
   details: ['status 200, success: false'],
+};
+
+const REFUSED_FILE: ErrorView = {
+  code: 'file_unparsable',
+  message: '~/.claude/settings.json, line 3, column 5: not JSON.',
+  hint: 'Mend the file by hand; it was not touched.',
+  details: [],
 };
 
 const REACH: Record<Reach, string> = {

@@ -8,9 +8,11 @@ import type {
   ActivityView,
   BatchView,
   CheckView,
+  ConfigureAllRequest,
   ConfigureRequest,
   ConnectRequest,
   DesktopView,
+  DriftView,
   EditKeyRequest,
   Errand,
   ErrorView,
@@ -25,6 +27,7 @@ import type {
   ModelsView,
   NewKeyRequest,
   Noun,
+  PlansView,
   PlanView,
   Preferences,
   PricesView,
@@ -33,6 +36,7 @@ import type {
   ReachView,
   SiteView,
   StatusView,
+  StepsView,
   ToolView,
   UseForm,
   UseView,
@@ -101,6 +105,16 @@ export interface Backend {
   planUndo(tool: string): Promise<PlanView>;
   planDisconnect(tool: string): Promise<PlanView>;
   planRepair(tool: string): Promise<PlanView>;
+  /** The plan's steps as they are now, to ask every second or so while somebody works in the tool. */
+  lookAtSteps(id: string): Promise<StepsView>;
+  /** What somebody else changed in a tool's settings. */
+  toolDrift(tool: string): Promise<DriftView>;
+  /** Has a tool's settings say again what was applied. */
+  planReapply(tool: string): Promise<PlanView>;
+  /** Takes what stands there as meant, if it is still what was seen. Writes no file of the tool's. */
+  acceptDrift(tool: string, seen: string): Promise<ToolView>;
+  /** A plan for each of several tools; each is applied by itself. */
+  planAll(request: ConfigureAllRequest): Promise<PlansView>;
   applyPlan(id: string): Promise<ToolView>;
   discardPlan(id: string): Promise<void>;
   checkTool(tool: string): Promise<CheckView>;
@@ -194,6 +208,11 @@ export const tauriBackend: Backend = {
   planUndo: (tool) => data(commands.planUndo(tool)),
   planDisconnect: (tool) => data(commands.planDisconnect(tool)),
   planRepair: (tool) => data(commands.planRepair(tool)),
+  lookAtSteps: (id) => data(commands.lookAtSteps(id)),
+  toolDrift: (tool) => data(commands.toolDrift(tool)),
+  planReapply: (tool) => data(commands.planReapply(tool)),
+  acceptDrift: (tool, seen) => data(commands.acceptDrift(tool, seen)),
+  planAll: (request) => data(commands.planAll(request)),
   applyPlan: (id) => data(commands.applyPlan(id)),
   discardPlan: async (id) => void (await data(commands.discardPlan(id))),
   checkTool: (tool) => data(commands.checkTool(tool)),

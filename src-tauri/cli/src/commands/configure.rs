@@ -1,9 +1,10 @@
 //! `configure`: point a tool at the bridge. The difference first, then the files, then a live check.
 
 use bridgekeeper_core::error::Result;
-use bridgekeeper_core::view::{ConfigureRequest, KeyChoice, Mode};
+use bridgekeeper_core::view::{ConfigureAllRequest, ConfigureRequest, KeyChoice, Mode};
 use serde_json::json;
 
+use super::configure_all;
 use crate::Common;
 use crate::report::{NOT_PROVEN, Report, diff};
 use crate::shell::{self, block_on};
@@ -11,7 +12,17 @@ use crate::shell::{self, block_on};
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The tool: claude-code
-    tool: String,
+    #[arg(required_unless_present = "all")]
+    tool: Option<String>,
+    /// Every tool that is found on this machine, each with a key of its own
+    #[arg(long, conflicts_with_all = ["tool", "key", "create", "profile", "mode", "model"])]
+    all: bool,
+    /// With --all: the group that new keys bill to
+    #[arg(long, requires = "all")]
+    group: Option<String>,
+    /// With --all: the quota of each new key, US dollars; without it they share the balance
+    #[arg(long, value_name = "USD", requires = "all")]
+    quota: Option<f64>,
     /// Use this key, by id or name
     #[arg(long, value_name = "ID|NAME", conflicts_with = "create", allow_negative_numbers = true)]
     key: Option<String>,
@@ -33,6 +44,14 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
+    let Some(tool) = arguments.tool else {
+        let request = ConfigureAllRequest {
+            tools: vec![],
+            group: arguments.group.unwrap_or_default(),
+            quota_usd: arguments.quota,
+        };
+        return configure_all::run(request, arguments.dry_run, common);
+    };
     let wallet = shell::wallet(common)?;
     block_on(async {
         let key = match &arguments.key {
@@ -41,7 +60,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
             None => KeyChoice::Keep,
         };
         let request = ConfigureRequest {
-            tool: arguments.tool.clone(),
+            tool: tool.clone(),
             profile: arguments.profile,
             key,
             mode: arguments.mode,
@@ -56,8 +75,8 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
             return Ok(Report::new(&json!({ "plan": plan, "applied": false }), "Nothing was written."));
         }
         wallet.apply(&plan.id).await?;
-        let check = wallet.check_tool(&arguments.tool).await?;
-        let tool = wallet.tool_named(&arguments.tool)?;
+        let check = wallet.check_tool(&tool).await?;
+        let tool = wallet.tool_named(&tool)?;
         let key = tool.key.as_ref().map(|key| format!("{} {}", key.name, key.masked)).unwrap_or_default();
         let text = format!(
             "{}: {} with key {key}\nLive check: {}\nUndo: bridgekeeper undo {}",

@@ -4,7 +4,7 @@ use bridgekeeper_core::error::Result;
 use bridgekeeper_core::view::{AdviceLevel, ToolState, ToolView};
 use serde_json::json;
 
-use super::takeback;
+use super::{accept, takeback};
 use crate::Common;
 use crate::report::{FINDINGS, Report};
 use crate::shell::{self, block_on};
@@ -37,10 +37,17 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
     if let Some(hint) = &vault.hint {
         text += &format!("  next: {hint}\n");
     }
+    let mut drifts = vec![];
     for tool in &tools {
-        text += &describe(tool);
+        text += &format!("{}: {}\n", tool.name, tool.state_text);
+        if tool.state == ToolState::Drifted {
+            let drift = wallet.drift(&tool.id)?;
+            text += &accept::describe(&drift);
+            drifts.push(drift);
+        }
+        text += &next_steps(tool);
     }
-    let report = Report::new(&json!({ "vault": vault, "tools": tools }), text);
+    let report = Report::new(&json!({ "vault": vault, "tools": tools, "drift": drifts }), text);
     Ok(if ill { report.exit(FINDINGS) } else { report })
 }
 
@@ -49,11 +56,16 @@ fn is_ill(tool: &ToolView) -> bool {
         || tool.advice.iter().any(|advice| advice.level == AdviceLevel::Problem)
 }
 
-fn describe(tool: &ToolView) -> String {
-    let mut text = format!("{}: {}\n", tool.name, tool.state_text);
+fn next_steps(tool: &ToolView) -> String {
+    let mut text = String::new();
     let next = match tool.state {
         ToolState::Drifted => {
-            Some(format!("bridgekeeper configure {0}, or bridgekeeper disconnect {0}", tool.id))
+            let profile = tool.profile.as_ref().unwrap_or(&tool.id);
+            Some(format!(
+                "bridgekeeper profile use {profile} (apply it again), bridgekeeper accept {0} (what stands there is \
+                 meant), or bridgekeeper disconnect {0}",
+                tool.id
+            ))
         }
         ToolState::Unreadable => {
             Some(format!("mend the file, or look at: bridgekeeper doctor {} --fix --dry-run", tool.id))

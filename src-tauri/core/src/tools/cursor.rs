@@ -9,7 +9,7 @@
 //! - Cursor's servers make the calls, with the key: never to a private address. Tab never uses it, and Agent
 //!   mode not on every plan. The address counts for every model that goes to OpenAI, Cursor's own too.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ use crate::row::{self, Row};
 use crate::tools::{
     Connection, Enter, Field, Format, Found, Heed, Models, SettingsFile, Step, Tool, Wanted, newest, running,
 };
-use crate::view::{AdviceLevel, AdviceView, Mode};
+use crate::view::{AdviceLevel, AdviceView, Mode, StepState};
 
 /// The row, and what is ours in it.
 pub const ROW: Row = Row {
@@ -150,7 +150,7 @@ impl Tool for Cursor {
                 "clear the OpenAI key in Cursor's settings, paste it anew, and replace the old one on its bridge",
             );
         }
-        for name in added_like_its_own(&database) {
+        for name in says(&database).map(|row| added_like_its_own(&row)).unwrap_or_default() {
             say(
                 AdviceLevel::Note,
                 format!(
@@ -173,29 +173,69 @@ impl Tool for Cursor {
         true
     }
 
+    fn own_models(&self, machine: &Machine) -> Vec<String> {
+        says(&database(machine)).map(|row| own_models(&row)).unwrap_or_default()
+    }
+
     fn by_hand(&self, machine: &Machine, connection: &Connection) -> Vec<Step> {
-        let say = |text: &str| Step { text: text.into(), enter: None };
-        let enter = |text: &str, what: String| Step { text: text.into(), enter: Some(Enter::Text(what)) };
+        let database = database(machine);
+        let row = says(&database);
+        let told = |state: &dyn Fn(&Value) -> StepState| row.as_ref().map_or(StepState::Untold, state);
+        let say = |text: String| Step { text, enter: None, state: StepState::Untold };
         let mut steps = vec![];
         if let Err(error) = is_closed(machine) {
-            steps.push(say(&format!(
+            steps.push(say(format!(
                 "{}: quit it before you apply, or enter everything below by hand and apply afterwards",
                 error.message()
             )));
         }
-        steps.push(say("In Cursor, open Cursor Settings > Models > API Keys"));
+        let own = row.as_ref().map(own_models).unwrap_or_default();
+        let openai: Vec<_> = own.iter().filter(|name| goes_to_openai(name)).map(String::as_str).collect();
+        if !openai.is_empty() {
+            steps.push(say(format!(
+                "While the address is set, Cursor's own OpenAI models go to your bridge too: {}",
+                openai.join(", ")
+            )));
+        }
+        steps.push(say("In Cursor, open Cursor Settings > Models > API Keys".into()));
         steps.push(Step {
-            text: "Paste the key as \"OpenAI API Key\", and switch it on".into(),
+            text: "Paste the key as \"OpenAI API Key\"".into(),
             enter: Some(Enter::Key),
+            state: match row::length(&database, KEY) {
+                Ok(length) if length > NO_KEY.len() as i64 => StepState::Done,
+                Ok(_) => StepState::Missing,
+                Err(_) => StepState::Untold,
+            },
         });
-        steps.push(enter("\"Override OpenAI Base URL\" is on and says", connection.origin.openai_base()));
-        let own = own_models(&database(machine));
+        steps.push(Step {
+            text: "The switch beside it is on".into(),
+            enter: None,
+            state: told(&|row| match at(row, SWITCH) {
+                Some(Value::Bool(true)) => StepState::Done,
+                _ => StepState::Missing,
+            }),
+        });
+        let base = connection.origin.openai_base();
+        steps.push(Step {
+            text: "\"Override OpenAI Base URL\" is on and says".into(),
+            state: told(&|row| match at(row, ADDRESS).and_then(Value::as_str) {
+                Some(says) if says.trim_end_matches('/') == base => StepState::Done,
+                None | Some("") => StepState::Missing,
+                Some(_) => StepState::Different,
+            }),
+            enter: Some(Enter::Text(base.clone())),
+        });
         for model in named(&connection.models) {
             let text = match own.contains(&model) {
                 true => "The list of models has this one, which Cursor also has itself and may use instead",
                 false => "The list of models has this one",
             };
-            steps.push(enter(text, model));
+            let state = told(&|row| match (lists(row, ADDED, &model), lists(row, OFFERED, &model)) {
+                (true, true) => StepState::Done,
+                (true, false) => StepState::Different,
+                (false, _) => StepState::Missing,
+            });
+            steps.push(Step { text: text.into(), enter: Some(Enter::Text(model)), state });
         }
         steps
     }
@@ -251,25 +291,39 @@ fn named(models: &Models) -> Vec<String> {
     named
 }
 
-/// The names of Cursor's own models, as far as the database tells.
-fn own_models(database: &std::path::Path) -> Vec<String> {
-    let own = says(database).and_then(|mut value| value.get_mut("availableDefaultModels2").map(Value::take));
+/// The names of Cursor's own models, as far as its row tells.
+fn own_models(row: &Value) -> Vec<String> {
     let name = |model: &Value| Some(model.get("name")?.as_str()?.to_owned());
-    own.as_ref()
-        .and_then(Value::as_array)
-        .map(|own| own.iter().filter_map(name).collect())
-        .unwrap_or_default()
+    let own = row.get("availableDefaultModels2").and_then(Value::as_array);
+    own.map(|own| own.iter().filter_map(name).collect()).unwrap_or_default()
 }
 
-fn added_like_its_own(database: &std::path::Path) -> Vec<String> {
-    let own = own_models(database);
-    let added = says(database).and_then(|value| value.pointer("/aiSettings/userAddedModels").cloned());
-    let added: Vec<String> = added.and_then(|added| serde_json::from_value(added).ok()).unwrap_or_default();
-    added.into_iter().filter(|name| own.contains(name)).collect()
+/// Whether Cursor would ask OpenAI for a model of its own of that name.
+fn goes_to_openai(name: &str) -> bool {
+    let version = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    name.starts_with("gpt-") || name.strip_prefix('o').is_some_and(version)
 }
 
-fn says(database: &std::path::Path) -> Option<Value> {
-    serde_json::from_str(&row::text(database, ROW.key).ok()??).ok()
+fn added_like_its_own(row: &Value) -> Vec<String> {
+    own_models(row).into_iter().filter(|name| lists(row, ADDED, name)).collect()
+}
+
+/// Whether a list in the row has that name.
+fn lists(row: &Value, list: &[&str], name: &str) -> bool {
+    at(row, list).and_then(Value::as_array).is_some_and(|names| names.iter().any(|known| known == name))
+}
+
+fn at<'a>(row: &'a Value, path: &[&str]) -> Option<&'a Value> {
+    path.iter().try_fold(row, |value, name| value.get(name))
+}
+
+/// What the row says: nothing in it where there is no such row, `None` where it cannot be told.
+fn says(database: &Path) -> Option<Value> {
+    match row::text(database, ROW.key) {
+        Ok(Some(text)) => serde_json::from_str(&text).ok(),
+        Ok(None) => Some(Value::Null),
+        Err(_) => None,
+    }
 }
 
 #[cfg(test)]
@@ -283,6 +337,13 @@ mod tests {
         }
         for other in ["cursor-agent", "xcursorgen", "code", "precursor"] {
             assert!(!is_cursor(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn models_of_openai_are_told_by_name() {
+        for (name, is_openai) in [("gpt-5.5", true), ("o4-mini", true), ("opus", false), ("auto", false)] {
+            assert_eq!(goes_to_openai(name), is_openai, "{name}");
         }
     }
 }

@@ -136,13 +136,18 @@ pub fn spell(value: &Value) -> Zeroizing<String> {
 
 /// A raw value in our own spelling.
 pub fn our_spelling(raw: &str) -> Zeroizing<String> {
+    spell(&value(raw))
+}
+
+/// What a raw value says.
+pub fn value(raw: &str) -> Value {
     let quoted = |quote| raw.strip_prefix(quote)?.strip_suffix(quote);
     let text = match ['\'', '"', '`'].into_iter().find_map(|quote| Some((quote, quoted(quote)?))) {
         Some(('"', text)) => text.replace("\\n", "\n").replace("\\r", "\r"),
         Some((_, text)) => text.to_owned(),
         None => raw.to_owned(),
     };
-    spell(&Value::from(text))
+    Value::from(text)
 }
 
 #[cfg(test)]

@@ -89,6 +89,17 @@ impl Format {
         }
     }
 
+    /// What a raw value says; `None` where it is no value.
+    pub fn value(self, raw: &str) -> Option<Value> {
+        match self {
+            Self::Json | Self::JsonWithComments | Self::Jsonc | Self::CursorState => {
+                serde_json::from_str(raw).ok()
+            }
+            Self::Toml => toml::value(raw),
+            Self::Dotenv => Some(dotenv::value(raw)),
+        }
+    }
+
     /// A file or object with nothing in it.
     pub fn empty(self) -> &'static str {
         match self {

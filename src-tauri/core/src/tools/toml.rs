@@ -285,10 +285,12 @@ fn toml(value: &Json) -> Value {
 
 /// A raw value in our own spelling.
 pub fn our_spelling(raw: &str) -> Zeroizing<String> {
-    match raw.parse::<Value>() {
-        Ok(value) => spell(&json(&value)),
-        Err(_) => Zeroizing::new(raw.to_owned()),
-    }
+    value(raw).map_or_else(|| Zeroizing::new(raw.to_owned()), |value| spell(&value))
+}
+
+/// What a raw value says; `None` where it is no value.
+pub fn value(raw: &str) -> Option<Json> {
+    raw.parse::<Value>().ok().as_ref().map(json)
 }
 
 fn json(value: &Value) -> Json {

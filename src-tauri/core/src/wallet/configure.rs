@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::steps::steps;
 use super::{Wallet, known_origin};
 use crate::error::{Code, Error, Result};
 use crate::journal::{self, Change, Run};
@@ -11,26 +12,36 @@ use crate::medium::Medium;
 use crate::plan::{Contents, Plan};
 use crate::secret::Secret;
 use crate::store::{Applied, Binding, BridgeRow, Profile, What};
-use crate::tools::{self, Connection, Credential, Earlier, Enter, Originals, Step, Tool};
+use crate::tools::{self, Connection, Credential, Earlier, Originals, Tool};
 use crate::vault::Slot;
-use crate::view::{ConfigureRequest, KeyChoice, Mode, PlanView, StepView, ToolView};
+use crate::view::{ConfigureRequest, KeyChoice, Mode, PlanView, ToolView};
 
 /// What a person was shown and may now agree to.
 pub(super) struct Proposal {
-    tool: &'static dyn Tool,
-    intent: Intent,
+    pub(super) tool: &'static dyn Tool,
+    pub(super) intent: Intent,
     plan: Plan,
 }
 
-enum Intent {
+pub(super) enum Intent {
     Configure { row: BridgeRow, profile: Profile, key: Planned },
     Undo(Applied),
     Disconnect,
     Repair,
 }
 
+/// What a bridge offers to tools that are to be pointed at it.
+pub(super) struct Offer {
+    /// Its models.
+    pub available: Vec<String>,
+    /// The names that its keys have; `None` to ask only where a name is needed.
+    pub taken: Option<Vec<String>>,
+    /// What a new key is to be like.
+    pub like: NewKey,
+}
+
 /// The key of a configure: there already, or to be made when it is applied.
-enum Planned {
+pub(super) enum Planned {
     There,
     ToMake(NewKey),
 }
@@ -42,19 +53,32 @@ impl Wallet {
     /// [`Code::FileUnparsable`], [`Code::FileRefused`]; [`Code::Invalid`] for a mode the tool does not have;
     /// those of the bridge, whose models are asked for.
     pub async fn propose_configure(&self, request: ConfigureRequest) -> Result<PlanView> {
-        let tool = tools::by_id(&request.tool)?;
         let row = self.bridge_row()?;
+        let offer =
+            Offer { available: self.models(None).await?.models, taken: None, like: NewKey::named("") };
+        self.propose_with(&row, request, &offer).await
+    }
+
+    /// Works out how to point a tool at a bridge that offers this.
+    pub(super) async fn propose_with(
+        &self,
+        row: &BridgeRow,
+        request: ConfigureRequest,
+        offer: &Offer,
+    ) -> Result<PlanView> {
+        let tool = tools::by_id(&request.tool)?;
         let mode = request.mode.unwrap_or(tool.modes()[0]);
         check_mode(tool, mode)?;
         let name = request.profile.unwrap_or_else(|| tool.id().to_owned());
         check_profile_name(&name)?;
         let before = self.store.profile(&name)?.filter(|profile| profile.origin == row.origin);
-        let available = self.models(None).await?.models;
-        if let Some(model) = request.model.as_ref().filter(|model| !available.contains(model)) {
+        let own = tool.own_models(&self.machine);
+        let twins: Vec<_> = offer.available.iter().filter(|model| own.contains(model)).cloned().collect();
+        if let Some(model) = request.model.as_ref().filter(|model| !offer.available.contains(model)) {
             return Err(Error::new(Code::Invalid, format!("the bridge has no model \"{model}\""))
                 .hint("see `bridgekeeper models`"));
         }
-        let mut models = tool.pick_models(&available);
+        let mut models = tool.pick_models(&offer.available);
         models.main = request.model;
         let mut profile = Profile {
             name,
@@ -64,6 +88,7 @@ impl Wallet {
             key_name: String::new(),
             mode,
             models,
+            address: None,
         };
         self.must_be_free(&profile.name, &profile)?;
         let chosen = match (request.key, before) {
@@ -74,7 +99,7 @@ impl Wallet {
         let key = match chosen {
             Some(id) => {
                 let name = match id.is_pasted() {
-                    true => self.known_key(&row, id)?.name,
+                    true => self.known_key(row, id)?.name,
                     false => self.key(id).await?.name,
                 };
                 (profile.key, profile.key_name) = (id, name);
@@ -88,12 +113,23 @@ impl Wallet {
                 .hint("name a pasted key with --key, or sign in"));
             }
             None => {
-                let wanted = NewKey::named(self.free_name(&row, &profile.name).await?);
-                profile.key_name.clone_from(&wanted.name);
-                Planned::ToMake(wanted)
+                let name = match &offer.taken {
+                    Some(taken) => self.free_name(taken, &profile.name),
+                    None => self.free_name(&self.taken_names(row).await?, &profile.name),
+                };
+                profile.key_name.clone_from(&name);
+                Planned::ToMake(NewKey { name, ..offer.like.clone() })
             }
         };
-        self.propose(tool, row, profile, key).await
+        let mut view = self.propose(tool, row.clone(), profile, key).await?;
+        if !twins.is_empty() {
+            view.notes.push(format!(
+                "{} has models of its own with the same names as these of the bridge, and may use its own: {}",
+                tool.name(),
+                twins.join(", ")
+            ));
+        }
+        Ok(view)
     }
 
     /// Works out how to point a tool at what a profile says, whose key is there already. Asks no bridge.
@@ -128,8 +164,7 @@ impl Wallet {
             }
             _ => None,
         };
-        let stand_in = || Secret::new(format!("sk-····  (key {})", profile.key_name));
-        let secret = Arc::new(known.unwrap_or_else(stand_in));
+        let secret = Arc::new(known.unwrap_or_else(|| stand_in(&profile)));
         let connection = connection(&profile, &|| secret.clone())?;
         let plan = tools::connect(tool, &self.machine, &connection, self.earlier(tool).await?)?.plan;
         let mut notes = vec![];
@@ -144,11 +179,10 @@ impl Wallet {
                 tool.name()
             ));
         }
-        let steps = tool
-            .by_hand(&self.machine, &connection)
-            .into_iter()
-            .map(|step| step_view(step, &profile.key_name))
-            .collect();
+        let steps = steps(tool, &self.machine, &connection, &profile);
+        if !steps.is_empty() && matches!(key, Planned::ToMake(_)) {
+            notes.push("To enter everything by hand before you apply, make the key first.".into());
+        }
         let title = format!("Point {} at {}", tool.name(), row.label);
         let proposal = Proposal { tool, intent: Intent::Configure { row, profile, key }, plan };
         Ok(PlanView { steps, ..self.show(title, notes, proposal) })
@@ -165,10 +199,17 @@ impl Wallet {
             return Err(Error::new(Code::NotFound, format!("there is nothing to undo for {}", tool.name())));
         };
         let (change, plan) = self.undo_plan(change).await?;
-        let title = format!("Undo the last change to {}", tool.name());
+        let is_accept = change.what == What::Accept;
+        let title = match is_accept {
+            true => format!("Take back what was accepted for {}", tool.name()),
+            false => format!("Undo the last change to {}", tool.name()),
+        };
         let whole = plan.changes.iter().all(|change| change.medium == Medium::File);
-        let what = if whole { "Every byte" } else { "Every field" };
-        let notes = vec![format!("{what} is put back as it was."), tool.takes_hold().to_owned()];
+        let notes = match (is_accept, whole) {
+            (true, _) => vec!["No file is touched; what was applied before is expected again.".to_owned()],
+            (_, true) => vec!["Every byte is put back as it was.".to_owned(), tool.takes_hold().to_owned()],
+            (_, false) => vec!["Every field is put back as it was.".to_owned(), tool.takes_hold().to_owned()],
+        };
         Ok(self.show(title, notes, Proposal { tool, intent: Intent::Undo(change), plan }))
     }
 
@@ -304,7 +345,6 @@ impl Wallet {
     }
 
     fn show(&self, title: String, notes: Vec<String>, proposal: Proposal) -> PlanView {
-        let mut proposals = self.proposals.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let id = format!("{:016x}", rand::random::<u64>());
         let view = PlanView {
             id: id.clone(),
@@ -314,12 +354,12 @@ impl Wallet {
             notes,
             steps: vec![],
         };
-        proposals.insert(id, proposal);
+        self.proposals().insert(id, proposal);
         view
     }
 
     fn take(&self, id: &str) -> Option<Proposal> {
-        self.proposals.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(id)
+        self.proposals().remove(id)
     }
 
     /// What the last apply of a tool left behind, opened; `None` if it is not configured.
@@ -339,25 +379,35 @@ impl Wallet {
         .await
     }
 
+    /// The names that keys on the bridge have.
+    pub(super) async fn taken_names(&self, row: &BridgeRow) -> Result<Vec<String>> {
+        let keys = self.client(row).await?.keys().await?.keys;
+        Ok(keys.into_iter().map(|key| key.name).collect())
+    }
+
     /// A name for a tool's new key that no key on the bridge has: `claude-code-<machine>`.
-    async fn free_name(&self, row: &BridgeRow, profile: &str) -> Result<String> {
-        let taken = self.client(row).await?.keys().await?.keys;
+    fn free_name(&self, taken: &[String], profile: &str) -> String {
         let mut name = fitting(&format!("{profile}-{}", self.machine.host), NewKey::LONGEST_NAME);
-        while taken.iter().any(|key| key.name == name) {
+        while taken.contains(&name) {
             let nonce = format!("{:04x}", rand::random::<u16>());
             name = format!(
                 "{}-{nonce}",
                 fitting(&format!("{profile}-{}", self.machine.host), NewKey::LONGEST_NAME - 5)
             );
         }
-        Ok(name)
+        name
     }
 }
 
+/// What stands for the key while it is not known.
+pub(super) fn stand_in(profile: &Profile) -> Secret {
+    Secret::new(format!("sk-····  (key {})", profile.key_name))
+}
+
 /// A profile's connection; `secret` is asked for only in `stored` mode.
-fn connection(profile: &Profile, secret: &dyn Fn() -> Arc<Secret>) -> Result<Connection> {
+pub(super) fn connection(profile: &Profile, secret: &dyn Fn() -> Arc<Secret>) -> Result<Connection> {
     Ok(Connection {
-        origin: known_origin(&profile.origin)?,
+        origin: known_origin(profile.target())?,
         profile: profile.name.clone(),
         credential: match profile.mode {
             Mode::Helper => Credential::Helper,
@@ -379,24 +429,15 @@ fn check_mode(tool: &dyn Tool, mode: Mode) -> Result<()> {
 
 /// A tool whose maker's servers make the calls cannot reach what only this machine can.
 fn check_reach(tool: &dyn Tool, profile: &Profile) -> Result<()> {
-    if !tool.is_remote() || known_origin(&profile.origin)?.is_public() {
+    if !tool.is_remote() || known_origin(profile.target())?.is_public() {
         return Ok(());
     }
-    let (name, origin) = (tool.name(), &profile.origin);
+    let (name, origin) = (tool.name(), profile.target());
     Err(Error::new(
         Code::Invalid,
         format!("{name}'s own servers make the calls, and they cannot reach {origin}"),
     )
     .hint(format!("{name} needs a bridge with a public https address")))
-}
-
-fn step_view(step: Step, key_name: &str) -> StepView {
-    let (enter, key) = match step.enter {
-        Some(Enter::Text(text)) => (Some(text), None),
-        Some(Enter::Key) => (None, Some(key_name.to_owned())),
-        None => (None, None),
-    };
-    StepView { text: step.text, enter, key }
 }
 
 /// A profile's name stands in a command line that a tool's shell runs, so it is a plain word.

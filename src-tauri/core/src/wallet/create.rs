@@ -310,7 +310,7 @@ impl Wallet {
         Ok(())
     }
 
-    fn wanted(&self, row: &BridgeRow, request: NewKeyRequest) -> Result<NewKey> {
+    pub(super) fn wanted(&self, row: &BridgeRow, request: NewKeyRequest) -> Result<NewKey> {
         Ok(NewKey {
             name: request.name.trim().to_owned(),
             group: known_group(row, request.group)?,

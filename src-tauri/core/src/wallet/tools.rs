@@ -107,6 +107,7 @@ impl Wallet {
         if let Some(profile) = profile {
             advice.extend(self.key_advice(tool, profile)?);
             advice.extend(self.place_advice(tool, profile)?);
+            advice.extend(address_advice(tool, profile));
             advice.extend(self.shadowing(tool));
         }
         advice.extend(tool.advice(&self.machine, profile.map(|profile| profile.mode)));
@@ -189,7 +190,7 @@ impl Wallet {
         };
         let slot = crate::vault::Slot::key(&*profile.origin, profile.key);
         let secret = self.get_secret(slot).await?;
-        let client = self.client_of(known_origin(&profile.origin)?, None)?;
+        let client = self.client_of(known_origin(profile.target())?, None)?;
         let models = &profile.models;
         let model = [&models.main, &models.small, &models.medium, &models.large].into_iter().flatten().next();
         let tried = match model {
@@ -239,10 +240,24 @@ impl Wallet {
 
     fn connection(&self, profile: &Profile, secret: Arc<Secret>) -> Result<Connection> {
         Ok(Connection {
-            origin: known_origin(&profile.origin)?,
+            origin: known_origin(profile.target())?,
             profile: profile.name.clone(),
             credential: Credential::Stored(secret),
             models: profile.models.clone(),
         })
     }
+}
+
+/// An address that its user meant is not drift, and still not the bridge.
+fn address_advice(tool: &dyn Tool, profile: &Profile) -> Option<AdviceView> {
+    let address = profile.address.as_ref()?;
+    Some(AdviceView {
+        level: AdviceLevel::Note,
+        text: format!(
+            "{} sends its key to {address}, not to {}: that was accepted",
+            tool.name(),
+            profile.origin
+        ),
+        next: format!("to go back to the bridge: bridgekeeper configure {}", tool.id()),
+    })
 }

@@ -1,9 +1,12 @@
-import type { CheckView, ConfigureRequest, PlanView, ToolView } from '../../bindings';
+import type { CheckView, ConfigureRequest, PlanView, StepView, ToolView } from '../../bindings';
 import type { Backend } from '../backend';
 import { Failure } from '../failure';
 
-/** `add` configures as a new profile; `use` goes over to one that is there. */
-export type ChangeOf = 'configure' | 'add' | 'use' | 'undo' | 'disconnect' | 'repair';
+/** `add` configures as a new profile; `use` goes over to one that is there; `reapply` writes what was changed since. */
+export type ChangeOf = 'configure' | 'add' | 'use' | 'reapply' | 'undo' | 'disconnect' | 'repair';
+/** Changes after which the tool is pointed at a key that has to be proven. */
+const POINTING: ReadonlySet<ChangeOf> = new Set<ChangeOf>(['configure', 'add', 'use', 'reapply']);
+
 type Task = 'plan' | 'apply' | 'check';
 
 /** What a change tells whoever holds the list of tools. */
@@ -14,7 +17,7 @@ export interface ChangeEvents {
 
 /**
  * One change to one tool's file, from the choice to the proof: choose → plan (nothing written yet) → apply →
- * live check. Undo, disconnect and repair start at the plan.
+ * live check. Undo, disconnect, repair and reapply start at the plan.
  */
 export class Change {
   readonly tool: ToolView;
@@ -25,12 +28,15 @@ export class Change {
   busy = $state<Task | null>(null);
   plan = $state.raw<PlanView | null>(null);
   check = $state.raw<CheckView | null>(null);
+  /** What its user does in the tool itself, also when all is written. */
+  steps = $state.raw<StepView[]>([]);
   failure = $state.raw<Failure | null>(null);
 
   readonly #backend: Backend;
   readonly #events: ChangeEvents;
-  /** What was asked for, so that a repair on the way can go on to it. */
   #request: ConfigureRequest | null = null;
+  /** What a repair on the way goes on to. */
+  #after: ChangeOf | null = null;
   #isClosed = false;
 
   constructor(
@@ -65,6 +71,7 @@ export class Change {
         return;
       }
       this.plan = plan;
+      this.steps = plan.steps;
       this.step = 'plan';
     });
   }
@@ -77,6 +84,7 @@ export class Change {
 
   /** Goes from a file that its tool cannot read to the plan that repairs it. */
   async repair(): Promise<void> {
+    this.#after = this.kind;
     this.kind = 'repair';
     await this.propose();
   }
@@ -95,8 +103,9 @@ export class Change {
       if (this.failure?.code === 'file_changed') await this.#discard();
       return;
     }
-    if (this.kind === 'repair' && this.#request !== null) {
-      await this.configure(this.#request);
+    if (this.kind === 'repair' && this.#after !== null && POINTING.has(this.#after)) {
+      this.kind = this.#after;
+      await this.propose();
       return;
     }
     this.step = 'done';
@@ -105,7 +114,7 @@ export class Change {
 
   /** Whether the tool is then pointed at a key that has to be proven. */
   get isPointing(): boolean {
-    return this.kind === 'configure' || this.kind === 'add' || this.kind === 'use';
+    return POINTING.has(this.kind);
   }
 
   /** A real request with the key, over the path the tool uses. */
@@ -139,6 +148,8 @@ export class Change {
       case 'add':
         this.#request ??= asItIs(this.tool);
         return this.#backend.planConfigure(this.#request);
+      case 'reapply':
+        return this.#backend.planReapply(tool);
       case 'undo':
         return this.#backend.planUndo(tool);
       case 'disconnect':
@@ -170,7 +181,7 @@ export class Change {
   }
 }
 
-/** The same configuration again: what reviewing a drifted tool asks for. */
+/** The same configuration again. */
 function asItIs(tool: ToolView): ConfigureRequest {
   return { tool: tool.id, profile: tool.profile, key: { kind: 'keep' }, mode: tool.mode, model: tool.model };
 }

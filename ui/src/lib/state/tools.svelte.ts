@@ -3,11 +3,13 @@ import type { CheckView, KeyView, ToolState, ToolView } from '../../bindings';
 import type { Backend } from '../backend';
 import { Failure } from '../failure';
 import { Change, type ChangeOf } from './change.svelte';
+import { ConfigureAll } from './configure-all.svelte';
+import { Review } from './review.svelte';
 
 /** States in which a tool does not do what its user wants. */
 const WANTING: ReadonlySet<ToolState> = new Set<ToolState>(['drifted', 'shadowed', 'unreadable']);
 
-/** The coding tools of this machine and the one change that is being made to one of them. */
+/** The coding tools of this machine and the one thing that is being done about them: a change, a review, all at once. */
 export class Tools {
   list = $state.raw<ToolView[] | null>(null);
   loading = $state(false);
@@ -15,11 +17,16 @@ export class Tools {
   /** Tools whose live check is under way. */
   readonly checking = new SvelteSet<string>();
   change = $state.raw<Change | null>(null);
+  review = $state.raw<Review | null>(null);
+  together = $state.raw<ConfigureAll | null>(null);
 
   readonly all = $derived(this.list ?? []);
   readonly found = $derived(this.all.filter((tool) => tool.found));
   readonly configured = $derived(this.all.filter((tool) => tool.key !== null));
   readonly wanting = $derived(this.all.filter((tool) => WANTING.has(tool.state)));
+
+  /** While one change is being written no other is started. */
+  readonly isWriting = $derived(this.change?.busy === 'apply' || this.together?.step === 'applying');
 
   readonly #backend: Backend;
   #turn = 0;
@@ -71,20 +78,38 @@ export class Tools {
   /** Opens a change; what was open before is left alone on disk. */
   async open(tool: ToolView, kind: ChangeOf, profile: string | null = null): Promise<Change> {
     await this.closeChange();
-    const events = {
-      applied: (changed: ToolView) => this.#put(changed),
-      checked: (id: string, check: CheckView) => this.#checked(id, check),
-    };
-    const change = new Change(this.#backend, tool, kind, events, profile);
+    const change = new Change(this.#backend, tool, kind, this.#events, profile);
     this.change = change;
     return change;
   }
 
-  async closeChange(): Promise<void> {
-    const change = this.change;
-    this.change = null;
-    await change?.close();
+  /** Looks at what somebody else changed in a tool's settings. */
+  async openReview(tool: ToolView): Promise<void> {
+    await this.closeChange();
+    const review = new Review(this.#backend, tool, this.#events);
+    this.review = review;
+    await review.look();
   }
+
+  /** Points all tools that are here at the bridge. */
+  async openTogether(): Promise<void> {
+    await this.closeChange();
+    this.together = new ConfigureAll(this.#backend, this.found, this.#events);
+  }
+
+  /** Closes whatever is open about the tools. */
+  async closeChange(): Promise<void> {
+    const { change, together } = this;
+    this.change = null;
+    this.review = null;
+    this.together = null;
+    await Promise.all([change?.close(), together?.close()]);
+  }
+
+  readonly #events = {
+    applied: (changed: ToolView) => this.#put(changed),
+    checked: (id: string, check: CheckView) => this.#checked(id, check),
+  };
 
   #put(tool: ToolView): void {
     this.list = this.all.map((other) => (other.id === tool.id ? tool : other));

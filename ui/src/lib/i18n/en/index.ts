@@ -1,5 +1,6 @@
 import { activity } from './activity';
 import { connect } from './connect';
+import { drift } from './drift';
 import { errors } from './errors';
 import { frame } from './frame';
 import { home } from './home';
@@ -8,7 +9,17 @@ import { settings } from './settings';
 import { tools } from './tools';
 
 /** Every text in English: one file for each part of the window. */
-export const en = { ...activity, ...frame, ...home, ...connect, ...errors, ...keys, ...settings, ...tools };
+export const en = {
+  ...activity,
+  ...connect,
+  ...drift,
+  ...errors,
+  ...frame,
+  ...home,
+  ...keys,
+  ...settings,
+  ...tools,
+};
 
 /** What every language must have. */
 export type Messages = typeof en;

@@ -16,6 +16,7 @@ export const tools = {
         other: '# changes to tools’ files were cut short. Bridgekeeper finishes them at its next start.',
       }),
     checkAll: 'Check all',
+    configureAll: 'Configure all found…',
     list: 'Coding tools',
     profile: 'profile',
     profiles: (tool: string) => `Profile of ${tool}`,
@@ -36,6 +37,7 @@ export const tools = {
     undo: 'Undo…',
     disconnect: 'Disconnect…',
     check: 'Check',
+    spent: (amount: string) => `${amount} spent`,
   },
   configure: {
     title: (tool: string) => `Configure ${tool}`,

@@ -1,6 +1,7 @@
 import type { Messages } from '../en';
 import { activity } from './activity';
 import { connect } from './connect';
+import { drift } from './drift';
 import { errors } from './errors';
 import { frame } from './frame';
 import { home } from './home';
@@ -11,10 +12,11 @@ import { tools } from './tools';
 /** Every text in Simplified Chinese, in the words of the bridges' own consoles. */
 export const zh: Messages = {
   ...activity,
+  ...connect,
+  ...drift,
+  ...errors,
   ...frame,
   ...home,
-  ...connect,
-  ...errors,
   ...keys,
   ...settings,
   ...tools,

@@ -11,6 +11,7 @@ export const tools: typeof English = {
     lookAgain: '再找一次',
     unfinished: (n) => `有 ${n} 处对工具文件的修改被中断。Bridgekeeper 会在下次启动时完成。`,
     checkAll: '全部检查',
+    configureAll: '配置找到的全部工具…',
     list: '编程工具',
     profile: '配置档',
     profiles: (tool) => `${tool} 的配置档`,
@@ -31,6 +32,7 @@ export const tools: typeof English = {
     undo: '撤销…',
     disconnect: '断开…',
     check: '检查',
+    spent: (amount) => `已用 ${amount}`,
   },
   configure: {
     title: (tool) => `配置 ${tool}`,
