@@ -24,6 +24,7 @@ const COMMANDS: &[&str] = &[
     "forget_creations",
     "groups",
     "key_uses",
+    "leave_demo",
     "list_keys",
     "list_tools",
     "lock",
@@ -51,13 +52,17 @@ const COMMANDS: &[&str] = &[
     "save_export",
     "save_preferences",
     "set_keys_enabled",
+    "settings",
     "sign_out",
+    "start_demo",
     "status",
     "stop",
     "take_errand",
     "tool_drift",
+    "unlock_file",
     "unlock_vault",
     "use_bridge",
+    "use_vault",
 ];
 
 fn main() {

@@ -6,8 +6,10 @@
 
 mod desktop;
 mod record;
+mod settings;
 mod steps;
 mod tools;
+mod vault;
 
 use bridgekeeper_core::error::ErrorView;
 use bridgekeeper_core::key::KeyId;
@@ -80,6 +82,11 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             open_link,
             preferences,
             save_preferences,
+            settings::settings,
+            settings::start_demo,
+            settings::leave_demo,
+            vault::unlock_file,
+            vault::use_vault,
             record::activity,
             record::save_export,
             record::read_export,
@@ -399,6 +406,8 @@ pub async fn check_tool(shell: State<'_, Shell>, tool: String) -> Answer<CheckVi
 pub enum Link {
     /// The web page of the bridge in use.
     BridgeConsole,
+    /// The folder that the wallet keeps its own state in.
+    DataFolder,
 }
 
 /// Opens a page outside the window in the user's browser.
@@ -407,6 +416,7 @@ pub enum Link {
 pub async fn open_link(shell: State<'_, Shell>, name: Link) -> Answer<()> {
     let url = match name {
         Link::BridgeConsole => shell.wallet()?.console_url()?,
+        Link::DataFolder => settings::folder_url(&shell.wallet()?.machine().data_dir)?,
     };
     Ok(shell.desktop().open(&url)?)
 }

@@ -1,19 +1,29 @@
 //! What the commands work with: the wallet of the person who runs this process, and the desktop around it.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bridgekeeper_core::error::{Code, Error, ErrorView, Result};
 use bridgekeeper_core::machine::{Machine, Platform};
-use bridgekeeper_core::vault::{self, Keychain, KeychainOptions, Vault, VaultKind};
+use bridgekeeper_core::secret::Secret;
+use bridgekeeper_core::vault::{self, FileVault, Keychain, KeychainOptions, Vault, VaultKind};
 use bridgekeeper_core::wallet::{Wallet, Watch};
 use tokio::sync::Notify;
 
+use crate::demo::Demo;
 use crate::desktop::{Desktop, Job, Noun};
+use crate::vaults::Vaults;
+
+/// All that the page shows.
+const EVERYTHING: &[Noun] = &[Noun::Status, Noun::Keys, Noun::Tools];
 
 /// The wallet, or why it cannot be opened: a window that says so is better than none.
 pub struct Shell {
-    wallet: std::result::Result<Wallet, ErrorView>,
+    wallet: std::result::Result<Arc<Wallet>, ErrorView>,
+    /// The wallet's vaults, where they are those of a person.
+    vaults: Option<Arc<Vaults>>,
+    /// The demo, while it is shown in the wallet's place.
+    demo: Mutex<Option<Demo>>,
     desktop: Arc<dyn Desktop>,
     stops: Mutex<HashMap<Job, Arc<Notify>>>,
 }
@@ -21,20 +31,78 @@ pub struct Shell {
 impl Shell {
     /// The shell around a wallet.
     pub fn new(wallet: Result<Wallet>, desktop: impl Desktop + 'static) -> Self {
-        Self { wallet: wallet.map_err(ErrorView::from), desktop: Arc::new(desktop), stops: Mutex::default() }
+        Self {
+            wallet: wallet.map(Arc::new).map_err(ErrorView::from),
+            vaults: None,
+            demo: Mutex::default(),
+            desktop: Arc::new(desktop),
+            stops: Mutex::default(),
+        }
+    }
+
+    /// The shell around a wallet whose vault can be opened with a passphrase, and changed.
+    pub fn with_vaults(wallet: Result<Wallet>, vaults: Arc<Vaults>, desktop: impl Desktop + 'static) -> Self {
+        Self { vaults: Some(vaults), ..Self::new(wallet, desktop) }
     }
 
     /// The shell around the wallet of the person who runs this process.
     pub fn here(desktop: impl Desktop + 'static) -> Self {
-        Self::new(wallet(), desktop)
+        let opened = machine().and_then(|machine| Ok((vaults(&machine)?, machine)));
+        match opened {
+            Ok((vaults, machine)) => {
+                Self::with_vaults(Wallet::open(machine, vaults.clone(), None), vaults, desktop)
+            }
+            Err(error) => Self::new(Err(error), desktop),
+        }
     }
 
-    /// The wallet.
+    /// The wallet that is shown: the user's own, or the demo's.
     ///
     /// # Errors
     /// Why it cannot be opened.
-    pub fn wallet(&self) -> std::result::Result<&Wallet, ErrorView> {
-        self.wallet.as_ref().map_err(Clone::clone)
+    pub fn wallet(&self) -> std::result::Result<Arc<Wallet>, ErrorView> {
+        match &*self.demo() {
+            Some(demo) => Ok(demo.wallet().clone()),
+            None => self.own_wallet(),
+        }
+    }
+
+    /// The user's own wallet, whatever is shown.
+    ///
+    /// # Errors
+    /// Why it cannot be opened.
+    pub fn own_wallet(&self) -> std::result::Result<Arc<Wallet>, ErrorView> {
+        self.wallet.clone()
+    }
+
+    /// Whether the demo is shown.
+    pub(crate) fn in_demo(&self) -> bool {
+        self.demo().is_some()
+    }
+
+    /// Shows the demo from now on.
+    pub(crate) async fn start_demo(&self) -> std::result::Result<(), ErrorView> {
+        let command = self.own_wallet()?.machine().command.clone();
+        let demo = Demo::start(&command).await?;
+        *self.demo() = Some(demo);
+        self.tell_all();
+        Ok(())
+    }
+
+    /// Ends the demo.
+    pub(crate) fn leave_demo(&self) {
+        // Taken out first: it is not dropped while somebody waits for the lock.
+        let demo = self.demo().take();
+        drop(demo);
+        self.tell_all();
+    }
+
+    fn demo(&self) -> MutexGuard<'_, Option<Demo>> {
+        self.demo.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell_all(&self) {
+        EVERYTHING.iter().for_each(|noun| self.desktop.changed(*noun));
     }
 
     /// The desktop.
@@ -85,33 +153,87 @@ impl Shell {
     /// Asks the user to unlock the vault, on a thread that can wait for them.
     pub(crate) async fn unlock(&self) -> Result<()> {
         let desktop = self.desktop.clone();
-        match tokio::task::spawn_blocking(move || desktop.unlock()).await {
-            Ok(unlocked) => unlocked,
-            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
-        }
+        blocking(move || desktop.unlock()).await
+    }
+
+    /// Whether there is a vault file, whose passphrase is known then.
+    pub(crate) fn has_vault_file(&self) -> Result<bool> {
+        self.vaults.as_ref().map_or(Ok(false), |vaults| vaults.file().exists())
+    }
+
+    /// Opens the vault file, or chooses the passphrase of the one to come.
+    pub(crate) async fn unlock_file(&self, passphrase: Secret) -> Result<()> {
+        let file = self.vaults()?.file().clone();
+        self.change(EVERYTHING, blocking(move || file.unlock(&passphrase))).await
+    }
+
+    /// Moves all secrets to another vault, or leaves them behind, and uses it from now on.
+    pub(crate) async fn use_vault(
+        &self,
+        kind: VaultKind,
+        passphrase: Option<Secret>,
+        bring: bool,
+    ) -> std::result::Result<(), ErrorView> {
+        let vaults = self.vaults()?;
+        let wallet = self.own_wallet()?;
+        Ok(self.change(EVERYTHING, move_to(&vaults, &wallet, kind, passphrase, bring)).await?)
+    }
+
+    fn vaults(&self) -> Result<Arc<Vaults>> {
+        let own = self.vaults.clone().filter(|_| !self.in_demo());
+        own.ok_or_else(|| {
+            Error::new(Code::Invalid, "the demo's vault is its own").hint("leave the demo first")
+        })
     }
 
     /// Forgets every secret, on the clipboard too, and closes the vault.
     pub(crate) async fn lock(&self) -> std::result::Result<(), ErrorView> {
         self.desktop.clear_clipboard();
         let wallet = self.wallet()?;
-        Ok(self.change(&[Noun::Status, Noun::Keys, Noun::Tools], wallet.lock()).await?)
+        Ok(self.change(EVERYTHING, wallet.lock()).await?)
     }
 
     /// Finishes what a crash cut short in somebody's files. What cannot be finished now stays noted and is
     /// part of the status.
     pub fn recover(&self) {
-        let finished = self.wallet().map(Wallet::recover);
+        let finished = self.own_wallet().map(|wallet| wallet.recover());
         if matches!(finished, Ok(Ok(said)) if !said.is_empty()) {
             self.desktop.changed(Noun::Tools);
         }
     }
 }
 
-fn wallet() -> Result<Wallet> {
-    let machine = machine()?;
-    let vault = vault(&machine)?;
-    Wallet::open(machine, vault, None)
+async fn move_to(
+    vaults: &Vaults,
+    wallet: &Wallet,
+    kind: VaultKind,
+    passphrase: Option<Secret>,
+    bring: bool,
+) -> Result<()> {
+    if vaults.kind() == kind {
+        return Err(Error::new(Code::Invalid, format!("the {kind} vault is in use already")));
+    }
+    if let Some(passphrase) = passphrase {
+        let file = vaults.file().clone();
+        blocking(move || file.unlock(&passphrase)).await?;
+    }
+    let to = vaults.of(kind);
+    let asked = to.clone();
+    blocking(move || asked.check()).await?;
+    match bring {
+        true => wallet.move_vault(to).await.map(drop)?,
+        false => wallet.leave_vault(kind)?,
+    }
+    vaults.turn_to(kind);
+    Ok(())
+}
+
+/// Runs what may wait for a person, or for a processor, on a thread that can.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+    }
 }
 
 /// The machine as this process finds it.
@@ -128,9 +250,9 @@ fn machine() -> Result<Machine> {
     Ok(Machine { zone: jiff::tz::TimeZone::system(), ..machine })
 }
 
-/// The vault the user chose, or the one that this run was told to use. It never asks to be unlocked by itself:
-/// a prompt comes only after a click, by [`Desktop::unlock`].
-fn vault(machine: &Machine) -> Result<Arc<dyn Vault>> {
+/// The vaults, the one in use being what the user chose, or what this run was told to use. None asks to be unlocked
+/// by itself: a prompt comes only after a click, by [`Desktop::unlock`].
+fn vaults(machine: &Machine) -> Result<Arc<Vaults>> {
     let kind = match machine.var("BRIDGEKEEPER_VAULT") {
         None => vault::chosen(&machine.data_dir)?,
         Some(word) => word.parse().map_err(|_| {
@@ -138,9 +260,6 @@ fn vault(machine: &Machine) -> Result<Arc<dyn Vault>> {
                 .hint("set it to keychain or file")
         })?,
     };
-    match kind {
-        VaultKind::Keychain => Ok(Arc::new(Keychain::open(KeychainOptions::default()))),
-        VaultKind::File => Err(Error::new(Code::VaultAbsent, "the window cannot open the passphrase vault")
-            .hint("use the command line, or move your secrets: bridgekeeper vault use keychain")),
-    }
+    let file = FileVault::new(machine.data_dir.join(FileVault::NAME));
+    Ok(Arc::new(Vaults::new(Keychain::open(KeychainOptions::default()), file, kind)))
 }

@@ -88,6 +88,14 @@ export const commands = {
 	checkTool: (tool: string) => typedError<CheckView, ErrorView>(__TAURI_INVOKE("check_tool", { tool })),
 	/**  What Home shows, as far as it is known. Asks no bridge. */
 	home: () => typedError<HomeView, ErrorView>(__TAURI_INVOKE("home")),
+	settings: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("settings")),
+	startDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("start_demo")),
+	leaveDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("leave_demo")),
+	unlockFile: (passphrase: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("unlock_file", { passphrase })),
+	useVault: (kind: VaultKind, passphrase: string | null, bring: boolean) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("use_vault", { kind, passphrase, bring })),
+	saveExport: () => typedError<string, ErrorView>(__TAURI_INVOKE("save_export")),
+	readExport: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("read_export", { text })),
+	restore: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("restore", { text })),
 	/**  What the wallet did, newest first. */
 	activity: () => typedError<ActivityView[], ErrorView>(__TAURI_INVOKE("activity")),
 	/**  What a tool's settings say instead of what was applied, field by field. */
@@ -115,6 +123,12 @@ export const commands = {
 };
 
 /* Types */
+export type VaultKind = "keychain" | "file";
+export type SettingsView = { version: string, data_folder: string, vault_file: boolean, demo: boolean };
+export type RestoreFate = "new" | "same" | "kept" | "unknown";
+export type RestoreKind = "bridge" | "profile" | "folder" | "budget";
+export type RestoreItem = { kind: RestoreKind, name: string, detail: string, fate: RestoreFate };
+export type RestoreView = { host: string, at: string, items: RestoreItem[] };
 export type AttentionKind = "unfinished_kill" | "vault" | "unreadable" | "drift" | "tool" | "balance" | "budget" | "key_expires" | "key_quota" | "unfinished" | "key_old";
 export type AttentionView = { kind: AttentionKind, level: AdviceLevel, text: string, next: string, tool: string | null, key: number | null, name: string | null, days: number | null, percent: number | null, count: number | null };
 export type SpendView = { usd: number, quota: number, calls: number, before_usd: number, before_quota: number };
@@ -564,9 +578,7 @@ export type LineView = {
 };
 
 /**  Pages outside the window. The page names one; it never passes an address. */
-export type Link = 
-/**  The web page of the bridge in use. */
-"bridge_console";
+export type Link = "bridge_console" | "data_folder";
 
 /**  How a tool gets its key. */
 export type Mode = 

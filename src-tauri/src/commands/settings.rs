@@ -1,8 +1,11 @@
 //! What the settings show beside the preferences, and the demo.
 
+use std::path::Path;
+
+use bridgekeeper_core::error::{Code, Error, Result};
 use bridgekeeper_core::view::StatusView;
 use serde::Serialize;
-use tauri::State;
+use tauri::{State, Url};
 
 use super::Answer;
 use crate::shell::Shell;
@@ -48,4 +51,10 @@ pub async fn start_demo(shell: State<'_, Shell>) -> Answer<StatusView> {
 pub async fn leave_demo(shell: State<'_, Shell>) -> Answer<StatusView> {
     shell.leave_demo();
     Ok(shell.wallet()?.status().await?)
+}
+
+/// A folder's address, for the desktop's own program for folders.
+pub(super) fn folder_url(folder: &Path) -> Result<String> {
+    let url = Url::from_directory_path(folder);
+    url.map(String::from).map_err(|()| Error::new(Code::Io, "the folder has no address"))
 }

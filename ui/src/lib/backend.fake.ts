@@ -32,6 +32,8 @@ import type {
   PlansView,
   PlanView,
   PricesView,
+  RestoreView,
+  SettingsView,
   Reach,
   ReachView,
   SignIn,
@@ -41,7 +43,7 @@ import type {
   ToolView,
   UseForm,
   UseView,
-  VaultView,
+  VaultKind,
 } from '../bindings';
 import type { Backend, Noun, Preferences } from './backend';
 import {
@@ -64,10 +66,12 @@ import {
   UNITS_PER_USD,
 } from './backend.fake.data';
 import { fakeActivity } from './backend.fake.activity';
+import { readFakeExport } from './backend.fake.export';
 import { fakeHome } from './backend.fake.home';
 import { FakeDesktop } from './backend.fake.desktop';
 import { fakeSteps } from './backend.fake.steps';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
+import { FakeVaults } from './backend.fake.vault';
 import { fakeDrift, inStep } from './backend.fake.tools';
 import { Failure } from './failure';
 
@@ -100,6 +104,9 @@ export const FAULTS = [
   'import_refused',
   'no_activity',
   'no_home',
+  'no_settings',
+  'move_fails',
+  'no_demo',
   'drift_danger',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
@@ -121,6 +128,8 @@ interface Options {
   display?: keyof typeof fakeDisplays;
   /** Nobody is signed in: one pasted key is known. */
   keyOnly?: boolean;
+  /** Which vault is in use. */
+  vault?: VaultKind;
   delayMs?: number;
   /** How long each step of a job takes. */
   stepMs?: number;
@@ -134,28 +143,6 @@ const DAY = 24 * 60 * 60 * 1000;
 const LIFETIMES: Record<string, number> = { '1h': DAY / 24, '1d': DAY, '30d': 30 * DAY };
 
 const DISPLAYS = Object.keys(fakeDisplays) as (keyof typeof fakeDisplays)[];
-
-const VAULTS: Record<string, VaultView> = {
-  open: { kind: 'keychain', state: 'open', message: 'The keychain is open.', hint: null },
-  locked: {
-    kind: 'keychain',
-    state: 'locked',
-    message: 'The keychain is locked.',
-    hint: 'Unlock it; your system asks for its password.',
-  },
-  absent: {
-    kind: 'keychain',
-    state: 'absent',
-    message: 'No keychain service answers in this session.',
-    hint: 'Start gnome-keyring or KWallet, or choose the encrypted file with “bridgekeeper vault use file”.',
-  },
-  hung: {
-    kind: 'keychain',
-    state: 'hung',
-    message: 'The keychain took the call and did not answer within 3 s.',
-    hint: 'Look for a password prompt behind other windows.',
-  },
-};
 
 interface Proposal {
   view: PlanView;
@@ -179,7 +166,7 @@ export class FakeBackend implements Backend {
   #label: string | null;
   #keys: KeyView[];
   #tools: ToolView[];
-  #vault: VaultView;
+  readonly vaults: FakeVaults;
   #preferences: Partial<Preferences>;
   readonly #unfinished: number;
   readonly #isCached: boolean;
@@ -187,6 +174,8 @@ export class FakeBackend implements Backend {
   #unmade: NewKeyRequest[] = [];
   /** Steps of a plan that its user has done by hand. */
   entered = 0;
+  /** What there was before the demo. */
+  #beforeDemo: { bridges: BridgeView[]; label: string | null } | null = null;
   #nextPlan = 1;
   #nextImport = 1;
 
@@ -211,7 +200,7 @@ export class FakeBackend implements Backend {
     this.#unmade = Array.from({ length: options.unmade ?? 0 }, (_, index) => ({ name: `ci-${index}` }));
     this.#preferences = { ...options.preferences };
     const state = (['locked', 'absent', 'hung'] as const).find((fault) => this.faults.has(fault));
-    this.#vault = VAULTS[state ?? 'open']!;
+    this.vaults = new FakeVaults(options.vault ?? 'keychain', state ?? 'open');
   }
 
   /** `?fault=offline,locked&empty&first&keys=10000&theme=dark&language=zh&delay=800&step=40&display=cny&keyonly&unmade=12`. */
@@ -230,6 +219,7 @@ export class FakeBackend implements Backend {
       cached: !asked.has('uncached'),
       display: DISPLAYS.find((display) => display === asked.get('display')),
       keyOnly: asked.has('keyonly'),
+      vault: asked.get('vault') === 'file' ? 'file' : 'keychain',
       delayMs: Number(asked.get('delay') ?? 120),
       stepMs: Number(asked.get('step') ?? 40),
       preferences: {
@@ -362,12 +352,12 @@ export class FakeBackend implements Backend {
   async unlockVault(): Promise<StatusView> {
     await this.#pause();
     this.faults.delete('locked');
-    this.#vault = VAULTS.open!;
+    this.vaults.unlock();
     return this.#status();
   }
 
   async lock(): Promise<void> {
-    this.#vault = VAULTS.locked!;
+    this.vaults.lock();
     this.faults.add('locked');
   }
 
@@ -912,12 +902,82 @@ export class FakeBackend implements Backend {
     return check;
   }
 
+  async settings(): Promise<SettingsView> {
+    await this.#pause();
+    this.#failIf('no_settings', 'store', 'The wallet’s database cannot be read.');
+    return {
+      version: '0.1.0',
+      data_folder: '~/.local/share/bridgekeeper',
+      vault_file: this.vaults.hasFile,
+      demo: this.#beforeDemo !== null,
+    };
+  }
+
+  async unlockFile(passphrase: string): Promise<StatusView> {
+    await this.#pause();
+    this.vaults.unlockFile(passphrase);
+    this.faults.delete('locked');
+    return this.#status();
+  }
+
+  async useVault(kind: VaultKind, passphrase: string | null): Promise<StatusView> {
+    await this.#pause();
+    this.#failIf('move_fails', 'vault_failed', 'The keychain refused one of the secrets.', {
+      hint: 'Nothing was removed. Look into the keychain’s own program, then try again.',
+    });
+    this.vaults.turnTo(kind, passphrase);
+    return this.#status();
+  }
+
+  async saveExport(): Promise<string> {
+    await this.#pause();
+    return '~/Downloads/bridgekeeper-2026-11-26.json';
+  }
+
+  async readExport(text: string): Promise<RestoreView> {
+    await this.#pause();
+    return readFakeExport(text);
+  }
+
+  async restore(text: string): Promise<RestoreView> {
+    await this.#pause();
+    this.#tell('status');
+    return readFakeExport(text);
+  }
+
+  async startDemo(): Promise<StatusView> {
+    await this.#pause();
+    this.#failIf(
+      'no_demo',
+      'io',
+      'The demo cannot be started: the command line is not beside this program.',
+      {
+        hint: 'Install Bridgekeeper anew.',
+      },
+    );
+    this.#beforeDemo = { bridges: this.#bridges, label: this.#label };
+    this.#bridges = [
+      { ...fakeBridge(), label: '127.0.0.1:40123', url: 'http://127.0.0.1:40123', name: 'Demo bridge' },
+    ];
+    this.#label = this.#bridges[0]!.label;
+    return this.#status();
+  }
+
+  async leaveDemo(): Promise<StatusView> {
+    await this.#pause();
+    if (this.#beforeDemo !== null) {
+      [this.#bridges, this.#label] = [this.#beforeDemo.bridges, this.#beforeDemo.label];
+      this.#beforeDemo = null;
+    }
+    return this.#status();
+  }
+
   async home(): Promise<HomeView> {
     await this.#pause();
     this.#failIf('no_home', 'store', 'The wallet’s database cannot be read.');
     return fakeHome({
       bridge: this.#bridges.find(({ label }) => label === this.#label) ?? null,
-      vault: this.#vault,
+      vault: this.vaults.view,
       tools: await this.listTools(),
       keys: this.#keys,
       unfinished: this.#unfinished,
@@ -1017,7 +1077,7 @@ export class FakeBackend implements Backend {
     return {
       bridge: bridges.find((bridge) => bridge.label === this.#label) ?? null,
       bridges,
-      vault: this.#vault,
+      vault: this.vaults.view,
       tools: this.#tools,
       unfinished: this.#unfinished,
       unmade: this.#unmade.length,
@@ -1081,7 +1141,7 @@ export class FakeBackend implements Backend {
   }
 
   #failUnlessVaultOpen(): void {
-    const { state, message, hint } = this.#vault;
+    const { state, message, hint } = this.vaults.view;
     if (state !== 'open') throw failure(`vault_${state}` as Code, message, hint === null ? {} : { hint });
   }
 }
