@@ -55,6 +55,7 @@ const COMMANDS: &[&str] = &[
     "settings",
     "sign_out",
     "start_demo",
+    "start_scan",
     "status",
     "stop",
     "take_errand",

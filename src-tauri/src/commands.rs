@@ -6,6 +6,7 @@
 
 mod desktop;
 mod record;
+mod scan;
 mod settings;
 mod steps;
 mod tools;
@@ -16,8 +17,8 @@ use bridgekeeper_core::key::KeyId;
 use bridgekeeper_core::secret::Secret;
 use bridgekeeper_core::view::{
     BatchView, CheckView, ConfigureRequest, EditKeyRequest, GroupsView, ImportView, KeyListView, KeyView,
-    ModelsView, NewKeyRequest, PlanView, PricesView, ReachView, SiteView, StatusView, ToolView, UseForm,
-    UseView,
+    ModelsView, NewKeyRequest, PlanView, PricesView, ReachView, ScanEvent, SiteView, StatusView, ToolView,
+    UseForm, UseView,
 };
 use bridgekeeper_core::wallet::ConnectRequest;
 use serde::Deserialize;
@@ -75,6 +76,7 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             apply_plan,
             discard_plan,
             check_tool,
+            scan::start_scan,
             tools::tool_drift,
             tools::plan_reapply,
             tools::accept_drift,
@@ -98,6 +100,7 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
         ])
         .typ::<Noun>()
         .typ::<JobProgress>()
+        .typ::<ScanEvent>()
 }
 
 /// Everything at a glance. Asks the active bridge.
@@ -118,7 +121,9 @@ pub async fn cached_status(shell: State<'_, Shell>) -> Answer<StatusView> {
 #[tauri::command]
 #[specta::specta]
 pub async fn look_at_bridge(shell: State<'_, Shell>, url: String, insist: bool) -> Answer<SiteView> {
-    Ok(shell.wallet()?.look_at_bridge(&url, insist).await?)
+    let site = shell.wallet()?.look_at_bridge(&url, insist).await?;
+    shell.look_at(&site.url);
+    Ok(site)
 }
 
 /// Connects to a bridge and makes it the one in use.
@@ -406,6 +411,8 @@ pub async fn check_tool(shell: State<'_, Shell>, tool: String) -> Answer<CheckVi
 pub enum Link {
     /// The web page of the bridge in use.
     BridgeConsole,
+    /// The web page of the bridge that was looked at last, before the sign-in.
+    LookedAtBridge,
     /// The folder that the wallet keeps its own state in.
     DataFolder,
 }
@@ -416,6 +423,7 @@ pub enum Link {
 pub async fn open_link(shell: State<'_, Shell>, name: Link) -> Answer<()> {
     let url = match name {
         Link::BridgeConsole => shell.wallet()?.console_url()?,
+        Link::LookedAtBridge => shell.looked_at()?,
         Link::DataFolder => settings::folder_url(&shell.wallet()?.machine().data_dir)?,
     };
     Ok(shell.desktop().open(&url)?)

@@ -83,11 +83,15 @@ fn start_bridge(command: &Path) -> Result<(Child, Started)> {
         .stderr(Stdio::null())
         .spawn()
         .map_err(|error| {
-            failed("the command line is not beside this program").hint("install Bridgekeeper anew").because(error)
+            failed("the command line is not beside this program")
+                .hint("install Bridgekeeper anew")
+                .because(error)
         })?;
     let mut line = String::new();
     if let Some(said) = bridge.stdout.take() {
-        BufReader::new(said).read_line(&mut line).map_err(|error| failed("its bridge says nothing").because(error))?;
+        BufReader::new(said)
+            .read_line(&mut line)
+            .map_err(|error| failed("its bridge says nothing").because(error))?;
     }
     let started = serde_json::from_str(&line)
         .map_err(|error| failed("its bridge does not say where it listens").because(error))?;

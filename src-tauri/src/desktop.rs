@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bridgekeeper_core::error::{Code, Error, Result};
 use bridgekeeper_core::secret::Secret;
 use bridgekeeper_core::vault::{Keychain, KeychainOptions};
-use bridgekeeper_core::view::ProgressView;
+use bridgekeeper_core::view::{ProgressView, ScanEvent};
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Emitter, Manager};
 
@@ -45,7 +45,12 @@ pub enum Job {
     CreateKeys,
     /// Keys are turned on or off, or deleted.
     ChangeKeys,
+    /// Copies of keys are looked for.
+    Scan,
 }
+
+/// The event that carries a [`ScanEvent`] to the page.
+const SCAN: &str = "scan";
 
 /// How far a job is.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -86,6 +91,9 @@ pub trait Desktop: Send + Sync {
 
     /// Tells the page how far a job is.
     fn progress(&self, job: Job, progress: ProgressView);
+
+    /// Tells the page news of a scan.
+    fn scan(&self, event: ScanEvent);
 
     /// Puts a secret on the clipboard; gives the seconds until it is cleared.
     ///
@@ -139,6 +147,10 @@ impl Desktop for Window {
 
     fn progress(&self, job: Job, progress: ProgressView) {
         let _ = self.0.emit(PROGRESS, JobProgress { job, progress });
+    }
+
+    fn scan(&self, event: ScanEvent) {
+        let _ = self.0.emit(SCAN, event);
     }
 
     fn copy(&self, secret: Secret) -> Result<u32> {

@@ -1,12 +1,14 @@
 //! What the commands work with: the wallet of the person who runs this process, and the desktop around it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bridgekeeper_core::error::{Code, Error, ErrorView, Result};
 use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::secret::Secret;
 use bridgekeeper_core::vault::{self, FileVault, Keychain, KeychainOptions, Vault, VaultKind};
+use bridgekeeper_core::view::{ScanRequest, ScanView};
 use bridgekeeper_core::wallet::{Wallet, Watch};
 use tokio::sync::Notify;
 
@@ -24,6 +26,8 @@ pub struct Shell {
     vaults: Option<Arc<Vaults>>,
     /// The demo, while it is shown in the wallet's place.
     demo: Mutex<Option<Demo>>,
+    /// The bridge that was looked at last, before anybody is signed in there.
+    looked_at: Mutex<Option<String>>,
     desktop: Arc<dyn Desktop>,
     stops: Mutex<HashMap<Job, Arc<Notify>>>,
 }
@@ -35,6 +39,7 @@ impl Shell {
             wallet: wallet.map(Arc::new).map_err(ErrorView::from),
             vaults: None,
             demo: Mutex::default(),
+            looked_at: Mutex::default(),
             desktop: Arc::new(desktop),
             stops: Mutex::default(),
         }
@@ -97,6 +102,19 @@ impl Shell {
         self.tell_all();
     }
 
+    /// Remembers which bridge was looked at, so that its page can be opened by that name.
+    pub(crate) fn look_at(&self, url: &str) {
+        *self.looked_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(url.to_owned());
+    }
+
+    /// The page of the bridge that was looked at last.
+    pub(crate) fn looked_at(&self) -> Result<String> {
+        let url = self.looked_at.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        url.ok_or_else(|| {
+            Error::new(Code::NotFound, "no bridge was looked at").hint("enter the bridge's address first")
+        })
+    }
+
     fn demo(&self) -> MutexGuard<'_, Option<Demo>> {
         self.demo.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -136,6 +154,25 @@ impl Shell {
             done = work(watch) => done,
             () = stop.notified() => {
                 Err(Error::new(Code::Stopped, "stopped halfway").hint("what was done by then stays done"))
+            }
+        }
+    }
+
+    /// Looks for copies of keys, which the page may watch. Stopped, it gives what it has.
+    ///
+    /// # Errors
+    /// The wallet's.
+    pub(crate) async fn scan(&self, request: ScanRequest) -> std::result::Result<ScanView, ErrorView> {
+        let wallet = self.wallet()?;
+        let (stop, is_stopped) = (self.stops(Job::Scan), Arc::new(AtomicBool::new(false)));
+        let desktop = self.desktop.clone();
+        let watch = Arc::new(move |event| desktop.scan(event));
+        let mut scan = std::pin::pin!(wallet.scan(request, watch, is_stopped.clone()));
+        tokio::select! {
+            done = &mut scan => Ok(done?),
+            () = stop.notified() => {
+                is_stopped.store(true, Ordering::Relaxed);
+                Ok(scan.await?)
             }
         }
     }

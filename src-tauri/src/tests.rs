@@ -8,7 +8,7 @@ use bridgekeeper_core::error::{Code, Error, Result};
 use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::secret::Secret;
 use bridgekeeper_core::vault::MemoryVault;
-use bridgekeeper_core::view::ProgressView;
+use bridgekeeper_core::view::{ProgressView, ScanEvent};
 use bridgekeeper_core::wallet::Wallet;
 use serde_json::{Value, json};
 use tauri::ipc::{CallbackFn, InvokeBody};
@@ -46,6 +46,13 @@ impl Desktop for Paper {
 
     fn progress(&self, job: Job, progress: ProgressView) {
         self.write(format!("{job:?} {} of {:?}", progress.done, progress.of));
+    }
+
+    fn scan(&self, event: ScanEvent) {
+        match event {
+            ScanEvent::Found(finding) => self.write(format!("found {}", finding.path)),
+            ScanEvent::Progress(_) => {}
+        }
     }
 
     fn copy(&self, secret: Secret) -> Result<u32> {
@@ -93,7 +100,7 @@ struct Page {
     window: WebviewWindow<MockRuntime>,
     paper: Paper,
     _app: App<MockRuntime>,
-    _home: TempDir,
+    home: TempDir,
 }
 
 impl Page {
@@ -109,7 +116,7 @@ impl Page {
             .unwrap();
         let config = app.config().app.windows.first().unwrap();
         let window = WebviewWindowBuilder::from_config(app.handle(), config).unwrap().build().unwrap();
-        Self { window, paper, _app: app, _home: home }
+        Self { window, paper, _app: app, home }
     }
 
     fn call(&self, command: &str, arguments: Value) -> std::result::Result<Value, Value> {
@@ -254,6 +261,21 @@ fn a_key_is_made_shown_once_copied_turned_off_and_deleted() {
     let batch = ["ChangeKeys 1 of Some(1)", "changed Keys", "changed Tools"];
     assert_eq!(page.paper.take(), [batch, batch].concat());
     assert!(bridge.keys().is_empty());
+}
+
+#[test]
+fn a_copy_of_a_key_is_found_and_told_as_it_comes() {
+    let bridge = Server::start(Options::default()).unwrap();
+    let page = Page::new(wallet);
+    sign_in(&page, &bridge).unwrap();
+    page.call("create_key", json!({ "request": { "name": "desk" } })).unwrap();
+    page.paper.take();
+    let secret = &bridge.keys()[0].secret;
+    std::fs::write(page.home.path().join(".bashrc"), format!("export KEY={secret}\n")).unwrap();
+    let scan = page.call("start_scan", json!({ "request": {} })).unwrap();
+    assert_eq!(page.paper.take(), ["found ~/.bashrc"]);
+    assert_eq!((&scan["complete"], &scan["findings"][0]["line"]), (&json!(true), &json!(1)), "{scan}");
+    assert!(!scan.to_string().contains(&secret[4..]), "P8");
 }
 
 #[test]

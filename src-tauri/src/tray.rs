@@ -156,7 +156,8 @@ fn settle(app: &AppHandle, shown: &mut Option<Shown>, wanted: bool, redraw: bool
 /// What the menu is to say now.
 fn items(app: &AppHandle) -> Vec<Item> {
     let shell = app.state::<Shell>();
-    let known = shell.own_wallet().ok().and_then(|wallet| Some((wallet.tools().ok()?, wallet.profiles().ok()?)));
+    let known =
+        shell.own_wallet().ok().and_then(|wallet| Some((wallet.tools().ok()?, wallet.profiles().ok()?)));
     let (tools, profiles) = known.unwrap_or_default();
     menu::items(&tools, &profiles, texts::of(Preferences::of(app).words()))
 }

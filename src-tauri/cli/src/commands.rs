@@ -14,6 +14,7 @@ mod listings;
 mod pages;
 mod profile;
 mod run;
+mod scan;
 mod status;
 mod takeback;
 mod vault;
@@ -60,6 +61,8 @@ pub enum Command {
     Key(key::Arguments),
     /// Run a program with a profile's environment
     Run(run::Arguments),
+    /// Find copies of your keys that stand in clear
+    Scan(scan::Arguments),
     /// Where secrets rest
     #[command(subcommand)]
     Vault(vault::Command),
@@ -97,6 +100,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Profile(command) => profile::run(command, common),
         Command::Key(arguments) => key::run(arguments),
         Command::Run(arguments) => run::run(arguments),
+        Command::Scan(arguments) => scan::run(arguments, common),
         Command::Vault(command) => vault::run(command, common),
         Command::Activity => listings::activity(common),
         Command::Export => export::export(common),

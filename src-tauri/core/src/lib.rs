@@ -18,6 +18,8 @@ pub mod vault;
 
 pub mod tools;
 
+pub mod incident;
+
 pub mod journal;
 pub mod plan;
 pub mod seal;

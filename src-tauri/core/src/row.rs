@@ -192,6 +192,52 @@ pub fn length(database: &Path, key: &str) -> Result<i64> {
     length.map(Option::unwrap_or_default).map_err(|error| failed(database, error))
 }
 
+/// Where a value stands in a database.
+#[derive(Debug, Clone, Copy)]
+pub struct Address<'a> {
+    /// The table.
+    pub table: &'a str,
+    /// The row's number; `None` where the table has none.
+    pub row: Option<i64>,
+    /// The column.
+    pub column: &'a str,
+}
+
+/// Gives every text and blob of a database until it is told to stop. Nothing is locked and nothing is left beside
+/// the database; what only stands in its write-ahead log is not seen.
+///
+/// # Errors
+/// [`Code::FileUnparsable`] if it cannot be understood; [`Code::FileRefused`] if it may not be read.
+pub fn cells(database: &Path, each: &mut dyn FnMut(Address<'_>, &[u8]) -> bool) -> Result<()> {
+    let failed = |error| failed(database, error);
+    let Some(connection) = look_as_it_stands(database)? else { return Ok(()) };
+    let sql = "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')";
+    let mut statement = connection.prepare(sql).map_err(failed)?;
+    let tables = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(failed)?;
+    for (table, has_no_numbers) in
+        tables.collect::<rusqlite::Result<Vec<(String, bool)>>>().map_err(failed)?
+    {
+        let number = if has_no_numbers { "NULL" } else { "rowid" };
+        let sql = format!("SELECT {number}, * FROM \"{}\"", table.replace('"', "\"\""));
+        let mut statement = connection.prepare(&sql).map_err(failed)?;
+        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let mut rows = statement.query([]).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            // A table may have a column of its own by that name.
+            let number = row.get(0).unwrap_or(None);
+            for (n, column) in columns.iter().enumerate().skip(1) {
+                let (ValueRef::Text(bytes) | ValueRef::Blob(bytes)) = row.get_ref(n).map_err(failed)? else {
+                    continue;
+                };
+                if !each(Address { table: &table, row: number, column }, bytes) {
+                    return Ok(());
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 fn open(row: Option<&Cell>, database: &Path) -> Result<Box<dyn Document>> {
     let text = match row {
         None => "",
@@ -225,18 +271,7 @@ fn put(value: &mut Value, path: &[&str], what: Value) {
 /// Opens a database to look at it. It leaves no trace: without another program's log beside it there is
 /// nothing to share, so it is read as it stands.
 fn look(database: &Path) -> Result<Option<Connection>> {
-    let target = fs::resolve(database)?;
-    match target.metadata() {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Ok(meta) if meta.is_file() => {}
-        _ => {
-            return Err(Error::new(
-                Code::FileRefused,
-                format!("{} is not a file that can be read", database.display()),
-            )
-            .hint("check who owns it, or move it away"));
-        }
-    }
+    let Some(target) = target(database)? else { return Ok(None) };
     let beside = |end: &str| {
         let mut name = OsString::from(&target);
         name.push(end);
@@ -247,9 +282,37 @@ fn look(database: &Path) -> Result<Option<Connection>> {
         // Perhaps a killed writer's: only who may write can take back what it left half-done.
         (true, _) => (flags | OpenFlags::SQLITE_OPEN_READ_WRITE, "mode=rw"),
         (false, true) => (flags | OpenFlags::SQLITE_OPEN_READ_ONLY, "mode=ro"),
-        (false, false) => (flags | OpenFlags::SQLITE_OPEN_READ_ONLY, "mode=ro&immutable=1"),
+        (false, false) => (flags | OpenFlags::SQLITE_OPEN_READ_ONLY, AS_IT_STANDS),
     };
-    let mut address = Url::from_file_path(&target)
+    open_how(database, &target, flags, how).map(Some)
+}
+
+/// The same, but never for the log beside it: what only stands in there is not seen.
+fn look_as_it_stands(database: &Path) -> Result<Option<Connection>> {
+    let Some(target) = target(database)? else { return Ok(None) };
+    let flags =
+        OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_ONLY;
+    open_how(database, &target, flags, AS_IT_STANDS).map(Some)
+}
+
+const AS_IT_STANDS: &str = "mode=ro&immutable=1";
+
+/// Where a database really is; `None` where there is none.
+fn target(database: &Path) -> Result<Option<PathBuf>> {
+    let target = fs::resolve(database)?;
+    match target.metadata() {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Ok(meta) if meta.is_file() => Ok(Some(target)),
+        _ => Err(Error::new(
+            Code::FileRefused,
+            format!("{} is not a file that can be read", database.display()),
+        )
+        .hint("check who owns it, or move it away")),
+    }
+}
+
+fn open_how(database: &Path, target: &Path, flags: OpenFlags, how: &str) -> Result<Connection> {
+    let mut address = Url::from_file_path(target)
         .map_err(|()| Error::new(Code::Invalid, format!("{} is not an absolute path", database.display())))?;
     address.set_query(Some(how));
     let open = || {
@@ -257,7 +320,7 @@ fn look(database: &Path) -> Result<Option<Connection>> {
         connection.busy_timeout(PATIENCE)?;
         Ok(connection)
     };
-    open().map(Some).map_err(|error| failed(database, error))
+    open().map_err(|error| failed(database, error))
 }
 
 fn row_in(connection: &Connection, database: &Path, key: &str) -> Result<Option<Cell>> {

@@ -3,6 +3,7 @@
 //! one is sealed before it comes here.
 
 mod export;
+mod incidents;
 mod known;
 mod usage;
 mod vault;
@@ -15,6 +16,10 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+pub use incidents::{
+    Doomed, FindingRow, Fresh, Incident, IncidentId, Kill, KillId, KnownKill, Step as IncidentStep,
+};
 
 use crate::bridge::Display;
 use crate::error::{Code, Error, Result};
@@ -78,6 +83,31 @@ const MIGRATIONS: &[&str] = &["
         core BLOB PRIMARY KEY, sum INTEGER NOT NULL, length INTEGER NOT NULL, before INTEGER NOT NULL,
         after INTEGER NOT NULL, whole BLOB NOT NULL, origin TEXT NOT NULL, key_id INTEGER NOT NULL,
         name TEXT NOT NULL, masked TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+", "
+    CREATE TABLE incident (
+        id INTEGER PRIMARY KEY, at TEXT NOT NULL, replaces INTEGER NOT NULL,
+        is_closed INTEGER NOT NULL DEFAULT 0, is_rotation INTEGER NOT NULL DEFAULT 0) STRICT;
+    CREATE TABLE kill (
+        id INTEGER PRIMARY KEY, incident INTEGER NOT NULL REFERENCES incident ON DELETE CASCADE,
+        origin TEXT NOT NULL, key INTEGER NOT NULL, name TEXT NOT NULL, tail TEXT, fingerprint TEXT,
+        state TEXT NOT NULL, known TEXT NOT NULL, fresh TEXT) STRICT;
+    CREATE INDEX kill_by_incident ON kill (incident);
+    CREATE TABLE incident_step (
+        id INTEGER PRIMARY KEY, incident INTEGER NOT NULL REFERENCES incident ON DELETE CASCADE, kill INTEGER,
+        at TEXT NOT NULL, offset_ms INTEGER NOT NULL, kind TEXT NOT NULL, what TEXT NOT NULL,
+        times INTEGER NOT NULL DEFAULT 1) STRICT;
+    CREATE INDEX step_by_incident ON incident_step (incident);
+    CREATE TABLE finding (
+        id INTEGER PRIMARY KEY, incident INTEGER REFERENCES incident ON DELETE SET NULL,
+        fingerprint TEXT NOT NULL, kind TEXT NOT NULL, path TEXT NOT NULL, line INTEGER,
+        state TEXT NOT NULL, at TEXT NOT NULL, known TEXT NOT NULL DEFAULT '{}') STRICT;
+    CREATE INDEX finding_by_incident ON finding (incident);
+    CREATE TABLE rotation (
+        id INTEGER PRIMARY KEY, origin TEXT NOT NULL, old INTEGER NOT NULL, at TEXT NOT NULL,
+        step TEXT NOT NULL, is_given_up INTEGER NOT NULL DEFAULT 0, known TEXT NOT NULL) STRICT;
+", "
+    CREATE TABLE scanned_pack (
+        pack BLOB PRIMARY KEY, keys BLOB NOT NULL, found TEXT NOT NULL) STRICT, WITHOUT ROWID;
 "];
 
 pub use usage::AccountId;

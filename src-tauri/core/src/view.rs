@@ -1,9 +1,11 @@
 //! What the window and `--json` see: plain values without secrets. Suffix `View` = out, `Request` = in.
 //! Field names stand as they are in `--json`; times are RFC 3339; money is US dollars beside raw quota units.
 
-mod export;
 mod configure_all;
 mod drift;
+mod export;
+mod incident;
+mod scan;
 mod steps;
 
 use serde::{Deserialize, Serialize};
@@ -12,9 +14,11 @@ use crate::bridge::Display;
 use crate::error::ErrorView;
 use crate::key::{Group, KeyId, KeyStatus, Quota};
 
-pub use export::*;
 pub use configure_all::*;
 pub use drift::*;
+pub use export::*;
+pub use incident::*;
+pub use scan::*;
 pub use steps::*;
 
 /// Everything that is true at a glance: `bridgekeeper status`, and the window's frame.
@@ -519,7 +523,7 @@ pub struct KeyRefView {
 }
 
 /// What a live check found: a real request with the key over the path the tool uses.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct CheckView {
     /// When.

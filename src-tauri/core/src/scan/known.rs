@@ -13,7 +13,7 @@ use crate::key::KeyId;
 use crate::secret::Secret;
 
 /// The first 128 bits of a keyed BLAKE3 hash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Fingerprint(pub [u8; 16]);
 
 impl fmt::Display for Fingerprint {
@@ -231,6 +231,13 @@ impl Known {
     /// All of them.
     pub fn keys(&self) -> &[KnownKey] {
         &self.keys
+    }
+
+    /// What tells these keys from every other choice of them.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let mut cores: Vec<_> = self.by_core.keys().map(|core| core.0).collect();
+        cores.sort_unstable();
+        self.hasher.hash(cores.as_flattened())
     }
 
     /// The key of that fingerprint.

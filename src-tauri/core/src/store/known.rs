@@ -4,10 +4,10 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 
-use super::{BridgeId, KnownBridge, Store, optional_json};
+use super::{BridgeId, KnownBridge, Store, json, optional_json, text};
 use crate::error::{Code, Error, Result};
 use crate::key::{Key, KeyId, KeyStatus};
-use crate::scan::{Fingerprint, HashKey, Known, KnownKey, KnownStatus, Print};
+use crate::scan::{Fingerprint, HashKey, InObject, Known, KnownKey, KnownStatus, Packs, Print};
 
 /// The machine's hash key among the wallet's own values, in hex.
 const HASH_KEY: &str = "scan-hash-key";
@@ -77,6 +77,23 @@ impl Store {
             [],
             |row| Ok((row.get(0)?, KeyId(row.get(1)?))),
         )
+    }
+}
+
+/// A pack that cannot be remembered is only looked through again.
+impl Packs for Store {
+    fn seen(&self, pack: &[u8], keys: Fingerprint) -> Option<Vec<InObject>> {
+        let sql = "SELECT found FROM scanned_pack WHERE pack = ?1 AND keys = ?2";
+        self.rows(sql, params![pack, keys.0], |row| json(row, 0)).ok()?.pop()
+    }
+
+    fn note_seen(&self, pack: &[u8], keys: Fingerprint, found: &[InObject]) {
+        let _ = self.write(|tx| {
+            tx.execute(
+                "INSERT OR REPLACE INTO scanned_pack (pack, keys, found) VALUES (?1, ?2, ?3)",
+                params![pack, keys.0, text(&found)],
+            )
+        });
     }
 }
 

@@ -1,0 +1,257 @@
+//! Look for copies of keys on this machine.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use super::{Wallet, count};
+use crate::error::{Code, Error, Result};
+use crate::machine::Machine;
+use crate::scan::{Finding, Known, LeftOut, News, Order, Outcome, Place, Scan};
+use crate::store::Profile;
+use crate::tools;
+use crate::view::{
+    FindingKind, FindingView, KnownKeyView, LeftReason, LeftView, Remedy, ScanEvent, ScanProgressView,
+    ScanRequest, ScanView,
+};
+
+/// Whoever watches a scan.
+pub type ScanWatch = Arc<dyn Fn(ScanEvent) + Send + Sync>;
+
+impl Wallet {
+    /// Looks for copies of every key that the vault holds or held. Works while the vault is locked. Once `stop` is
+    /// true, or nobody waits for the answer any more, it ends with what it has.
+    ///
+    /// # Errors
+    /// [`Code::Invalid`] for a path that is not there; [`Code::Store`].
+    pub async fn scan(
+        &self,
+        request: ScanRequest,
+        watch: ScanWatch,
+        stop: Arc<AtomicBool>,
+    ) -> Result<ScanView> {
+        let begun = Instant::now();
+        let _guard = StopsWithoutWaiter(stop.clone());
+        let order = self.order(request)?;
+        let unfound = self.learn_keys().await?;
+        let sight = Sight {
+            machine: self.machine.clone(),
+            known: self.known_keys()?,
+            profiles: self.store.profiles()?.into_iter().map(|(profile, _)| profile).collect(),
+        };
+        let keys = count(sight.known.keys().len());
+        let live = self.live_files()?;
+        let packs = self.store.clone();
+        let work = tokio::task::spawn_blocking(move || {
+            let told = |news: News<'_>| watch(sight.event(news));
+            let scan = Scan {
+                machine: &sight.machine,
+                known: &sight.known,
+                live,
+                packs: &*packs,
+                watch: &told,
+                stop: &stop,
+            };
+            let outcome = scan.run(&order);
+            (sight, outcome)
+        });
+        let (sight, outcome) = match work.await {
+            Ok(done) => done,
+            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+        };
+        let Outcome { findings, left_out, files, bytes, stopped } = outcome;
+        let mut findings: Vec<_> = findings.iter().map(|finding| sight.finding(finding)).collect();
+        let order = |view: &FindingView| (view.path.clone(), view.line, view.place.clone());
+        findings.sort_by_cached_key(order);
+        Ok(ScanView {
+            findings,
+            not_looked_at: left_views(&self.machine, &left_out),
+            complete: !stopped && unfound.is_none(),
+            note: unfound.map(|unfound| {
+                format!("{} of your keys could not be looked for: {}", unfound.keys, unfound.why.message())
+            }),
+            keys,
+            files: u32::try_from(files).unwrap_or(u32::MAX),
+            bytes,
+            took_ms: u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX),
+        })
+    }
+
+    fn order(&self, request: ScanRequest) -> Result<Order> {
+        let path = |path: String| {
+            let rest = path.strip_prefix("~").filter(|rest| rest.is_empty() || rest.starts_with('/'));
+            let path = match rest {
+                Some(rest) => self.machine.home.join(rest.trim_start_matches('/')),
+                None => self.machine.folder.as_deref().unwrap_or(&self.machine.home).join(&path),
+            };
+            match path.symlink_metadata() {
+                Ok(_) => Ok(path),
+                Err(error) => {
+                    Err(Error::new(Code::Invalid, format!("{} cannot be looked at", path.display()))
+                        .hint("name a file or folder that is there")
+                        .because(error))
+                }
+            }
+        };
+        Ok(Order {
+            paths: request.paths.into_iter().map(path).collect::<Result<_>>()?,
+            home: request.home,
+            git: request.git,
+            gz: request.gz,
+        })
+    }
+
+    /// The files that tools read their keys from.
+    pub(super) fn live_files(&self) -> Result<HashSet<PathBuf>> {
+        let mut live: HashSet<PathBuf> = HashSet::new();
+        for tool in tools::ALL {
+            live.extend(tool.files(&self.machine).into_iter().map(|file| file.path));
+            let bound = self.store.bound(tool.id())?.and_then(|change| change.binding);
+            live.extend(bound.into_iter().flat_map(|binding| binding.expected).map(|field| field.file));
+        }
+        Ok(live)
+    }
+}
+
+/// Stops a scan that nobody waits for any more.
+struct StopsWithoutWaiter(Arc<AtomicBool>);
+
+impl Drop for StopsWithoutWaiter {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What it takes to show a finding.
+struct Sight {
+    machine: Machine,
+    known: Known,
+    profiles: Vec<Profile>,
+}
+
+impl Sight {
+    fn event(&self, news: News<'_>) -> ScanEvent {
+        match news {
+            News::At { stage, files, bytes, folder } => ScanEvent::Progress(ScanProgressView {
+                stage,
+                files: u32::try_from(files).unwrap_or(u32::MAX),
+                bytes,
+                folder: self.machine.show(folder),
+            }),
+            News::Found(finding) => ScanEvent::Found(self.finding(finding)),
+        }
+    }
+
+    fn finding(&self, finding: &Finding) -> FindingView {
+        let (line, place) = match &finding.place {
+            Place::Line(line) => (Some(*line), None),
+            Place::Byte(at) => (None, Some(format!("byte {at}"))),
+            Place::Inside(at) => (None, Some(format!("byte {at} of what is packed in it"))),
+            Place::Cell { table, row, column } => {
+                let row = row.map_or_else(String::new, |row| format!(" row {row},"));
+                (None, Some(format!("table {table},{row} column {column}")))
+            }
+            Place::Copies(1) => (None, Some("a copy in an index or where a row was".into())),
+            Place::Copies(copies) => (None, Some(format!("{copies} copies in indexes or where rows were"))),
+            Place::Object { object, kind, line } => {
+                (Some(*line), Some(format!("{kind} {}", object.get(..12).unwrap_or(object))))
+            }
+        };
+        let (remedy, next) = self.remedy(finding);
+        let id = format!("{}\0{:?}\0{:?}", finding.path.display(), finding.place, finding.key);
+        FindingView {
+            id: tools::hash(id.as_bytes())[..16].to_owned(),
+            kind: finding.kind,
+            path: self.machine.show(&finding.path),
+            line,
+            place,
+            form: finding.form,
+            key: known_key_view(&self.known, finding),
+            remedy,
+            next,
+        }
+    }
+
+    fn remedy(&self, finding: &Finding) -> (Remedy, String) {
+        match (&finding.place, finding.kind) {
+            (Place::Object { .. }, _) => (
+                Remedy::ByHand,
+                "Disable the key: a history may have been cloned. Rewriting it is optional.".into(),
+            ),
+            (Place::Cell { .. } | Place::Copies(_), _) => {
+                (Remedy::Sql, "Close the program it belongs to, then have it written over.".into())
+            }
+            (Place::Byte(_), FindingKind::Database) => {
+                (Remedy::ByHand, "Close the program it belongs to: it empties its own log.".into())
+            }
+            (Place::Byte(_) | Place::Inside(_), _) => {
+                (Remedy::ByHand, "It is no plain text: delete it, or have its program write it anew.".into())
+            }
+            (Place::Line(_), FindingKind::LiveConfig) => match self.tool_of(&finding.path) {
+                Some((name, id)) => (
+                    Remedy::Reapply,
+                    format!("{name} is pointed at its key anew: bridgekeeper configure {id}"),
+                ),
+                None => (Remedy::Redact, "Have it written over; its tool then has no key.".into()),
+            },
+            (Place::Line(_), _) => (Remedy::Redact, "Have it written over.".into()),
+        }
+    }
+
+    /// The tool that the wallet pointed somewhere by this file.
+    fn tool_of(&self, path: &Path) -> Option<(&'static str, &'static str)> {
+        let reads = |tool: &&&dyn tools::Tool| {
+            let is_it = |file: &Path| file == path || file.canonicalize().is_ok_and(|file| file == path);
+            tool.files(&self.machine).iter().any(|file| is_it(&file.path))
+        };
+        let tool = tools::ALL.iter().find(reads)?;
+        self.profiles.iter().any(|profile| profile.tool == tool.id()).then(|| (tool.name(), tool.id()))
+    }
+}
+
+fn known_key_view(known: &Known, finding: &Finding) -> KnownKeyView {
+    let key = known.by_fingerprint(finding.key).expect("what was found is among what was looked for");
+    KnownKeyView {
+        id: key.id,
+        name: key.name.clone(),
+        masked: key.masked.clone(),
+        fingerprint: finding.key.to_string(),
+        label: key.label.clone(),
+        url: key.origin.clone(),
+        status: key.status,
+    }
+}
+
+fn left_views(machine: &Machine, left_out: &LeftOut) -> Vec<LeftView> {
+    left_out
+        .iter()
+        .map(|(reason, (counted, named))| {
+            let mut paths: Vec<_> = named.iter().map(|path| machine.show(path)).collect();
+            paths.sort();
+            LeftView { reason: *reason, text: left_text(*reason).into(), count: count(*counted), paths }
+        })
+        .collect()
+}
+
+fn left_text(reason: LeftReason) -> &'static str {
+    match reason {
+        LeftReason::Denied => "may not be read",
+        LeftReason::TimeCap => "took too long; the rest of it was left",
+        LeftReason::Compressed => "compressed; .gz is opened on request (--gz)",
+        LeftReason::OtherFilesystem => "on another file system; name it to have it looked at",
+        LeftReason::SpecialFile => "pipe, socket, device or the system's own",
+        LeftReason::Link => "link; what it leads to is looked at where it stands",
+        LeftReason::TooDeep => "its path is too long",
+        LeftReason::GitHistory => "git history; looked at on request (--git)",
+        LeftReason::GitObjects => "git objects that are too large or damaged",
+        LeftReason::Dependencies => {
+            "folder of what others made; name it, or look through all of home (--home)"
+        }
+        LeftReason::NotAsked => "the rest of it; looked at on request (--home)",
+        LeftReason::MoreCopies => "holds more copies than are listed",
+        LeftReason::Failed => "could not be read",
+        LeftReason::Stopped => "the scan was stopped before",
+    }
+}
