@@ -45,6 +45,8 @@ export class App {
   view = $state<View>(VIEWS[0]);
   /** Signing in though a bridge is in use: at another one, or at the same because it wants to know us again. */
   connecting = $state<'another' | 'again' | null>(null);
+  /** Nobody was ever signed in: after the sign-in come the tools. */
+  isFirst = $state(false);
   showingShortcuts = $state(false);
   /** What is asked about a bridge. It is held fast: the bridge in use changes with the answer. */
   asking = $state.raw<{ about: 'rename' | 'renew' | 'sign_out'; bridge: BridgeView } | null>(null);
@@ -82,12 +84,14 @@ export class App {
     await this.attempt(() => this.desktop.watch());
     await this.attempt(async () => void (await this.#backend.onErrand(() => void this.#runErrand())));
     void this.desktop.load();
+    void this.settings.load();
     // The first picture is of what was known last; the bridge is asked behind it.
     await this.session.loadKnown();
     const known = this.session.bridge !== null;
     const lists = known ? this.#loadLists() : null;
     await this.#runErrand();
     await this.#reloadStatus();
+    this.isFirst = this.session.status !== null && this.session.bridge === null;
     await (lists ?? (this.session.bridge === null ? null : this.#loadLists()));
   }
 
@@ -128,7 +132,35 @@ export class App {
   /** After a sign-in: what was shown belonged to another account. */
   async enter(): Promise<void> {
     this.connecting = null;
+    // Without an account there are no keys to make for the tools.
+    if (this.session.bridge?.key_only === true) this.isFirst = false;
     await this.#changeBridge();
+  }
+
+  /** The first steps are taken, or left for later. */
+  endFirstSteps(): void {
+    this.isFirst = false;
+    void this.tools.closeChange();
+    this.show('home');
+  }
+
+  async startDemo(): Promise<void> {
+    await this.attempt(async () => {
+      await this.session.startDemo();
+      this.isFirst = false;
+      await this.settings.load();
+      await this.#changeBridge();
+      this.show('home');
+    });
+  }
+
+  async leaveDemo(): Promise<void> {
+    await this.attempt(async () => {
+      await this.session.leaveDemo();
+      await this.settings.load();
+      this.toasts.say(t.demo.left);
+      await this.#changeBridge();
+    });
   }
 
   async useBridge(label: string): Promise<void> {

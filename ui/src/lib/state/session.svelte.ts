@@ -3,7 +3,7 @@ import type { Backend } from '../backend';
 import { Failure } from '../failure';
 import { DOLLARS } from '../format';
 
-type Task = 'connect' | 'sign_out' | 'switch' | 'rename' | 'renew' | 'unlock' | 'vault';
+type Task = 'connect' | 'sign_out' | 'switch' | 'rename' | 'renew' | 'unlock' | 'vault' | 'demo';
 
 /** Which bridge is in use, who is signed in there, and whether the vault is open. */
 export class Session {
@@ -83,6 +83,14 @@ export class Session {
 
   renewToken(): Promise<void> {
     return this.#run('renew', () => this.#backend.renewToken());
+  }
+
+  startDemo(): Promise<void> {
+    return this.#run('demo', () => this.#backend.startDemo());
+  }
+
+  leaveDemo(): Promise<void> {
+    return this.#run('demo', () => this.#backend.leaveDemo());
   }
 
   /** With the passphrase of the vault file, or a new one where there is none yet. */

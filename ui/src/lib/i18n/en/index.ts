@@ -2,6 +2,7 @@ import { activity } from './activity';
 import { connect } from './connect';
 import { drift } from './drift';
 import { errors } from './errors';
+import { first } from './first';
 import { frame } from './frame';
 import { home } from './home';
 import { keys } from './keys';
@@ -14,6 +15,7 @@ export const en = {
   ...connect,
   ...drift,
   ...errors,
+  ...first,
   ...frame,
   ...home,
   ...keys,

@@ -25,6 +25,8 @@ export const settings = {
     moveThere: 'Move secrets here…',
     vaultPromise: 'Secrets never fall back from one to the other by themselves.',
     moveTitle: { keychain: 'Move all secrets to the keychain?', file: 'Move all secrets to a file?' },
+    useTitle: { keychain: 'Keep secrets in the keychain?', file: 'Keep secrets in a file?' },
+    useFresh: 'Keep them there',
     moveText: 'Each secret is copied, read back and compared, and only then removed where it is now.',
     leaveText:
       'The present vault is not open: its secrets stay behind. You will have to sign in again, and configure your tools again.',

@@ -3,6 +3,7 @@ import { activity } from './activity';
 import { connect } from './connect';
 import { drift } from './drift';
 import { errors } from './errors';
+import { first } from './first';
 import { frame } from './frame';
 import { home } from './home';
 import { keys } from './keys';
@@ -15,6 +16,7 @@ export const zh: Messages = {
   ...connect,
   ...drift,
   ...errors,
+  ...first,
   ...frame,
   ...home,
   ...keys,

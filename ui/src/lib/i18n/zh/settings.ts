@@ -19,6 +19,8 @@ export const settings: typeof English = {
     moveThere: '把秘密移到这里…',
     vaultPromise: '秘密绝不会自行从一处退到另一处。',
     moveTitle: { keychain: '把所有秘密移到钥匙串？', file: '把所有秘密移到文件？' },
+    useTitle: { keychain: '把秘密存在钥匙串？', file: '把秘密存在文件？' },
+    useFresh: '存在那里',
     moveText: '每个秘密都先复制、读回并比对，然后才从现在的地方移除。',
     leaveText: '现在的保管库没有打开：其中的秘密会留在原处。你需要重新登录，并重新配置工具。',
     move: '移动',
