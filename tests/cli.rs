@@ -200,3 +200,65 @@ fn secrets_move_between_keychain_and_passphrase_file_and_tools_go_on() {
     assert_eq!(sandbox.bridgekeeper(&["key", "claude-code"]).ok().out.trim(), key);
     sandbox.bridgekeeper(&["undo", "claude-code"]).ok();
 }
+
+#[test]
+fn usage_is_a_table_a_document_and_values() {
+    let session = KeyringSession::unlocked();
+    let bridge = Server::start(Options { sample: true, ..Options::default() }).unwrap();
+    let sandbox = Sandbox::new(session.env());
+    sandbox.bridgekeeper(&["usage"]).exits(3);
+    connect(&sandbox, &bridge, &bridge.access_token).ok();
+    let laptop = bridge.keys().iter().find(|key| key.name == "claude-laptop").unwrap().id.to_string();
+    sandbox.bridgekeeper(&["configure", "claude-code", "--key", &laptop, "--yes"]).ok();
+
+    let shown = sandbox.bridgekeeper(&["usage", "--days", "60"]).ok().out;
+    let lines: Vec<_> = shown.lines().collect();
+    assert!(lines[0].contains(" to ") && lines[0].contains("127.0.0.1"), "{shown}");
+    assert!(lines[2].contains("Tool") && lines[2].contains("Cost") && lines[2].contains("Cached"), "{shown}");
+    assert!(
+        lines[3].contains("Claude Code") && lines[3].contains('$') && lines[3].contains("▇▇▇"),
+        "{shown}"
+    );
+    assert!(shown.contains("codex-desktop") && lines.last().unwrap().contains("Total"), "{shown}");
+
+    // What is on the table is on the bridge's books.
+    let document = sandbox.bridgekeeper(&["usage", "--days", "60", "--by", "key", "--json"]).ok().json();
+    let spent = |name: &str| -> i64 {
+        let logs = bridge.state().logs;
+        let since = bridge.now() - 59 * 24 * 3600;
+        let midnight = since - since % (24 * 3600);
+        let own = logs.iter().filter(|entry| entry.key_name == name && entry.created_at >= midnight);
+        own.map(|entry| entry.quota).sum()
+    };
+    let usage = document["usage"].as_array().unwrap();
+    assert!(usage.len() >= 5 && document["basis"]["complete"] == true, "{document}");
+    for line in usage {
+        let name = line["name"].as_str().unwrap();
+        assert_eq!(line["quota"], spent(name), "{name}");
+    }
+    let values = sandbox.bridgekeeper(&["usage", "--days", "60", "--csv"]).ok().out;
+    assert!(values.starts_with("day,tool,key,key_id,model,calls,"), "{values}");
+    assert!(values.lines().any(|line| line.contains(",claude-code,claude-laptop,1,claude-")), "{values}");
+    let by_model = sandbox.bridgekeeper(&["usage", "--cached", "--by", "model", "--csv"]).ok().out;
+    assert!(by_model.starts_with("model,calls,") && by_model.contains("\nclaude-opus-5-5,"), "{by_model}");
+    sandbox.bridgekeeper(&["usage", "--by", "colour"]).exits(2);
+    sandbox.bridgekeeper(&["usage", "--days", "0"]).exits(2);
+
+    // A budget, and its warning in the status.
+    assert!(sandbox.bridgekeeper(&["budget"]).ok().out.contains("No budget"));
+    let set = sandbox.bridgekeeper(&["budget", "claude-code", "0.01", "--json"]).ok().json();
+    assert_eq!(
+        (&set["budgets"][0]["tool"], &set["budgets"][0]["state"]),
+        (&"claude-code".into(), &"spent".into())
+    );
+    let status = sandbox.bridgekeeper(&["status"]).ok().out;
+    assert!(status.contains("! Claude Code has spent its budget") && status.contains("next: "), "{status}");
+    sandbox.bridgekeeper(&["budget", "claude-code", "lots"]).exits(2);
+    sandbox.bridgekeeper(&["budget", "claude-code", "none"]).ok();
+    assert!(sandbox.bridgekeeper(&["budget"]).ok().out.contains("No budget"));
+
+    // What was read is still there without the bridge, and says that it is old.
+    drop(bridge);
+    let offline = sandbox.bridgekeeper(&["usage"]).ok().out;
+    assert!(offline.contains("Not up to date: ") && offline.contains("Claude Code"), "{offline}");
+}

@@ -164,6 +164,7 @@ impl Home {
                     main: model.map(Into::into),
                     ..self.tool.pick_models(&MODELS.map(Into::into))
                 },
+                door: None,
             })),
             Deed::Undo => wait(self.wallet.propose_undo(tool)),
             Deed::Disconnect => wait(self.wallet.propose_disconnect(tool)),

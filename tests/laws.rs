@@ -19,7 +19,7 @@ use std::process::Command;
 use bridgekeeper_core::error::{Code, Error};
 use bridgekeeper_core::machine::Platform;
 use bridgekeeper_core::store::Binding;
-use bridgekeeper_core::tools::{self, Expected, ExpectedValue};
+use bridgekeeper_core::tools::{self, Expected, ExpectedValue, Format};
 use bridgekeeper_core::view::{Mode, ToolState};
 use bridgekeeper_tests::files_with;
 use bridgekeeper_tests::home::{
@@ -189,7 +189,9 @@ fn drift_names_exactly_what_changed() {
     typically(|home, mode| {
         home.does(Deed::configure(mode)).unwrap();
         let expected = binding(home).expected;
-        for field in expected.iter().filter(|field| field.value != ExpectedValue::Users) {
+        let is_ours =
+            |field: &&Expected| !matches!(field.value, ExpectedValue::Users | ExpectedValue::Frame(_));
+        for field in expected.iter().filter(is_ours) {
             let applied = fs::read(&field.file).unwrap();
             write(&field.file, &rewritten(&field.file, &applied, Some((&field.path, "another"))));
             assert_eq!(tools::drifted(&expected).unwrap(), [field.path.join(".")]);
@@ -642,11 +644,18 @@ fn generated_files_come_back_too() {
         let fields = binding(home).expected;
         home.does(Deed::Undo).unwrap();
         let files = home.files();
-        let texts: Vec<_> = files
+        let texts: Vec<_> = home
+            .tool
+            .files(&home.machine)
             .iter()
             .map(|file| {
-                let ours = fields.iter().filter(|field| field.file == *file);
-                generated::file(&ours.map(|field| &field.path[..]).collect::<Vec<_>>())
+                let as_it_is = fs::read_to_string(&file.path).unwrap();
+                let ours = fields.iter().filter(|field| field.file == file.path);
+                match file.format {
+                    // What is in there has to make sense to Cline.
+                    Format::ClineProviders => Just(as_it_is).boxed(),
+                    _ => generated::file(&ours.map(|field| &field.path[..]).collect::<Vec<_>>()),
+                }
             })
             .collect();
         let mut runner =

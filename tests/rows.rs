@@ -709,6 +709,7 @@ fn a_bridge_that_cursor_cannot_reach_is_refused() {
             mode: Mode::Stored,
             models: Models::default(),
             address: None,
+            door: None,
         };
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let error = assert_refused(runtime.block_on(home.wallet.propose_profile(profile)), Code::Invalid);

@@ -10,6 +10,7 @@ mod scan;
 mod settings;
 mod steps;
 mod tools;
+mod usage;
 mod vault;
 
 use bridgekeeper_core::error::ErrorView;
@@ -81,6 +82,12 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             tools::plan_reapply,
             tools::accept_drift,
             tools::plan_all,
+            usage::home,
+            usage::usage,
+            usage::sync_usage,
+            usage::export_usage_csv,
+            usage::budgets,
+            usage::set_budget,
             open_link,
             preferences,
             save_preferences,

@@ -1,5 +1,6 @@
 //! What only a running window can do for a command. A trait, so that the commands can be tested without one.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bridgekeeper_core::error::{Code, Error, Result};
@@ -30,6 +31,8 @@ pub enum Noun {
     Tools,
     /// What the desktop can do: a tray came or went.
     Desktop,
+    /// What was used, and budgets.
+    Usage,
 }
 
 /// The event that carries a [`JobProgress`] to the page.
@@ -47,6 +50,8 @@ pub enum Job {
     ChangeKeys,
     /// Copies of keys are looked for.
     Scan,
+    /// What was used is read from the bridge.
+    SyncUsage,
 }
 
 /// The event that carries a [`ScanEvent`] to the page.
@@ -107,6 +112,12 @@ pub trait Desktop: Send + Sync {
     /// [`Code::Io`] without one.
     fn open(&self, url: &str) -> Result<()>;
 
+    /// The folder in which people look for what they saved.
+    ///
+    /// # Errors
+    /// [`Code::Io`] without one.
+    fn downloads(&self) -> Result<PathBuf>;
+
     /// Asks the user to unlock the vault; returns at once where it is open.
     ///
     /// # Errors
@@ -165,6 +176,14 @@ impl Desktop for Window {
                 .hint(format!("open {url} yourself"))
                 .because(error)
         })
+    }
+
+    fn downloads(&self) -> Result<PathBuf> {
+        let paths = self.0.path();
+        paths
+            .download_dir()
+            .or_else(|_| paths.home_dir())
+            .map_err(|error| Error::new(Code::Io, "there is no folder to save into").because(error))
     }
 
     fn unlock(&self) -> Result<()> {

@@ -1,6 +1,6 @@
 //! The commands without a window, under the capabilities that the real window has.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use bridgekeeper_bridge::{Options, Running, Server};
@@ -64,6 +64,10 @@ impl Desktop for Paper {
     fn open(&self, url: &str) -> Result<()> {
         self.write(format!("opened {url}"));
         Ok(())
+    }
+
+    fn downloads(&self) -> Result<PathBuf> {
+        Err(Error::new(Code::Io, "nothing is saved here"))
     }
 
     fn unlock(&self) -> Result<()> {

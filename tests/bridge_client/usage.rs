@@ -37,6 +37,7 @@ fn past(bridge: &Running, count: i64) {
                 quota: 100 + number,
                 prompt_tokens: 10,
                 completion_tokens: 20,
+                cache_tokens: 0,
                 use_time: 3,
                 is_stream: true,
                 ip: "203.0.113.7".into(),

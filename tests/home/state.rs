@@ -7,7 +7,6 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 use bridgekeeper_core::machine::{Machine, Platform};
-use bridgekeeper_core::medium::Medium;
 use bridgekeeper_core::tools::{self, SettingsFile, Tool};
 
 use super::{Home, write};
@@ -102,7 +101,7 @@ impl Case {
 /// to compare: `rows.rs` has the laws for that.
 pub fn tools_with_files() -> impl Iterator<Item = &'static dyn Tool> {
     let machine = super::machine(Path::new("/nowhere"), Platform::Linux);
-    let is_file = |file: SettingsFile| file.format.medium() == Medium::File;
+    let is_file = |file: SettingsFile| file.format.medium().is_file();
     tools::ALL.iter().copied().filter(move |tool| tool.files(&machine).into_iter().all(is_file))
 }
 

@@ -180,6 +180,16 @@ impl Dialect {
         self <= Self::B
     }
 
+    /// Users may have the addresses of their calls logged (`record_ip_log`, since 0.8).
+    pub(crate) fn logs_addresses(self) -> bool {
+        self >= Self::B
+    }
+
+    /// A change of the user's settings leaves alone what its form does not have.
+    pub(crate) fn keeps_other_settings(self) -> bool {
+        self == Self::D
+    }
+
     /// `GET /api/data/flow/self` (since 2026-06-20).
     pub(crate) fn usage_flow(self) -> bool {
         self >= Self::C

@@ -17,6 +17,7 @@ mod run;
 mod scan;
 mod status;
 mod takeback;
+mod usage;
 mod vault;
 
 use bridgekeeper_core::error::Result;
@@ -66,6 +67,10 @@ pub enum Command {
     /// Where secrets rest
     #[command(subcommand)]
     Vault(vault::Command),
+    /// What tools, keys and models cost
+    Usage(usage::Arguments),
+    /// What a tool may cost in a month
+    Budget(usage::BudgetArguments),
     /// What the wallet did
     Activity,
     /// Everything but secrets as one text: bridges, profiles, folders, budgets
@@ -102,6 +107,8 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Run(arguments) => run::run(arguments),
         Command::Scan(arguments) => scan::run(arguments, common),
         Command::Vault(command) => vault::run(command, common),
+        Command::Usage(arguments) => usage::run(arguments, common),
+        Command::Budget(arguments) => usage::budget(arguments, common),
         Command::Activity => listings::activity(common),
         Command::Export => export::export(common),
         Command::Import(arguments) => export::import(arguments, common),

@@ -52,6 +52,24 @@ pub fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [St
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
+/// [`table`], with the columns of these numbers written flush right, as figures are.
+pub fn figures<const N: usize>(
+    head: [&str; N],
+    right: &[usize],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> String {
+    let mut rows: Vec<_> = rows.into_iter().collect();
+    let mut head = head.map(str::to_owned);
+    for column in right {
+        let cells = || rows.iter().map(|row| &row[*column]).chain([&head[*column]]);
+        let width = cells().map(|cell| cell.chars().count()).max().unwrap_or(0);
+        for cell in rows.iter_mut().map(|row| &mut row[*column]).chain([&mut head[*column]]) {
+            *cell = format!("{cell:>width$}");
+        }
+    }
+    table(head.each_ref().map(String::as_str), rows)
+}
+
 /// A plan as a masked diff.
 pub fn diff(plan: &PlanView) -> String {
     let mut text = format!("{}\n", style(&plan.title, "1"));

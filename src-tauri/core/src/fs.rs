@@ -143,6 +143,28 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     sync_folder(&folder)
 }
 
+/// Saves something for the user under the first name that is free: `usage.csv`, else `usage (2).csv` and on.
+///
+/// # Errors
+/// [`Code::FileRefused`] or [`Code::Io`].
+pub fn save_new(folder: &Path, name: &str, extension: &str, bytes: &[u8]) -> Result<PathBuf> {
+    create_folder(folder)?;
+    let names = std::iter::once(name.to_owned()).chain((2..1000).map(|n| format!("{name} ({n})")));
+    for name in names {
+        let path = folder.join(format!("{name}.{extension}"));
+        match File::options().write(true).create_new(true).open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+            Err(error) => return Err(failed("create", &path, error)),
+            Ok(mut file) => {
+                file.write_all(bytes).map_err(|error| failed("write", &path, error))?;
+                return Ok(path);
+            }
+        }
+    }
+    Err(Error::new(Code::FileRefused, format!("{} holds too many files named {name}", folder.display()))
+        .hint("move some of them away"))
+}
+
 /// Makes sure a file is there and readable by its owner only; SQLite gives `-wal` and `-shm` the same mode.
 ///
 /// # Errors
@@ -371,6 +393,17 @@ mod tests {
             .collect();
         names.sort();
         names
+    }
+
+    #[test]
+    fn what_is_saved_for_the_user_replaces_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("Downloads");
+        let save = |text: &str| save_new(&folder, "usage", "csv", text.as_bytes()).unwrap();
+        let saved = [save("a"), save("b"), save("c")];
+        let names = saved.each_ref().map(|path| path.file_name().unwrap().to_str().unwrap());
+        assert_eq!(names, ["usage.csv", "usage (2).csv", "usage (3).csv"]);
+        assert_eq!(read(&saved[0]).unwrap().unwrap(), b"a");
     }
 
     #[test]

@@ -72,7 +72,7 @@ fn gets_other_bits(file: &FileChange) -> bool {
 }
 
 fn noted(recipient: &str, file: &FileChange) -> Result<AppliedFile> {
-    let hash = |side: &Option<Contents>| side.as_ref().map(|bytes| tools::hash(bytes));
+    let hash = |side: &Option<Contents>| side.as_ref().map(|bytes| file.medium.hash(bytes));
     Ok(AppliedFile {
         path: file.path.clone(),
         medium: file.medium,
@@ -134,7 +134,7 @@ fn plan_back(files: &[AppliedFile], identity: &impl Fn() -> Result<Secret>) -> R
     let mut changes = vec![];
     for file in files {
         let now = file.medium.read(&file.path)?;
-        if now.as_deref().map(tools::hash) != file.after_hash {
+        if now.as_deref().map(|bytes| file.medium.hash(bytes)) != file.after_hash {
             return Err(Error::new(
                 Code::FileChanged,
                 format!(
@@ -283,7 +283,10 @@ fn still_so(files: &[&FileChange]) -> Result<()> {
 }
 
 fn carry_out(machine: &Machine, files: &[&FileChange]) -> Result<()> {
-    files.iter().try_for_each(|file| Write::on(machine, file).carry_out())
+    let writes: Vec<_> = files.iter().map(|file| Write::on(machine, file)).collect();
+    writes.iter().try_for_each(Write::carry_out)?;
+    // A folder may have waited for a later file to go.
+    writes.iter().try_for_each(Write::tidy)
 }
 
 /// Where something failed, puts back each file that was written, and notes it. What even that does not achieve
@@ -365,7 +368,7 @@ fn roll_back(machine: &Machine, change: &Applied, identity: &impl Fn() -> Result
 fn holds(file: &AppliedFile, hash: &Option<String>) -> Result<bool> {
     match file.medium.read(&file.path) {
         Err(error) if error.code() == Code::FileRefused => Ok(false),
-        other => Ok(other?.as_deref().map(tools::hash) == *hash),
+        other => Ok(other?.as_deref().map(|bytes| file.medium.hash(bytes)) == *hash),
     }
 }
 

@@ -1,4 +1,5 @@
-//! What the bytes of a change stand in: a file of their own, or fields of a row in another program's database.
+//! What the bytes of a change stand in: a file of their own, one that a program writes anew whenever it runs, or
+//! fields of a row in another program's database.
 //! Whoever plans, writes and takes back goes through here and need not know which.
 
 use std::path::{Path, PathBuf};
@@ -18,6 +19,8 @@ pub enum Medium {
     File,
     /// Fields in Cursor's database of settings.
     CursorState,
+    /// A file that Cline writes anew whenever it runs, and that editors with its extension keep in memory.
+    ClineFile,
 }
 
 impl Medium {
@@ -60,7 +63,10 @@ impl Medium {
         who: Access,
     ) -> Result<()> {
         match self.row() {
-            None => fs::replace(path, before, after, who),
+            None => {
+                self.check_free(machine)?;
+                fs::replace(path, before, after, who)
+            }
             Some(row) => row.replace(path, before, after, || self.check_free(machine)),
         }
     }
@@ -73,17 +79,34 @@ impl Medium {
         match self {
             Self::File => Ok(()),
             Self::CursorState => tools::cursor_is_closed(machine),
+            Self::ClineFile => tools::cline_is_free(machine),
         }
+    }
+
+    /// By what bytes are known again: their SHA-256, or that of what they say where a program spells them anew
+    /// whenever it runs.
+    pub fn hash(self, bytes: &[u8]) -> String {
+        match self {
+            Self::File | Self::CursorState => tools::hash(bytes),
+            Self::ClineFile => {
+                tools::cline_says(bytes).map_or_else(|| tools::hash(bytes), |says| tools::hash(&says))
+            }
+        }
+    }
+
+    /// Whether it is a file of its own.
+    pub fn is_file(self) -> bool {
+        self.row().is_none()
     }
 
     /// The permission bits that a write may change; `None` where it changes none.
     pub fn access(self, path: &Path) -> Option<u32> {
-        fs::access(path).filter(|_| self == Self::File)
+        fs::access(path).filter(|_| self.is_file())
     }
 
     /// The permission bits after a write that may change them.
     pub fn access_after(self, path: &Path, who: Access) -> Option<u32> {
-        fs::access_after(path, who).filter(|_| self == Self::File)
+        fs::access_after(path, who).filter(|_| self.is_file())
     }
 
     /// The outermost folder that a write would have to make first.
@@ -91,20 +114,15 @@ impl Medium {
     /// # Errors
     /// As [`fs::missing_folder`].
     pub fn missing_folder(self, path: &Path) -> Result<Option<PathBuf>> {
-        match self {
-            Self::File => fs::missing_folder(path),
-            Self::CursorState => Ok(None),
+        match self.row() {
+            None => fs::missing_folder(path),
+            Some(_) => Ok(None),
         }
-    }
-
-    /// Whether the wallet may make it where it is missing.
-    pub fn can_be_made(self) -> bool {
-        self == Self::File
     }
 
     fn row(self) -> Option<&'static Row> {
         match self {
-            Self::File => None,
+            Self::File | Self::ClineFile => None,
             Self::CursorState => Some(&tools::CURSOR_ROW),
         }
     }

@@ -132,13 +132,12 @@ pub fn names_a_secret(name: &str) -> bool {
     NAMES.is_match(name)
 }
 
-/// A word that starts like a key; a single-word value behind a name that tells, unless it is a path; what
-/// follows the scheme of a header; the password in an address.
+/// A word that starts like a key; a single-word value behind a name that tells, unless it is a path, also in JSON
+/// within JSON; what follows the scheme of a header; the password in an address.
 static LOOKS_SECRET: LazyLock<Regex> = LazyLock::new(|| {
-    let key = r"\b(?<key>sk-[A-Za-z0-9_-]{9,})";
-    let name =
-        r#"(?<name>(?i:key|token|secret|password|credential|authorization)[\w.-]*["']?\s*[:=]\s*["']?)"#;
-    let value = r#"(?<value>[^\s"',{}\[\]·/][^\s"',{}\[\]·]{7,})"#;
+    let key = r"\b(?<key>sk-(?:[A-Za-z0-9_-]|\\u[0-9A-Fa-f]{4}){9,})";
+    let name = r#"(?<name>(?i:key|token|secret|password|credential|authorization)[\w.-]*(?:\\*["'])?\s*[:=]\s*(?:\\*["'])?)"#;
+    let value = r#"(?<value>[^\s"',{}\[\]·/\\](?:[^\s"',{}\[\]·\\]|\\[^\s"']){7,})"#;
     let header = r#"(?<scheme>\b(?i:bearer|basic)\s+)(?<token>[^\s"',·]{8,})"#;
     let address = r#"(?<user>\w://[^\s"'/:@]*:)(?<password>[^\s"'/@·]+)(?<at>@)"#;
     Regex::new(&format!("{key}|{name}{value}|{header}|{address}")).expect("it compiles")
@@ -154,11 +153,16 @@ mod tests {
         for (line, shown) in [
             ("  \"note\": \"hunter2-hunter2-hunter2\"", "  \"note\": \"····ter2\""),
             ("\"A\": \"sk-0123456789abcdefghij\",", "\"A\": \"sk-····ghij\","),
+            (r#"{"x": "sk-01234\u00356789abcdefghij"}"#, r#"{"x": "sk-····ghij"}"#),
             ("# sk-0123456789abcdefghij or risk-taking", "# sk-····ghij or risk-taking"),
             ("    \"OTHER_API_KEY\": \"0123456789abcdefXYZW\"", "    \"OTHER_API_KEY\": \"····XYZW\""),
             (
                 "{\"a\":1,\"authToken\":\"abc/defgh+ijklmnop=\",\"b\":2}",
                 "{\"a\":1,\"authToken\":\"····nop=\",\"b\":2}",
+            ),
+            (
+                r#"{"account": "{\"idToken\":\"abc\\/defgh0123456789\"}", "b": 1}"#,
+                r#"{"account": "{\"idToken\":\"····6789\"}", "b": 1}"#,
             ),
             ("Authorization: Bearer abc.defgh0123456789", "Authorization: Bearer ····6789"),
             ("\"PROXY\": \"http://mei:hunter2@proxy:3128\"", "\"PROXY\": \"http://mei:····@proxy:3128\""),

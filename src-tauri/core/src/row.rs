@@ -220,7 +220,7 @@ pub fn cells(database: &Path, each: &mut dyn FnMut(Address<'_>, &[u8]) -> bool) 
         let number = if has_no_numbers { "NULL" } else { "rowid" };
         let sql = format!("SELECT {number}, * FROM \"{}\"", table.replace('"', "\"\""));
         let mut statement = connection.prepare(&sql).map_err(failed)?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([]).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
             // A table may have a column of its own by that name.

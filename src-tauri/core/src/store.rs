@@ -21,12 +21,12 @@ pub use incidents::{
     Doomed, FindingRow, Fresh, Incident, IncidentId, Kill, KillId, KnownKill, Step as IncidentStep,
 };
 
-use crate::bridge::Display;
+use crate::bridge::{Display, Door};
 use crate::error::{Code, Error, Result};
 use crate::fs;
 use crate::key::{Group, Key, KeyId, NewKey, Quota, Rate};
 use crate::medium::Medium;
-use crate::tools::{Expected, Models};
+use crate::tools::{Expected, Models, Tool};
 use crate::view::{CheckView, Mode};
 
 /// One step per schema version; `user_version` counts those done. Never edit one that has shipped.
@@ -163,6 +163,9 @@ pub struct KnownBridge {
     /// How it shows money.
     #[serde(default)]
     pub display: Option<Display>,
+    /// It keeps the hourly use that statistics come from.
+    #[serde(default)]
+    pub keeps_usage: bool,
     /// Nobody is signed in there: only pasted keys are known.
     #[serde(default)]
     pub key_only: bool,
@@ -210,12 +213,20 @@ pub struct Profile {
     /// Where the tool sends its requests, if not to that bridge: its user changed it and meant it.
     #[serde(default)]
     pub address: Option<String>,
+    /// The way in that the tool uses, where that is not its usual one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub door: Option<Door>,
 }
 
 impl Profile {
     /// Where the tool sends its requests, and with them the key.
     pub fn target(&self) -> &str {
         self.address.as_deref().unwrap_or(&self.origin)
+    }
+
+    /// The way in that its tool uses.
+    pub fn door(&self, tool: &dyn Tool) -> Door {
+        self.door.unwrap_or_else(|| tool.door())
     }
 }
 

@@ -4,6 +4,7 @@
 //! what changed since, what the user had before and how to give it back is the same for all and stands here.
 
 mod claude_code;
+mod cline;
 mod codex;
 mod cursor;
 mod dotenv;
@@ -34,6 +35,7 @@ use crate::plan::{Contents, FileChange, Plan};
 use crate::secret::Secret;
 use crate::view::{AdviceView, Mode, StepState};
 
+pub use cline::{is_free as cline_is_free, says as cline_says};
 pub use cursor::{ROW as CURSOR_ROW, is_closed as cursor_is_closed};
 pub use drift::{Drift, Role, accepted, drift};
 pub use format::{Document, Format};
@@ -41,8 +43,14 @@ pub use found::Found;
 pub use running::{Process, Processes, processes, running};
 
 /// Every tool the wallet knows, in the order it shows them.
-pub const ALL: &[&dyn Tool] =
-    &[&claude_code::ClaudeCode, &cursor::Cursor, &codex::Codex, &opencode::OpenCode, &gemini_cli::GeminiCli];
+pub const ALL: &[&dyn Tool] = &[
+    &claude_code::ClaudeCode,
+    &cursor::Cursor,
+    &cline::Cline,
+    &codex::Codex,
+    &opencode::OpenCode,
+    &gemini_cli::GeminiCli,
+];
 
 /// The tool of that word.
 ///
@@ -72,6 +80,10 @@ pub trait Tool: Sync {
     fn takes_hold(&self) -> &'static str;
     /// The way into a bridge that it uses, for live checks.
     fn door(&self) -> Door;
+    /// The ways in that it uses instead where its user asks for one.
+    fn other_doors(&self) -> &'static [Door] {
+        &[]
+    }
     /// Where it is on this machine.
     fn find(&self, machine: &Machine) -> Found;
     /// The files its settings stand in; [`Field::file`] counts them.
@@ -151,6 +163,8 @@ pub struct Connection {
     pub profile: String,
     /// How the tool gets the key.
     pub credential: Credential,
+    /// The way in that the tool uses: its own, or one of its others.
+    pub door: Door,
     /// Models by the bridge's names.
     pub models: Models,
 }
@@ -209,6 +223,9 @@ pub enum Wanted {
     Secret(Arc<Secret>),
     /// Each of these names, in a list among the user's own.
     Listed(Vec<String>),
+    /// This, if anything, unless something stands there already: the tool asks for it, or puts it there itself,
+    /// as long as anything else stands in the object at that path, be it around the field or beside it.
+    Frame(Option<Value>, Vec<&'static str>),
     /// Nothing.
     Absent,
     /// Whatever the user had there.
@@ -258,6 +275,8 @@ pub enum ExpectedValue {
     Absent,
     /// Anything: the field is the user's.
     Users,
+    /// Anything: the tool asks for it as long as anything else stands in the object at that path.
+    Frame(Vec<String>),
 }
 
 /// What the user had in our fields before the first apply. It may hold somebody's key, so it is only ever
@@ -383,35 +402,51 @@ pub fn connect(
     let left = disconnect(&left, &originals)?.changes;
     originals.0.retain(|original| here(&original.file));
     files.0.iter().try_for_each(OpenFile::check_it_can_be_made)?;
+    let places: Vec<_> = fields
+        .iter()
+        .flat_map(|field| field.places().into_iter().map(|(path, wanted)| (field.file, path, wanted)))
+        .collect();
+    // Fields that are no longer ours, and names that are listed no longer.
+    let is_wanted = |n: usize, last: &Expected| {
+        places
+            .iter()
+            .any(|(file, path, wanted)| *file == n && last.path == *path && !matches!(wanted, Wanted::Users))
+    };
+    for (n, file) in files.0.iter_mut().enumerate() {
+        let here = before.iter().filter(|last| {
+            last.file == file.path && last.value != ExpectedValue::Users && !is_wanted(n, last)
+        });
+        file.give_back(&here.collect::<Vec<_>>(), &originals)?;
+    }
     let mut expected: Vec<Expected> = vec![];
-    for (n, (path, wanted)) in
-        fields.iter().flat_map(|field| field.places().into_iter().map(|place| (field.file, place)))
-    {
-        let file = &mut files.0[n];
+    for (n, path, wanted) in &places {
+        let file = &mut files.0[*n];
+        let path = path.as_slice();
         let was_users = !before
             .iter()
             .any(|last| last.file == file.path && last.path == path && last.value != ExpectedValue::Users);
-        originals.note(file, &path, was_users);
+        originals.note(file, path, was_users);
         let value = match wanted {
-            Wanted::Text(text) => file.say(&path, &text.as_str().into())?,
-            Wanted::Value(value) => file.say(&path, value)?,
+            Wanted::Text(text) => file.say(path, &text.as_str().into())?,
+            Wanted::Value(value) => file.say(path, value)?,
             Wanted::Secret(secret) => {
                 // EXPOSE: `stored` mode: the tool can only keep the key in its own file.
                 let raw = file.format.spell(&secret.expose().into());
-                file.set(&path, &raw)?;
+                file.set(path, &raw)?;
                 ExpectedValue::Hash(hash(raw.as_bytes()))
             }
             Wanted::Absent => {
-                file.take_out(&path);
+                file.take_out(path);
                 ExpectedValue::Absent
             }
-            // A list came down to its names before.
-            Wanted::Users | Wanted::Listed(_) => {
-                if let Some(original) = originals.find(&file.path, &path).filter(|_| !was_users) {
-                    file.restore(&path, original)?;
+            Wanted::Frame(value, holds) => {
+                if let (None, Some(value)) = (file.document.get(path), value) {
+                    file.say(path, value)?;
                 }
-                ExpectedValue::Users
+                ExpectedValue::Frame(holds.iter().map(ToString::to_string).collect())
             }
+            // A list came down to its names before.
+            Wanted::Users | Wanted::Listed(_) => ExpectedValue::Users,
         };
         expected.push(Expected {
             file: file.path.clone(),
@@ -419,15 +454,6 @@ pub fn connect(
             path: path.iter().map(ToString::to_string).collect(),
             value,
         });
-    }
-    // Names it lists no longer.
-    for last in before.iter().filter(|last| last.value != ExpectedValue::Users) {
-        let is_dropped = !expected.iter().any(|now| now.file == last.file && now.path == last.path);
-        let file = files.0.iter_mut().find(|file| file.path == last.file).filter(|_| is_dropped);
-        let path = names(&last.path);
-        if let (Some(file), Some(original)) = (file, originals.find(&last.file, &path)) {
-            file.restore(&path, original)?;
-        }
     }
     let holds_key =
         |n| fields.iter().any(|field| field.file == n && matches!(field.wanted, Wanted::Secret(_)));
@@ -450,21 +476,8 @@ pub fn disconnect(expected: &[Expected], originals: &Originals) -> Result<Plan> 
     }
     let mut changes = vec![];
     for mut file in Files::open(files)?.0 {
-        let field = |original: &Original| {
-            expected.iter().find(|field| field.file == original.file && field.path == original.path)
-        };
-        let mut here: Vec<_> = originals.0.iter().filter(|original| original.file == file.path).collect();
-        // Fields before the objects around them, inner objects before outer ones, the file itself last.
-        here.sort_by_key(|original| std::cmp::Reverse(original.path.len()));
-        // What its owner took away stays away.
-        let there = file.before.is_some();
-        for original in here.into_iter().filter(|_| there) {
-            match field(original) {
-                Some(field) if field.value == ExpectedValue::Users => {}
-                Some(_) => file.restore(&names(&original.path), original)?,
-                None => file.restore_empty(&names(&original.path), original)?,
-            }
-        }
+        let here: Vec<_> = expected.iter().filter(|field| field.file == file.path).collect();
+        file.give_back(&here, originals)?;
         changes.push(file.change(Access::Keep));
     }
     Ok(Plan { changes })
@@ -554,12 +567,13 @@ impl OpenFile {
             .hint("save it as UTF-8, then try again")
             .because(error)
         })?;
-        let document = format.open(text).map_err(|error| in_file(&path, &error))?;
+        let checked = format.open(text).and_then(|document| format.check(text).map(|()| document));
+        let document = checked.map_err(|error| in_file(&path, &error))?;
         Ok(Self { path, format, before, document, gone: false })
     }
 
     fn check_it_can_be_made(&self) -> Result<()> {
-        if self.before.is_some() || self.format.medium().can_be_made() {
+        if self.before.is_some() || self.format.medium().is_file() {
             return Ok(());
         }
         Err(Error::new(Code::FileRefused, format!("{} is not there yet", self.path.display()))
@@ -574,6 +588,7 @@ impl OpenFile {
     }
 
     fn set(&mut self, path: &[&str], raw: &str) -> Result<()> {
+        self.gone = false;
         // An equal value is left as it stands, with its own spelling.
         match self.document.get(path).as_deref() == Some(raw) {
             true => Ok(()),
@@ -593,6 +608,48 @@ impl OpenFile {
             }
             self.document.remove(&path[..depth]);
         }
+    }
+
+    /// Gives back what the user had in these fields of ours, then what stood around them where nothing is left
+    /// in it.
+    fn give_back(&mut self, fields: &[&Expected], originals: &Originals) -> Result<()> {
+        // What its owner took away stays away.
+        if self.before.is_none() {
+            return Ok(());
+        }
+        let field = |original: &Original| fields.iter().find(|field| field.path == original.path);
+        let is_frame =
+            |original: &Original| field(original).is_some_and(|f| matches!(f.value, ExpectedValue::Frame(_)));
+        let mut here: Vec<_> = originals.0.iter().filter(|original| original.file == self.path).collect();
+        // Fields before the objects around them, inner objects before outer ones, the file itself last; what holds
+        // an object together after that object.
+        here.sort_by_key(|original| (std::cmp::Reverse(original.path.len()), is_frame(original)));
+        for original in here {
+            let path = names(&original.path);
+            match field(original).map(|field| &field.value) {
+                Some(ExpectedValue::Users) => {}
+                Some(ExpectedValue::Frame(holds)) => self.restore_frame(&path, original, &names(holds))?,
+                Some(_) => self.restore(&path, original)?,
+                None if fields.iter().any(|field| field.path.starts_with(&original.path)) => {
+                    self.restore_empty(&path, original)?;
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes out what the tool asked for, if it asks no longer: nothing else is left in the object that it holds.
+    fn restore_frame(&mut self, path: &[&str], original: &Original, holds: &[&str]) -> Result<()> {
+        if original.raw.is_some() {
+            return Ok(());
+        }
+        let mut without = self.format.open(&self.document.text())?;
+        without.remove(path);
+        if without.get(holds).is_none() || without.is_empty(holds) {
+            self.document.remove(path);
+        }
+        Ok(())
     }
 
     fn restore(&mut self, path: &[&str], original: &Original) -> Result<()> {

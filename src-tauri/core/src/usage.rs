@@ -341,16 +341,16 @@ pub fn bounds(events: impl IntoIterator<Item = (String, i64, Event)>) -> Vec<Bou
     bounds
 }
 
-/// How much a day costs at the present pace, in quota units: the mean of the last seven whole days, or of as
-/// many as there are since the first that cost anything. `costs` is by day, today last; where only today cost
+/// How much a day costs at the present pace: the mean of the last seven whole days, or of as
+/// many as there are since the first that cost anything. `costs` is by day, today last, in any unit; where only today cost
 /// anything, today is all there is to go by. `None` for nothing at all.
-pub fn pace(costs: &[i64]) -> Option<f64> {
+pub fn pace(costs: &[f64]) -> Option<f64> {
     let (today, before) = costs.split_last()?;
     let week = &before[before.len().saturating_sub(7)..];
-    let since = week.iter().position(|cost| *cost > 0).map(|first| &week[first..]);
+    let since = week.iter().position(|cost| *cost > 0.0).map(|first| &week[first..]);
     let mean = match since {
-        Some(days) => days.iter().sum::<i64>() as f64 / days.len() as f64,
-        None => *today as f64,
+        Some(days) => days.iter().sum::<f64>() / days.len() as f64,
+        None => *today,
     };
     (mean > 0.0).then_some(mean)
 }
@@ -471,9 +471,10 @@ mod tests {
     #[test]
     fn pace_is_the_mean_of_the_last_whole_days() {
         assert_eq!(pace(&[]), None);
-        assert_eq!(pace(&[0, 0, 0]), None);
-        assert_eq!(pace(&[0, 0, 12]), Some(12.0), "the first day of all");
-        assert_eq!(pace(&[0, 10, 20, 1]), Some(15.0), "days before the first use do not count");
-        assert_eq!(pace(&[1000, 7, 7, 0, 7, 7, 7, 0, 99]), Some(5.0), "a week, idle days too");
+        assert_eq!(pace(&[0.0, 0.0, 0.0]), None);
+        assert_eq!(pace(&[0.0, 0.0, 12.0]), Some(12.0), "the first day of all");
+        assert_eq!(pace(&[0.0, 10.0, 20.0, 1.0]), Some(15.0), "days before the first use do not count");
+        let week = [1000.0, 7.0, 7.0, 0.0, 7.0, 7.0, 7.0, 0.0, 99.0];
+        assert_eq!(pace(&week), Some(5.0), "a week, idle days too");
     }
 }

@@ -4,22 +4,26 @@
 mod configure_all;
 mod drift;
 mod export;
+mod home;
 mod incident;
 mod scan;
 mod steps;
+mod usage;
 
 use serde::{Deserialize, Serialize};
 
-use crate::bridge::Display;
+use crate::bridge::{Display, Door};
 use crate::error::ErrorView;
 use crate::key::{Group, KeyId, KeyStatus, Quota};
 
 pub use configure_all::*;
 pub use drift::*;
 pub use export::*;
+pub use home::*;
 pub use incident::*;
 pub use scan::*;
 pub use steps::*;
+pub use usage::*;
 
 /// Everything that is true at a glance: `bridgekeeper status`, and the window's frame.
 #[derive(Debug, Clone, Serialize)]
@@ -37,6 +41,8 @@ pub struct StatusView {
     pub unfinished: u32,
     /// Keys out of these that an interrupted create has still to make.
     pub unmade: u32,
+    /// What needs the user, most pressing first.
+    pub attention: Vec<AttentionView>,
 }
 
 /// A bridge and who is signed in there.
@@ -590,6 +596,9 @@ pub struct ConfigureRequest {
     pub mode: Option<Mode>,
     /// The model to write; `null` leaves the choice to the tool and the bridge.
     pub model: Option<String>,
+    /// The API to ask over, for tools that know several; `null` for the tool's usual one.
+    #[serde(default)]
+    pub api: Option<Door>,
 }
 
 /// What a change would do, with every secret masked. Nothing is written yet.

@@ -5,13 +5,16 @@
 //! calls it on a thread of its own. No lock is held across an `.await`, but for the one that keeps two copies
 //! of the wallet from making two identities.
 
+mod attention;
 mod batch;
+mod budget;
 mod configure;
 mod configure_all;
 mod connect;
 mod create;
 mod drift;
 mod export;
+mod home;
 mod import;
 mod keys;
 mod known;
@@ -24,6 +27,7 @@ mod status;
 mod steps;
 mod switch;
 mod tools;
+mod usage;
 mod uses;
 mod vault;
 

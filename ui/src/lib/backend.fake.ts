@@ -6,6 +6,7 @@
 import type {
   ActivityView,
   BatchView,
+  BudgetView,
   BridgeView,
   ChangeView,
   CheckView,
@@ -41,6 +42,8 @@ import type {
   StatusView,
   StepsView,
   ToolView,
+  UsageRange,
+  UsageTableView,
   UseForm,
   UseView,
   VaultKind,
@@ -67,12 +70,12 @@ import {
 } from './backend.fake.data';
 import { fakeActivity } from './backend.fake.activity';
 import { readFakeExport } from './backend.fake.export';
-import { fakeHome } from './backend.fake.home';
 import { FakeDesktop } from './backend.fake.desktop';
 import { fakeSteps } from './backend.fake.steps';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
 import { FakeVaults } from './backend.fake.vault';
 import { fakeDrift, inStep } from './backend.fake.tools';
+import { FakeUsage } from './backend.fake.usage';
 import { Failure } from './failure';
 
 /** What can be made to go wrong, by `?fault=a,b` or by a test. */
@@ -124,6 +127,8 @@ interface Options {
   unmade?: number;
   /** The keys are known from last time. */
   cached?: boolean;
+  /** So many keys more that cost something. */
+  usageKeys?: number;
   /** How the bridge shows money. */
   display?: keyof typeof fakeDisplays;
   /** Nobody is signed in: one pasted key is known. */
@@ -176,6 +181,7 @@ export class FakeBackend implements Backend {
   entered = 0;
   /** What there was before the demo. */
   #beforeDemo: { bridges: BridgeView[]; label: string | null } | null = null;
+  readonly #usage: FakeUsage;
   #nextPlan = 1;
   #nextImport = 1;
 
@@ -199,6 +205,12 @@ export class FakeBackend implements Backend {
     this.#unfinished = options.unfinished ?? 0;
     this.#unmade = Array.from({ length: options.unmade ?? 0 }, (_, index) => ({ name: `ci-${index}` }));
     this.#preferences = { ...options.preferences };
+    this.#usage = new FakeUsage({
+      isEmpty: options.empty === true || options.keyOnly === true,
+      isOffline: () => this.faults.has('offline'),
+      isIncomplete: () => this.faults.has('incomplete'),
+      others: options.usageKeys,
+    });
     const state = (['locked', 'absent', 'hung'] as const).find((fault) => this.faults.has(fault));
     this.vaults = new FakeVaults(options.vault ?? 'keychain', state ?? 'open');
   }
@@ -217,6 +229,7 @@ export class FakeBackend implements Backend {
       unfinished: Number(asked.get('unfinished') ?? 0),
       unmade: Number(asked.get('unmade') ?? 0),
       cached: !asked.has('uncached'),
+      usageKeys: Number(asked.get('usagekeys') ?? 0),
       display: DISPLAYS.find((display) => display === asked.get('display')),
       keyOnly: asked.has('keyonly'),
       vault: asked.get('vault') === 'file' ? 'file' : 'keychain',
@@ -972,23 +985,50 @@ export class FakeBackend implements Backend {
     return this.#status();
   }
 
-  async home(): Promise<HomeView> {
-    await this.#pause();
-    this.#failIf('no_home', 'store', 'The wallet’s database cannot be read.');
-    return fakeHome({
-      bridge: this.#bridges.find(({ label }) => label === this.#label) ?? null,
-      vault: this.vaults.view,
-      tools: await this.listTools(),
-      keys: this.#keys,
-      unfinished: this.#unfinished,
-      isNew: this.#keys.length === 0,
-    });
-  }
-
   async activity(): Promise<ActivityView[]> {
     await this.#pause();
     this.#failIf('no_activity', 'store', 'The wallet’s database cannot be read.');
     return this.#label === null || this.#keys.length === 0 ? [] : fakeActivity();
+  }
+
+  async home(): Promise<HomeView> {
+    await this.#pause();
+    this.#failIf('no_home', 'store', 'The wallet’s database cannot be read.');
+    return this.#usage.home(this.#status().bridge, this.vaults.view, await this.listTools(), this.#keys);
+  }
+
+  async usage(range: UsageRange): Promise<UsageTableView> {
+    await this.#pause();
+    return this.#usage.table(range, this.#keys, this.#status().bridge);
+  }
+
+  async syncUsage(): Promise<void> {
+    await this.#pause();
+    this.#failIfBridgeDown();
+    this.#failIf('rate_limited', 'rate_limited', 'The bridge asks to wait: too many requests.', {
+      hint: 'Try again in a minute.',
+    });
+    await this.#job('sync_usage', 12, { of: 1_180, each: 100 });
+    this.#usage.read();
+    this.#tell('usage');
+  }
+
+  async exportUsageCsv(range: UsageRange): Promise<string> {
+    await this.#pause();
+    const { from, to } = this.#usage.table(range, this.#keys, null).basis;
+    return `~/Downloads/bridgekeeper-usage-${from}-${to}.csv`;
+  }
+
+  async budgets(): Promise<BudgetView[]> {
+    await this.#pause();
+    return this.#usage.budgets();
+  }
+
+  async setBudget(tool: string, usd: number | null): Promise<BudgetView[]> {
+    await this.#pause();
+    const budgets = this.#usage.setBudget(tool, usd);
+    this.#tell('usage');
+    return budgets;
   }
 
   async openLink(): Promise<void> {
@@ -1081,6 +1121,7 @@ export class FakeBackend implements Backend {
       tools: this.#tools,
       unfinished: this.#unfinished,
       unmade: this.#unmade.length,
+      attention: this.#usage.attention(this.vaults.view, this.#tools, this.#keys),
     };
   }
 

@@ -7,6 +7,7 @@ import { listen } from '@tauri-apps/api/event';
 import type {
   ActivityView,
   BatchView,
+  BudgetView,
   CheckView,
   ConfigureAllRequest,
   ConfigureRequest,
@@ -38,6 +39,8 @@ import type {
   StatusView,
   StepsView,
   ToolView,
+  UsageRange,
+  UsageTableView,
   UseForm,
   UseView,
   VaultKind,
@@ -131,10 +134,19 @@ export interface Backend {
   restore(text: string): Promise<RestoreView>;
   startDemo(): Promise<StatusView>;
   leaveDemo(): Promise<StatusView>;
-  /** What Home shows, as far as it is known. Asks no bridge. */
-  home(): Promise<HomeView>;
   /** What the wallet did, newest first. */
   activity(): Promise<ActivityView[]>;
+  /** What Home shows, as last read. Asks no bridge. */
+  home(): Promise<HomeView>;
+  /** What was used in some days, as far as it was read. Asks no bridge. */
+  usage(range: UsageRange): Promise<UsageTableView>;
+  /** Reads from the bridge what is not known of those days. */
+  syncUsage(range: UsageRange): Promise<void>;
+  /** Saves it as comma-separated values; resolves to where. */
+  exportUsageCsv(range: UsageRange): Promise<string>;
+  budgets(): Promise<BudgetView[]>;
+  /** `null` takes the budget away. */
+  setBudget(tool: string, usd: number | null): Promise<BudgetView[]>;
 
   openLink(name: Link): Promise<void>;
   onChanged(listener: (noun: Noun) => void): Promise<() => void>;
@@ -225,8 +237,13 @@ export const tauriBackend: Backend = {
   restore: (text) => data(commands.restore(text)),
   startDemo: () => data(commands.startDemo()),
   leaveDemo: () => data(commands.leaveDemo()),
-  home: () => data(commands.home()),
   activity: () => data(commands.activity()),
+  home: () => data(commands.home()),
+  usage: (range) => data(commands.usage(range)),
+  syncUsage: async (range) => void (await data(commands.syncUsage(range))),
+  exportUsageCsv: (range) => data(commands.exportUsageCsv(range)),
+  budgets: () => data(commands.budgets()),
+  setBudget: (tool, usd) => data(commands.setBudget(tool, usd)),
 
   openLink: async (name) => void (await data(commands.openLink(name))),
   onChanged: (listener) => listen<Noun>('changed', (event) => listener(event.payload)),

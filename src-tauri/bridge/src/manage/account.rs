@@ -1,16 +1,24 @@
 //! The signed-in user's account, groups and models (new-api controller/user.go, controller/group.go).
 
-use axum::{Extension, Router, extract::State, response::Response, routing::get};
+use axum::{
+    Extension, Router,
+    body::Bytes,
+    extract::State,
+    response::Response,
+    routing::{get, put},
+};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::SignedIn;
 use crate::{
     User,
-    bridge::Shared,
+    bridge::{Bridge, Shared},
     front::Caller,
     random,
     reply::{self, Failure},
     route::{At, Guards, Params, text},
+    say::Say,
     state::AUTO,
 };
 
@@ -24,6 +32,7 @@ pub(super) fn routes(bridge: &Shared) -> Router<Shared> {
         .at("/api/user/self/groups", guard.user(get(groups)))
         .at("/api/user/groups", get(groups))
         .at("/api/user/models", guard.user(get(models)))
+        .at("/api/user/setting", guard.user(put(change_setting)))
 }
 
 /// `GET /api/user/self`
@@ -59,7 +68,7 @@ fn wire(user: &User, raw: bool) -> Value {
         "wechat_id": "",
         "telegram_id": "",
         "linux_do_id": "",
-        "setting": "{}",
+        "setting": Value::Object(user.setting.clone()).to_string(),
     });
     let more = if raw {
         json!({"password": "", "original_password": "", "verification_code": "",
@@ -72,6 +81,61 @@ fn wire(user: &User, raw: bool) -> Value {
         wire.extend(more);
     }
     wire
+}
+
+/// The body of `PUT /api/user/setting`, read as Go reads it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct SettingInput {
+    notify_type: String,
+    quota_warning_threshold: f64,
+    webhook_url: String,
+    webhook_secret: String,
+    notification_email: String,
+    accept_unset_model_ratio_model: bool,
+    record_ip_log: bool,
+}
+
+/// `PUT /api/user/setting` replaces the settings; what the form does not have is lost, but for D, which keeps it.
+async fn change_setting(
+    State(bridge): State<Shared>,
+    Extension(user): Extension<SignedIn>,
+    Extension(caller): Extension<Caller>,
+    body: Bytes,
+) -> Response {
+    reply::done_or(&caller, try_change_setting(&bridge, user.id, &body))
+}
+
+fn try_change_setting(bridge: &Bridge, user_id: i64, body: &[u8]) -> Result<(), Failure> {
+    let input: SettingInput = serde_json::from_slice(body)?;
+    let known = ["email", "webhook", "bark", "gotify"].contains(&&*input.notify_type);
+    let complete = input.notify_type != "webhook" || !input.webhook_url.is_empty();
+    if !known || !complete || input.quota_warning_threshold <= 0.0 {
+        return Err(Say::InvalidParams.into());
+    }
+    bridge.change(|state| {
+        let user = state.user_mut(user_id).ok_or_else(Failure::no_record)?;
+        if !bridge.dialect.keeps_other_settings() {
+            user.setting.clear();
+        }
+        let mut set = |name: &str, value: Value| user.setting.insert(name.to_owned(), value);
+        set("notify_type", json!(input.notify_type));
+        set("quota_warning_threshold", json!(input.quota_warning_threshold));
+        for (name, text) in [
+            ("webhook_url", input.webhook_url),
+            ("webhook_secret", input.webhook_secret),
+            ("notification_email", input.notification_email),
+        ] {
+            if !text.is_empty() {
+                set(name, json!(text));
+            }
+        }
+        set("accept_unset_model_ratio_model", json!(input.accept_unset_model_ratio_model));
+        if bridge.dialect.logs_addresses() {
+            set("record_ip_log", json!(input.record_ip_log));
+        }
+        Ok(())
+    })
 }
 
 /// `GET /api/user/token` replaces the user's one access token, also the one it is called with.

@@ -41,7 +41,7 @@ async fn list(
     let username = bridge.look(|state| state.user(user.id).map(|user| user.username.clone()));
     let username = username.unwrap_or_default();
     reply::ok(bridge.look(|state| {
-        let filter = Filter::read(dialect, user.id, &params);
+        let filter = Filter::read(dialect, state, user.id, &params);
         let found: Vec<_> = state.logs.iter().rev().filter(|entry| filter.fits(entry)).collect();
         let total = found.len().min(MAX_TOTAL);
         let items = page.cut(found.into_iter()).into_iter().enumerate();
@@ -58,7 +58,7 @@ pub(super) fn wire(state: &Truth, entry: &LogEntry, display_id: usize, username:
         "model_ratio": model.map_or(0.0, |model| model.ratio),
         "group_ratio": state.group(&entry.group).map_or(1.0, |group| group.ratio),
         "completion_ratio": model.map_or(0.0, |model| model.completion_ratio),
-        "cache_tokens": 0,
+        "cache_tokens": entry.cache_tokens,
         "frt": 200,
     });
     json!({
@@ -88,6 +88,7 @@ pub(super) fn wire(state: &Truth, entry: &LogEntry, display_id: usize, username:
 
 /// Which entries are asked for.
 struct Filter<'a> {
+    swept_until: i64,
     user_id: i64,
     kind: i64,
     from: i64,
@@ -99,8 +100,9 @@ struct Filter<'a> {
 }
 
 impl<'a> Filter<'a> {
-    fn read(dialect: Dialect, user_id: i64, params: &'a Params) -> Self {
+    fn read(dialect: Dialect, state: &Truth, user_id: i64, params: &'a Params) -> Self {
         Self {
+            swept_until: state.swept_until,
             user_id,
             kind: number(params, "type"),
             from: number(params, "start_timestamp"),
@@ -115,6 +117,7 @@ impl<'a> Filter<'a> {
     fn fits(&self, entry: &LogEntry) -> bool {
         let is = |wanted: &str, held: &str| wanted.is_empty() || wanted == held;
         self.user_id == entry.user_id
+            && self.swept_until <= entry.created_at
             && (self.kind == 0 || self.kind == entry.kind.code())
             && (self.from == 0 || self.from <= entry.created_at)
             && (self.to == 0 || entry.created_at <= self.to)
@@ -134,7 +137,7 @@ async fn stat(
     let now = bridge.now();
     reply::ok(bridge.look(|state| {
         let filter =
-            Filter { kind: LogKind::Consume.code(), ..Filter::read(bridge.dialect, user.id, &params) };
+            Filter { kind: LogKind::Consume.code(), ..Filter::read(bridge.dialect, state, user.id, &params) };
         let found: Vec<_> = state.logs.iter().filter(|entry| filter.fits(entry)).collect();
         let quota: i64 = found.iter().map(|entry| entry.quota).sum();
         let minute = Filter { from: now - 60, to: 0, ..filter };
@@ -165,6 +168,7 @@ fn sums<K: Ord>(
     group: impl Fn(&LogEntry) -> K,
 ) -> Result<BTreeMap<K, Sum>, Failure> {
     let filter = Filter {
+        swept_until: 0,
         user_id: user.id,
         kind: LogKind::Consume.code(),
         from: number(params, "start_timestamp"),

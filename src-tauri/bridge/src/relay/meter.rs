@@ -5,7 +5,7 @@ use super::{
     admit::{Admitted, Offer},
     refusal::Refusal,
 };
-use crate::{LogEntry, LogKind, bridge::Bridge, front::Caller};
+use crate::{LogEntry, LogKind, User, bridge::Bridge, front::Caller};
 
 /// Refuses if key or wallet cannot pay for the question alone, else takes the price of question and
 /// answer. So a key can end below zero, as in the field.
@@ -30,6 +30,8 @@ pub(super) fn charge(
             return Err(Refusal::wallet(wallet, needed));
         }
         state.charge(key.id, quota, now);
+        let logs_address = state.user(key.user_id).is_some_and(User::logs_addresses);
+        let ip = if logs_address { caller.ip.to_string() } else { String::new() };
         state.logs.push(LogEntry {
             kind: LogKind::Consume,
             user_id: key.user_id,
@@ -44,7 +46,8 @@ pub(super) fn charge(
             completion_tokens: answer.completion_tokens,
             use_time: 1,
             is_stream,
-            ip: caller.ip.to_string(),
+            cache_tokens: 0,
+            ip,
             request_id: caller.request_id.clone(),
         });
         Ok(())

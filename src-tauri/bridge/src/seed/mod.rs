@@ -38,6 +38,7 @@ fn user(id: i64, seed: &UserSeed) -> User {
         otp: seed.otp.clone(),
         otp_failures: 0,
         otp_locked_until: 0,
+        setting: serde_json::Map::new(),
     }
 }
 

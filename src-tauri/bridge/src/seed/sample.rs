@@ -1,4 +1,4 @@
-//! A sample account to look at: a few keys as people have them, and a month of use.
+//! A sample account to look at: a few keys as people have them, and ten weeks of use.
 
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
@@ -6,7 +6,10 @@ use crate::{Key, KeyStatus, LogEntry, LogKind, State};
 
 const HOUR_S: i64 = 3600;
 const DAY_S: i64 = 24 * HOUR_S;
-const DAYS: i64 = 30;
+const DAYS: i64 = 70;
+
+/// Where the sample user works: at the desk, and on the road.
+const ADDRESSES: [&str; 2] = ["203.0.113.7", "198.51.100.24"];
 
 /// What a sample key is used for.
 struct Use {
@@ -16,6 +19,8 @@ struct Use {
     a_day: i64,
     /// Tokens of a question, at most.
     prompt: i64,
+    /// Hundredths of a question that come from the provider's cache, at most.
+    cached: i64,
 }
 
 /// Adds the first user's sample keys and their past.
@@ -35,6 +40,7 @@ pub(super) fn add(state: &mut State, now: i64) {
     if let Some(user) = state.user_mut(user_id) {
         // What was used in the past had been paid for.
         user.quota = granted;
+        user.setting.insert("record_ip_log".to_owned(), true.into());
     }
 }
 
@@ -45,12 +51,12 @@ fn uses(now: i64) -> Vec<Use> {
         created_time: now - age_days * DAY_S,
         ..Key::default()
     };
-    let of = |key: Key, models, a_day, prompt| Use { key, models, a_day, prompt };
+    let of = |key: Key, models, a_day, prompt, cached| Use { key, models, a_day, prompt, cached };
     const CLAUDE: &[&str] = &["claude-opus-5-5", "claude-sonnet-5", "claude-haiku-5"];
     const GPT: &[&str] = &["gpt-5.5-codex", "gpt-5.5-mini"];
     vec![
-        of(key("claude-laptop", "cc", 64), CLAUDE, 26, 9_000),
-        of(key("codex-desktop", "codex", 41), GPT, 14, 6_000),
+        of(key("claude-laptop", "cc", 64), CLAUDE, 34, 26_000, 90),
+        of(key("codex-desktop", "codex", 41), GPT, 22, 18_000, 70),
         of(
             Key {
                 expired_time: now + 5 * DAY_S,
@@ -60,7 +66,8 @@ fn uses(now: i64) -> Vec<Use> {
             },
             &["claude-sonnet-5"],
             9,
-            4_000,
+            6_000,
+            0,
         ),
         of(
             Key {
@@ -70,8 +77,9 @@ fn uses(now: i64) -> Vec<Use> {
                 ..key("ci-runner", "openai", 90)
             },
             &["gpt-5.5-mini"],
-            30,
-            2_000,
+            16,
+            9_000,
+            40,
         ),
         of(
             Key {
@@ -80,11 +88,12 @@ fn uses(now: i64) -> Vec<Use> {
                 ..key("gemini-notes", "google", 12)
             },
             &["gemini-3-pro", "gemini-3-flash"],
-            4,
-            3_000,
+            6,
+            12_000,
+            0,
         ),
-        of(Key { status: KeyStatus::Disabled.code(), ..key("old-phone", "default", 210) }, &[], 0, 0),
-        of(Key { expired_time: now - 3 * DAY_S, ..key("workshop-guest", "windsurf", 10) }, &[], 0, 0),
+        of(Key { status: KeyStatus::Disabled.code(), ..key("old-phone", "default", 210) }, &[], 0, 0, 0),
+        of(Key { expired_time: now - 3 * DAY_S, ..key("workshop-guest", "windsurf", 10) }, &[], 0, 0, 0),
         of(
             Key {
                 unlimited_quota: false,
@@ -94,6 +103,7 @@ fn uses(now: i64) -> Vec<Use> {
                 ..key("trial", "default", 33)
             },
             &[],
+            0,
             0,
             0,
         ),
@@ -106,12 +116,20 @@ fn past(state: &mut State, rng: &mut StdRng, key_id: i64, used: &Use, now: i64) 
     for day in (0..DAYS).rev().map(|ago| today - ago * DAY_S) {
         // 1970 began on a Thursday: days 2 and 3 of each week from then are weekend.
         let weekend = matches!((day / DAY_S) % 7, 2 | 3);
-        let most = if weekend { used.a_day / 6 } else { used.a_day };
+        // Some days are a push, some are spent elsewhere.
+        let push = match rng.random_range(0..9) {
+            0 => 19,
+            1 => 2,
+            _ => rng.random_range(6..12),
+        };
+        let most = if weekend { used.a_day / 6 } else { used.a_day * push / 10 };
         for _ in 0..rng.random_range(most / 2..=most) {
             let at = day + rng.random_range(8 * HOUR_S..19 * HOUR_S);
             let name = used.models[rng.random_range(0..used.models.len())];
             let prompt_tokens = rng.random_range(used.prompt / 10..used.prompt);
             let completion_tokens = rng.random_range(40..900);
+            let cache_tokens = prompt_tokens * rng.random_range(0..=used.cached) / 100;
+            let ip = ADDRESSES[usize::from(rng.random_range(0..6) == 0)];
             if at < used.key.created_time || at > now {
                 continue;
             }
@@ -130,9 +148,10 @@ fn past(state: &mut State, rng: &mut StdRng, key_id: i64, used: &Use, now: i64) 
                 quota,
                 prompt_tokens,
                 completion_tokens,
+                cache_tokens,
                 use_time: rng.random_range(1..30),
                 is_stream: true,
-                ip: "203.0.113.7".to_owned(),
+                ip: ip.to_owned(),
                 request_id: format!("{at}{:08x}", rng.random::<u32>()),
             });
             let left = state.key(key_id).map_or(0, |key| key.remain_quota);

@@ -51,6 +51,9 @@ pub struct LogEntry {
     pub prompt_tokens: i64,
     /// Tokens out.
     pub completion_tokens: i64,
+    /// Tokens in that came from the provider's cache.
+    #[serde(default)]
+    pub cache_tokens: i64,
     /// Seconds it took.
     pub use_time: i64,
     /// Whether the answer was streamed.

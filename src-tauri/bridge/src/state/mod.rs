@@ -26,6 +26,9 @@ pub struct State {
     pub keys: Vec<Key>,
     /// All log entries, oldest first.
     pub logs: Vec<LogEntry>,
+    /// An administrator has swept the log of what is older than this, in Unix seconds. Statistics still have it.
+    #[serde(default)]
+    pub swept_until: i64,
     /// Groups of this bridge.
     pub groups: Vec<Group>,
     /// Models of this bridge.

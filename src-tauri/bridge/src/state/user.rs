@@ -1,6 +1,7 @@
 //! Users as rows (new-api model/user.go).
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// Somebody who can sign in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +34,9 @@ pub struct User {
     pub otp_failures: u32,
     /// Until when two-factor sign-in is locked, in Unix seconds.
     pub otp_locked_until: i64,
+    /// The user's own settings; on the wire JSON in a string (dto/user_settings.go).
+    #[serde(default)]
+    pub setting: Map<String, Value>,
 }
 
 impl User {
@@ -41,6 +45,12 @@ impl User {
 
     /// Role on the wire: 1 is a plain user. The bridge has no administrators.
     pub(crate) const ROLE: i64 = 1;
+
+    /// Whether the addresses of calls are logged.
+    #[must_use]
+    pub fn logs_addresses(&self) -> bool {
+        self.setting.get("record_ip_log") == Some(&Value::Bool(true))
+    }
 
     /// Status on the wire.
     pub(crate) fn status(&self) -> i64 {

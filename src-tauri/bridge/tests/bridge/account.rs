@@ -76,3 +76,26 @@ async fn models_are_told_by_group_and_priced() {
         assert_eq!((&opus["model_ratio"], &opus["completion_ratio"]), (&json!(2.5), &json!(5.0)));
     }
 }
+
+#[tokio::test]
+async fn a_user_may_have_addresses_logged() {
+    for dialect in Dialect::ALL {
+        let case = Case::new(dialect);
+        let key = case.key(bridgekeeper_bridge::Key { name: "one".to_owned(), ..Default::default() });
+        let set = async |body| case.put("/api/user/setting", body).await;
+        case.bridge.edit(|state| {
+            state.users[0].setting.insert("language".to_owned(), json!("zh"));
+        });
+        assert_eq!(set(json!({"record_ip_log": true})).await.json()["success"], false, "a form as a whole");
+        case.chat(&key, "gpt-5.5").await.json();
+        let form = json!({"notify_type": "email", "quota_warning_threshold": 500_000, "record_ip_log": true});
+        assert_eq!(set(form).await.json()["success"], true);
+        case.chat(&key, "gpt-5.5").await.json();
+        let ips: Vec<_> = case.bridge.state().logs.into_iter().map(|entry| entry.ip).collect();
+        assert_eq!(ips, if dialect >= Dialect::B { ["", "127.0.0.1"] } else { ["", ""] }, "{dialect:?}");
+        let setting = case.get("/api/user/self").await.data()["setting"].as_str().map(str::to_owned);
+        let setting: serde_json::Value = serde_json::from_str(&setting.expect("a text")).expect("JSON");
+        assert_eq!(setting.get("language").is_some(), dialect == Dialect::D);
+        assert_eq!(setting.get("record_ip_log") == Some(&json!(true)), dialect >= Dialect::B);
+    }
+}

@@ -154,7 +154,7 @@ async fn billing_is_in_dollars_and_cents() {
 }
 
 #[tokio::test]
-async fn the_sample_account_has_a_month_of_use_that_adds_up() {
+async fn the_sample_account_has_weeks_of_use_that_add_up() {
     let case = Case::with(Options { sample: true, ..Options::default() });
     let state = case.bridge.state();
     let user = case.bridge.user().expect("a user");
@@ -163,7 +163,10 @@ async fn the_sample_account_has_a_month_of_use_that_adds_up() {
     assert_eq!(state.logs.iter().map(|entry| entry.quota).sum::<i64>(), user.used_quota);
     let (first, last) = (&state.logs[0], &state.logs[state.logs.len() - 1]);
     assert!(last.created_at <= case.bridge.now());
-    assert!(last.created_at - first.created_at > 25 * 24 * 3600);
+    assert!(last.created_at - first.created_at > 60 * 24 * 3600);
+    let of_last_month = state.logs.iter().filter(|entry| last.created_at - entry.created_at < 30 * 24 * 3600);
+    let keys: std::collections::BTreeSet<_> = of_last_month.map(|entry| entry.key_id).collect();
+    assert_eq!(keys.len(), 5, "several keys are in use");
     for entry in &state.logs {
         let key = state.key(entry.key_id).expect("a key");
         assert!(entry.created_at >= key.created_time, "used before it was made");

@@ -1,5 +1,6 @@
 //! `configure`: point a tool at the bridge. The difference first, then the files, then a live check.
 
+use bridgekeeper_core::bridge::Door;
 use bridgekeeper_core::error::Result;
 use bridgekeeper_core::view::{ConfigureAllRequest, ConfigureRequest, KeyChoice, Mode};
 use serde_json::json;
@@ -38,6 +39,9 @@ pub struct Arguments {
     /// The model to use
     #[arg(long)]
     model: Option<String>,
+    /// Ask over this API instead of the tool's usual one: `anthropic` for Cline
+    #[arg(long)]
+    api: Option<Door>,
     /// Show the difference and stop
     #[arg(long)]
     dry_run: bool,
@@ -65,6 +69,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
             key,
             mode: arguments.mode,
             model: arguments.model,
+            api: arguments.api,
         };
         let plan = wallet.propose_configure(request).await?;
         if arguments.dry_run {

@@ -1,7 +1,7 @@
 //! `status`: everything at a glance.
 
 use bridgekeeper_core::error::Result;
-use bridgekeeper_core::view::StatusView;
+use bridgekeeper_core::view::{AdviceLevel, StatusView};
 
 use super::listings::tool_rows;
 use crate::Common;
@@ -51,6 +51,10 @@ pub fn text(status: &StatusView) -> String {
     }
     if status.unfinished > 0 {
         text += &format!("Unfinished: {} (looked after at `bridgekeeper keys list`)\n", status.unfinished);
+    }
+    for item in &status.attention {
+        let mark = if item.level == AdviceLevel::Problem { "!" } else { "·" };
+        text += &format!("{mark} {}\n    next: {}\n", plain(&item.text), plain(&item.next));
     }
     text + "\n" + &table(["Tool", "State", "Profile", "Mode", "Key"], tool_rows(&status.tools))
 }

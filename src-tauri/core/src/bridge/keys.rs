@@ -37,7 +37,7 @@ pub struct KeyList {
 /// How far the reading of a long list is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListProgress {
-    /// Keys read so far.
+    /// Keys or log entries read so far.
     pub read: usize,
     /// How many the bridge says there are.
     pub of: Option<u64>,

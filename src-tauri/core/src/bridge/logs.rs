@@ -1,14 +1,15 @@
 //! The account's log, entry by entry and summed up.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Bridge;
 use super::dialect::page;
 use super::http::{Kind, Request, clean};
 use super::wire::{Object, Page, Shape, loose, whole};
+use super::{Bridge, ListProgress};
 use crate::error::{Code, Error, Result};
 use crate::key::{KeyId, Quota};
 
@@ -267,6 +268,15 @@ pub struct LogSum {
     pub tokens_per_minute: i64,
 }
 
+/// Whoever hears how far the reading of a log is.
+type LogWatch<'a> = &'a (dyn Fn(ListProgress) + Send + Sync);
+
+fn tell(watch: Option<LogWatch<'_>>, read: usize, of: Option<u64>, waiting: Option<Duration>) {
+    if let Some(watch) = watch {
+        watch(ListProgress { read, of, waiting });
+    }
+}
+
 /// The most entries that bridges count and give (`new-api model/log.go`: `logSearchCountLimit`).
 const MOST: usize = 10_000;
 
@@ -278,14 +288,29 @@ impl Bridge {
     /// [`Code::RateLimited`] if not even the first page can be read. What fails later stands in
     /// [`LogList::because`].
     pub async fn logs(&self, query: &LogQuery) -> Result<LogList> {
+        self.read_logs(query, None).await
+    }
+
+    /// [`Bridge::logs`] as one of many such readings: waits for its turn from the first page on. `watch` hears
+    /// how far it is.
+    ///
+    /// # Errors
+    /// Those of [`Bridge::logs`].
+    pub async fn logs_with(&self, query: &LogQuery, watch: LogWatch<'_>) -> Result<LogList> {
+        self.read_logs(query, Some(watch)).await
+    }
+
+    async fn read_logs(&self, query: &LogQuery, watch: Option<LogWatch<'_>>) -> Result<LogList> {
         let most = query.most.unwrap_or(MOST).min(MOST);
         let mut list = LogList { entries: vec![], complete: false, total: None, because: None };
         let mut known = HashMap::new();
         let (mut shape, mut size, mut read) = (None, 0, 0);
         for number in 0..MOST as u64 {
             let mut request = Request::get("/api/log/self", "show its log");
-            if number > 0 {
-                request = request.patient(&|_| {});
+            let (done, of) = (read, list.total);
+            let patience = |wait| tell(watch, done, of, Some(wait));
+            if number > 0 || watch.is_some() {
+                request = request.patient(&patience);
             }
             for (name, value) in page(shape, number) {
                 request = request.query(name, value);
@@ -302,6 +327,7 @@ impl Bridge {
             size = size.max(page.items.len());
             read += page.items.len();
             list.total = page.total.or(list.total);
+            tell(watch, read, list.total, None);
             let short = page.items.len() < size;
             let fresh = not_yet(&mut known, page.items.into_iter().map(LogEntry::from));
             // Nothing new: the end, or a bridge that gives the same page for ever.

@@ -17,9 +17,12 @@ use crate::error::Result;
 use crate::secret::Secret;
 
 /// By which API a tool talks to the bridge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString,
+)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Door {
     /// `/v1/chat/completions`, key as `Authorization: Bearer`.
     OpenAi,

@@ -14,6 +14,10 @@ use super::open::{self, Opened};
 /// that is cut short meanwhile would end the program).
 const CHUNK: usize = 256 << 10;
 
+/// Fills a buffer with what stands at an offset or behind a hole that begins there, and says where that is and how
+/// much.
+type Next<'a> = &'a mut dyn FnMut(u64, &mut [u8]) -> io::Result<(u64, usize)>;
+
 /// A key at its place in something that was read.
 #[derive(Debug, Clone)]
 pub struct Placed<'k> {
@@ -122,13 +126,7 @@ impl<'k> Looker<'k> {
         });
     }
 
-    /// `next` fills a buffer with what stands at an offset or behind a hole that begins there, and says where that
-    /// is and how much.
-    fn through(
-        &mut self,
-        each: &mut dyn FnMut(Placed<'k>),
-        next: &mut dyn FnMut(u64, &mut [u8]) -> io::Result<(u64, usize)>,
-    ) -> io::Result<(End, Head)> {
+    fn through(&mut self, each: &mut dyn FnMut(Placed<'k>), next: Next<'_>) -> io::Result<(End, Head)> {
         let reach = self.known.reach();
         let (mut offset, mut carried, mut head) = (0, 0, Head::default());
         loop {

@@ -191,7 +191,7 @@ impl Pack {
             }
         };
         std::thread::scope(|scope| {
-            let others: Vec<_> = (1..THREADS).map(|_| scope.spawn(&work)).collect();
+            let others: Vec<_> = (1..THREADS).map(|_| scope.spawn(work)).collect();
             let mut done: io::Result<(Seen, End)> = work();
             for other in others {
                 let more: io::Result<_> =
@@ -213,7 +213,7 @@ impl Pack {
         let mut bases = vec![NO_BASE; count];
         let mut roots = vec![];
         let mut broken = 0;
-        for n in 0..count {
+        for (n, slot) in bases.iter_mut().enumerate() {
             let base = match self.header(n).map(|header| header.packing) {
                 Ok(Packing::Whole(Kind::Tree)) => continue,
                 Ok(Packing::Whole(kind)) => {
@@ -226,7 +226,7 @@ impl Pack {
                 Err(error) => return Err(error),
             };
             match base {
-                Some(base) => bases[n] = base as u32,
+                Some(base) => *slot = base as u32,
                 None => broken += 1,
             }
         }

@@ -42,7 +42,7 @@ pub fn drift(expected: &[Expected]) -> Result<Vec<Drift>> {
                 raw.as_ref().is_some_and(|raw| hash(raw.as_bytes()) == *expected)
             }
             ExpectedValue::Absent => raw.is_none(),
-            ExpectedValue::Users => true,
+            ExpectedValue::Users | ExpectedValue::Frame(_) => true,
         };
         if !same {
             drift.push(Drift { expected: field.clone(), raw });
@@ -76,7 +76,7 @@ impl Drift {
         match &self.expected.value {
             ExpectedValue::Raw(raw) => Some(self.said(raw).to_string()),
             ExpectedValue::Hash(_) => Some(secret::masked("")),
-            ExpectedValue::Absent | ExpectedValue::Users => None,
+            ExpectedValue::Absent | ExpectedValue::Users | ExpectedValue::Frame(_) => None,
         }
     }
 
@@ -112,7 +112,7 @@ impl Drift {
         match &self.expected.value {
             ExpectedValue::Raw(raw) => !self.said(raw).trim().is_empty(),
             ExpectedValue::Hash(_) => true,
-            ExpectedValue::Absent | ExpectedValue::Users => false,
+            ExpectedValue::Absent | ExpectedValue::Users | ExpectedValue::Frame(_) => false,
         }
     }
 
@@ -189,6 +189,7 @@ impl Role {
         ModelOf::ALL.iter().for_each(|which| *which.of(&mut models) = Some(which.mark()));
         let fields = |credential| {
             let connection = Connection {
+                door: tool.door(),
                 origin: origin.clone(),
                 profile: NOBODY.into(),
                 credential,
@@ -231,7 +232,7 @@ impl Role {
             Wanted::Text(text) if text.is_empty() => return None,
             Wanted::Text(text) => text.clone(),
             Wanted::Value(value) => value.to_string(),
-            Wanted::Listed(_) | Wanted::Absent | Wanted::Users => return None,
+            Wanted::Listed(_) | Wanted::Frame(..) | Wanted::Absent | Wanted::Users => return None,
         };
         let command = machine.command.display().to_string();
         if [&*command, NOBODY, KEY_VARIABLE].iter().any(|part| text.contains(part)) {

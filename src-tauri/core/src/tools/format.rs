@@ -5,7 +5,7 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::json::{self, Reads};
-use super::{cursor, dotenv, fields, toml};
+use super::{cline, cursor, dotenv, fields, toml};
 use crate::error::Result;
 use crate::medium::Medium;
 
@@ -26,6 +26,10 @@ pub enum Format {
     Dotenv,
     /// Fields of a row in Cursor's database.
     CursorState,
+    /// JSON to the letter, without a BOM, as Cline keeps it.
+    ClineState,
+    /// The same, and what Cline asks of its file of providers.
+    ClineProviders,
 }
 
 /// A settings file open for edits: what is not touched stays as it is to the byte. Values are raw text, as
@@ -52,7 +56,8 @@ impl Format {
     pub fn medium(self) -> Medium {
         match self {
             Self::CursorState => Medium::CursorState,
-            _ => Medium::File,
+            Self::ClineState | Self::ClineProviders => Medium::ClineFile,
+            Self::Json | Self::JsonWithComments | Self::Jsonc | Self::Toml | Self::Dotenv => Medium::File,
         }
     }
 
@@ -65,46 +70,58 @@ impl Format {
             Self::Json => Box::new(json::Document::open(text, Reads::Json)?),
             Self::JsonWithComments => Box::new(json::Document::open(text, Reads::Comments)?),
             Self::Jsonc => Box::new(json::Document::open(text, Reads::CommentsAndCommas)?),
+            Self::ClineState | Self::ClineProviders => {
+                Box::new(json::Document::open(text, Reads::JsonWithoutBom)?)
+            }
             Self::Toml => Box::new(toml::Document::open(text)?),
             Self::Dotenv => Box::new(dotenv::Document::open(text)),
             Self::CursorState => Box::new(fields::Document::open(text, cursor::LISTS)?),
         })
     }
 
+    /// Makes sure that the tool makes sense of a text that can be opened.
+    ///
+    /// # Errors
+    /// [`Code::FileUnparsable`](crate::error::Code::FileUnparsable), naming the field that it trips over.
+    pub fn check(self, text: &str) -> Result<()> {
+        match self {
+            Self::ClineProviders => cline::check_providers(text),
+            _ => Ok(()),
+        }
+    }
+
     /// A value as raw text.
     pub fn spell(self, value: &Value) -> Zeroizing<String> {
         match self {
-            Self::Json | Self::JsonWithComments | Self::Jsonc | Self::CursorState => json::spell(value),
             Self::Toml => toml::spell(value),
             Self::Dotenv => dotenv::spell(value),
+            _ => json::spell(value),
         }
     }
 
     /// A raw value in our own spelling: tools have ways of their own when they rewrite a file.
     pub fn our_spelling(self, raw: &str) -> Zeroizing<String> {
         match self {
-            Self::Json | Self::JsonWithComments | Self::Jsonc | Self::CursorState => json::our_spelling(raw),
             Self::Toml => toml::our_spelling(raw),
             Self::Dotenv => dotenv::our_spelling(raw),
+            _ => json::our_spelling(raw),
         }
     }
 
     /// What a raw value says; `None` where it is no value.
     pub fn value(self, raw: &str) -> Option<Value> {
         match self {
-            Self::Json | Self::JsonWithComments | Self::Jsonc | Self::CursorState => {
-                serde_json::from_str(raw).ok()
-            }
             Self::Toml => toml::value(raw),
             Self::Dotenv => Some(dotenv::value(raw)),
+            _ => serde_json::from_str(raw).ok(),
         }
     }
 
     /// A file or object with nothing in it.
     pub fn empty(self) -> &'static str {
         match self {
-            Self::Json | Self::JsonWithComments | Self::Jsonc | Self::CursorState => "{}",
             Self::Toml | Self::Dotenv => "",
+            _ => "{}",
         }
     }
 
@@ -114,6 +131,11 @@ impl Format {
         match self {
             Self::Json => json::repaired(text, Reads::Json),
             Self::JsonWithComments => json::repaired(text, Reads::Comments),
+            Self::ClineState => json::repaired(text, Reads::JsonWithoutBom),
+            Self::ClineProviders => {
+                let plain = json::repaired(text, Reads::JsonWithoutBom);
+                cline::mended_providers(plain.as_deref().unwrap_or(text)).or(plain)
+            }
             Self::Jsonc | Self::Toml | Self::Dotenv | Self::CursorState => None,
         }
     }

@@ -25,17 +25,29 @@ const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
 const INDENT: &str = "  ";
 
 /// The next step where the wallet can mend a file.
-const REPAIR: &str = "repair it (bridgekeeper doctor TOOL --fix), or mend it by hand; it was not touched";
+pub const REPAIR: &str = "repair it (bridgekeeper doctor TOOL --fix), or mend it by hand; it was not touched";
 
 /// What a tool reads beyond JSON to the letter.
 #[derive(Clone, Copy)]
 pub enum Reads {
     /// Nothing: it ignores the whole file.
     Json,
+    /// Nothing, and no BOM either.
+    JsonWithoutBom,
     /// Comments, but no BOM.
     Comments,
     /// Comments and trailing commas.
     CommentsAndCommas,
+}
+
+impl Reads {
+    fn a_bom(self) -> bool {
+        matches!(self, Self::Json | Self::CommentsAndCommas)
+    }
+
+    fn comments(self) -> bool {
+        matches!(self, Self::Comments | Self::CommentsAndCommas)
+    }
 }
 
 /// A JSON file whose top level is an object, open for edits.
@@ -72,7 +84,7 @@ impl Document {
             Some(body) => (BOM, body),
             None => ("", text),
         };
-        if let (BOM, Reads::Comments) = (bom, reads) {
+        if bom == BOM && !reads.a_bom() {
             return Err(
                 unparsable(1, 1, "a byte order mark, for which its tool refuses the file").hint(REPAIR)
             );
@@ -388,7 +400,7 @@ fn last_line_of(gap: &str) -> &str {
 /// The text with blanks for comments and trailing commas, as far as the tool reads them.
 fn mask(text: &str, reads: Reads) -> String {
     match reads {
-        Reads::Json => text.to_owned(),
+        Reads::Json | Reads::JsonWithoutBom => text.to_owned(),
         Reads::Comments => without_comments(text),
         Reads::CommentsAndCommas => without_trailing_commas(without_comments(text)),
     }
@@ -408,7 +420,7 @@ fn without_comments(text: &str) -> String {
 fn comments(text: &str, reads: Reads) -> Vec<Range<usize>> {
     let mut comments = vec![];
     let (mut at, mut quoted, mut escaped) = (0, false, false);
-    while let (false, Some(next)) = (matches!(reads, Reads::Json), text[at..].chars().next()) {
+    while let (true, Some(next)) = (reads.comments(), text[at..].chars().next()) {
         let rest = &text[at..];
         let length = match quoted {
             false if rest.starts_with("//") => rest.find(['\r', '\n']).unwrap_or(rest.len()),
@@ -469,14 +481,11 @@ pub fn repaired(text: &str, reads: Reads) -> Option<String> {
     let body = text.strip_prefix(BOM).unwrap_or(text);
     let root = parse(body).ok()?;
     root.set_trailing_commas(TrailingCommaMode::Never);
-    if let Reads::Json = reads {
+    if !reads.comments() {
         remove_comments(&root.children());
     }
     let mended = root.to_string();
-    let bom = match reads {
-        Reads::Comments => "",
-        Reads::Json | Reads::CommentsAndCommas => &text[..text.len() - body.len()],
-    };
+    let bom = if reads.a_bom() { &text[..text.len() - body.len()] } else { "" };
     let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(&mask(text, reads)).is_ok();
     let whole = format!("{bom}{mended}");
     (whole != text && is_json(&mended)).then_some(whole)
@@ -512,7 +521,9 @@ fn strict(document: &Document) -> Result<()> {
     // At the end of a text that ends in a line break, the column is 0.
     let (line, column) = (error.line(), error.column().max(1));
     let tripped = match document.reads {
-        Reads::Json => "a comment or trailing comma, for which its tool ignores the whole file",
+        Reads::Json | Reads::JsonWithoutBom => {
+            "a comment or trailing comma, for which its tool ignores the whole file"
+        }
         Reads::Comments | Reads::CommentsAndCommas => "a trailing comma, for which its tool refuses the file",
     };
     Err(match repaired(&document.body, document.reads) {

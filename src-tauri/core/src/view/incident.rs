@@ -94,7 +94,7 @@ pub struct IncidentView {
     /// The keys, in the order they were given.
     pub keys: Vec<KilledKeyView>,
     /// Where they were found in clear on this machine.
-    pub findings: Vec<FindingView>,
+    pub findings: Vec<IncidentFindingView>,
 }
 
 /// A key that is killed, and how dead it is.
@@ -231,7 +231,7 @@ pub struct SwapView {
 /// A place where a killed key stands in clear.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct FindingView {
+pub struct IncidentFindingView {
     /// The wallet's number for it.
     #[cfg_attr(feature = "bindings", specta(type = f64))]
     pub id: i64,

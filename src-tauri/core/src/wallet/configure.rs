@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::steps::steps;
 use super::{Wallet, known_origin};
+use crate::bridge::Door;
 use crate::error::{Code, Error, Result};
 use crate::journal::{self, Change, Run};
 use crate::key::{KeyId, NewKey};
-use crate::medium::Medium;
 use crate::plan::{Contents, Plan};
 use crate::secret::Secret;
 use crate::store::{Applied, Binding, BridgeRow, Profile, What};
@@ -89,6 +89,7 @@ impl Wallet {
             mode,
             models,
             address: None,
+            door: checked_door(tool, request.api)?,
         };
         self.must_be_free(&profile.name, &profile)?;
         let chosen = match (request.key, before) {
@@ -204,7 +205,7 @@ impl Wallet {
             true => format!("Take back what was accepted for {}", tool.name()),
             false => format!("Undo the last change to {}", tool.name()),
         };
-        let whole = plan.changes.iter().all(|change| change.medium == Medium::File);
+        let whole = plan.changes.iter().all(|change| change.medium.is_file());
         let notes = match (is_accept, whole) {
             (true, _) => vec!["No file is touched; what was applied before is expected again.".to_owned()],
             (_, true) => vec!["Every byte is put back as it was.".to_owned(), tool.takes_hold().to_owned()],
@@ -309,9 +310,13 @@ impl Wallet {
         // Before a key is made that nothing would use.
         let mut changes = shown.changes.iter().filter(|change| !change.is_empty());
         changes.try_for_each(|change| change.medium.check_free(&self.machine))?;
-        if let Planned::ToMake(wanted) = key {
-            profile.key = self.make_key(&row, wanted).await?.id;
-        }
+        let replaced = match key {
+            Planned::There => None,
+            Planned::ToMake(wanted) => {
+                profile.key = self.make_key(&row, wanted).await?.id;
+                self.only_here(&profile)?
+            }
+        };
         // Also in `helper` mode, so that the tool's first call finds it.
         let secret = Arc::new(self.secret_of(&row, profile.key).await?);
         let connection = connection(&profile, &|| secret.clone())?;
@@ -333,8 +338,21 @@ impl Wallet {
             binding: Some(Binding { profile, expected: connected.expected }),
             originals: connected.originals.to_bytes(),
         };
+        let new = change.binding.as_ref().map_or(KeyId(0), |binding| binding.profile.key);
         journal::apply(&self.store, &self.machine, &recipient, change)?;
+        if let Some(old) = replaced {
+            self.store.note_successor(&row.origin, old, new, self.machine.now())?;
+        }
         Ok(said)
+    }
+
+    /// The key that a profile has so far, if no other profile has it: a new one goes on with its history.
+    fn only_here(&self, profile: &Profile) -> Result<Option<KeyId>> {
+        let all = self.store.profiles()?.into_iter().map(|(known, _)| known);
+        let (own, others): (Vec<_>, Vec<_>) =
+            all.filter(|known| known.origin == profile.origin).partition(|known| known.name == profile.name);
+        let old = own.first().map(|known| known.key);
+        Ok(old.filter(|old| others.iter().all(|other| other.key != *old)))
     }
 
     async fn write(&self, tool: &dyn Tool, what: What, plan: Plan) -> Result<()> {
@@ -414,8 +432,22 @@ pub(super) fn connection(profile: &Profile, secret: &dyn Fn() -> Arc<Secret>) ->
             Mode::Env => Credential::Env,
             Mode::Stored => Credential::Stored(secret()),
         },
+        door: profile.door(tools::by_id(&profile.tool)?),
         models: profile.models.clone(),
     })
+}
+
+/// The way in that was asked for, where it is not the tool's usual one.
+fn checked_door(tool: &dyn Tool, wanted: Option<Door>) -> Result<Option<Door>> {
+    let others = tool.other_doors();
+    match wanted {
+        Some(door) if door != tool.door() && !others.contains(&door) => {
+            let doors: Vec<_> = [tool.door()].iter().chain(others).map(ToString::to_string).collect();
+            Err(Error::new(Code::Invalid, format!("{} does not use the {door} API", tool.name()))
+                .hint(format!("it uses: {}", doors.join(", "))))
+        }
+        wanted => Ok(wanted.filter(|door| *door != tool.door())),
+    }
 }
 
 fn check_mode(tool: &dyn Tool, mode: Mode) -> Result<()> {

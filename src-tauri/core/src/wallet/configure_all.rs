@@ -43,6 +43,7 @@ impl Wallet {
                 tool: tool.id().into(),
                 profile: before.profile,
                 key: KeyChoice::Keep,
+                api: None,
                 mode: choice.mode.or(before.mode),
                 // One that this bridge does not have is left to the tool.
                 model: before.model.filter(|model| offer.available.contains(model)),

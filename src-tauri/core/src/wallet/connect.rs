@@ -263,6 +263,7 @@ impl Wallet {
         known.name = site.name.clone();
         known.rate = Some(site.rate);
         known.display = Some(site.display.clone());
+        known.keeps_usage = site.keeps_usage;
         known.as_of = self.machine.now();
         known.reachable = true;
     }

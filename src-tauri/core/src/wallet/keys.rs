@@ -197,7 +197,11 @@ impl Wallet {
         let row = self.bridge_row()?;
         self.must_be_listed(&row, id)?;
         let edit = self.edit_of(&row, request)?;
+        let before = self.store.key(row.id, id)?;
         let key = self.client(&row).await?.edit(id, &edit).await?;
+        if let Some(before) = before.filter(|before| before.name != key.name) {
+            self.store.note_former_name(&row.origin, &before.name, id)?;
+        }
         self.store.note(self.machine.now(), &format!("Changed key \"{}\" on {}.", key.name, row.label))?;
         self.seen(&row, &key)
     }

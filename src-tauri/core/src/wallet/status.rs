@@ -41,10 +41,15 @@ impl Wallet {
         let chosen = self.bridge_row().ok().map(|row| row.id);
         let creations = chosen.map_or(Ok(vec![]), |bridge| self.store.creations(bridge))?;
         let unfinished = creations.len() + self.store.unfinished_changes()?.len();
+        let row = bridges.iter().find(|row| Some(row.id) == chosen);
+        let tools = self.tools()?;
+        let days_left = row.map_or(Ok(None), |row| self.days_left(row))?;
+        let attention = self.attention(row, &vault, &tools, &self.budgets()?, days_left)?;
         Ok(StatusView {
-            bridge: bridges.iter().find(|row| Some(row.id) == chosen).map(bridge_view),
+            bridge: row.map(bridge_view),
             bridges: bridges.iter().map(bridge_view).collect(),
-            tools: self.tools()?,
+            tools,
+            attention,
             unfinished: count(unfinished),
             unmade: count(creations.len()),
             vault: self.vault_view().await,
@@ -79,7 +84,7 @@ impl Wallet {
     }
 }
 
-fn bridge_view(row: &BridgeRow) -> BridgeView {
+pub(super) fn bridge_view(row: &BridgeRow) -> BridgeView {
     let known = &row.known;
     BridgeView {
         label: row.label.clone(),

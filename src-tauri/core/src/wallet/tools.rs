@@ -194,8 +194,8 @@ impl Wallet {
         let models = &profile.models;
         let model = [&models.main, &models.small, &models.medium, &models.large].into_iter().flatten().next();
         let tried = match model {
-            Some(model) => client.ask(&secret, tool.door(), model).await,
-            None => client.try_key(&secret, tool.door()).await,
+            Some(model) => client.ask(&secret, profile.door(tool), model).await,
+            None => client.try_key(&secret, profile.door(tool)).await,
         };
         let at = self.machine.now().to_string();
         let check = match tried {
@@ -229,7 +229,7 @@ impl Wallet {
             Wanted::Text(text) => Some(Arc::new(Secret::new(text))),
             Wanted::Value(value) => Some(Arc::new(Secret::new(value.to_string()))),
             Wanted::Secret(secret) => Some(secret),
-            Wanted::Listed(_) | Wanted::Absent | Wanted::Users => None,
+            Wanted::Listed(_) | Wanted::Frame(..) | Wanted::Absent | Wanted::Users => None,
         };
         Ok(tool
             .environment(&connection)
@@ -243,6 +243,7 @@ impl Wallet {
             origin: known_origin(profile.target())?,
             profile: profile.name.clone(),
             credential: Credential::Stored(secret),
+            door: profile.door(tools::by_id(&profile.tool)?),
             models: profile.models.clone(),
         })
     }

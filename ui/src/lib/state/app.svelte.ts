@@ -109,7 +109,7 @@ export class App {
   async reload(noun: Noun): Promise<void> {
     if (noun === 'desktop') await this.desktop.load();
     else if (noun === 'status') await this.#reloadStatus();
-    else if (this.session.bridge !== null) await this[noun].load();
+    else if (this.session.bridge !== null && noun !== 'usage') await this[noun].load();
     // Both are about everything.
     if (this.session.bridge !== null) await this.home.load();
     if (this.view === 'activity') await this.activity.load();
