@@ -39,6 +39,14 @@ export async function press(key: string, more: KeyboardEventInit = {}, target?: 
   await fireEvent.keyDown(target ?? document.activeElement ?? document.body, { key, ...more });
 }
 
+/** Chooses a file with that text in it. */
+export async function chooseFile(testId: string, text: string): Promise<void> {
+  const file = new File([text], 'export.json', { type: 'application/json' });
+  // jsdom's own has no way to read itself.
+  Object.defineProperty(file, 'text', { value: () => Promise.resolve(text) });
+  await fireEvent.change(await find(testId), { target: { files: [file] } });
+}
+
 export function row(name: string): HTMLElement {
   const found = screen.getAllByTestId('key-row').find((each) => each.dataset.name === name);
   if (found === undefined) throw new Error(`no row ${name}`);

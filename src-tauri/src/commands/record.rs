@@ -19,7 +19,7 @@ pub async fn activity(shell: State<'_, Shell>) -> Answer<Vec<ActivityView>> {
 #[tauri::command]
 #[specta::specta]
 pub async fn save_export(shell: State<'_, Shell>) -> Answer<String> {
-    Ok(shell.wallet()?.save_export()?)
+    Ok(shell.wallet()?.save_export(&shell.desktop().downloads()?)?)
 }
 
 /// What taking such a file's text in would add.

@@ -2,7 +2,7 @@
 import { t, type Messages } from './i18n';
 import { VIEWS, type View } from './views';
 
-export type Command = 'search' | 'create' | 'refresh' | 'help' | View;
+export type Command = 'search' | 'create' | 'refresh' | 'palette' | 'help' | View;
 
 /** What a shortcut is called: what it does, or the screen it goes to. */
 type Label = {
@@ -18,6 +18,7 @@ interface Shortcut {
 }
 
 export const SHORTCUTS: readonly Shortcut[] = [
+  { keys: ['Mod', 'K'], label: 'palette', command: 'palette' },
   { keys: ['Mod', 'F'], label: 'search', command: 'search' },
   { keys: ['Mod', 'N'], label: 'create', command: 'create' },
   { keys: ['Mod', 'R'], label: 'refresh', command: 'refresh' },

@@ -1,6 +1,8 @@
 //! Everything but secrets as one text, to take to another machine or to keep; and back again. What is here stays
 //! as it is: an import only adds.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -112,15 +114,12 @@ impl Wallet {
             .map_err(|error| Error::new(Code::Io, "the export cannot be written").because(error))
     }
 
-    /// Writes [`Wallet::export`] into a new file in the user's folder for downloads, or the home folder where
-    /// there is none; gives the path as `~/…`.
+    /// Writes [`Wallet::export`] into a new file in a folder; gives the path as `~/…`.
     ///
     /// # Errors
     /// Those of [`Wallet::export`] and of writing.
-    pub fn save_export(&self) -> Result<String> {
+    pub fn save_export(&self, folder: &Path) -> Result<String> {
         let text = self.export()?;
-        let downloads = self.machine.home.join("Downloads");
-        let folder = if downloads.is_dir() { downloads } else { self.machine.home.clone() };
         let day = self.machine.now().strftime("%Y-%m-%d").to_string();
         let path = (1..)
             .map(|n| match n {

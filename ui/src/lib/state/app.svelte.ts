@@ -48,8 +48,11 @@ export class App {
   /** Nobody was ever signed in: after the sign-in come the tools. */
   isFirst = $state(false);
   showingShortcuts = $state(false);
+  showingPalette = $state(false);
   /** What is asked about a bridge. It is held fast: the bridge in use changes with the answer. */
   asking = $state.raw<{ about: 'rename' | 'renew' | 'sign_out'; bridge: BridgeView } | null>(null);
+  /** Secrets are to rest in this one from now on, once that is agreed to. */
+  choosingVault = $state<VaultKind | null>(null);
   /** The vault file's passphrase is asked for; called when that has ended, one way or the other. */
   unlocking = $state.raw<(() => void) | null>(null);
 
@@ -331,6 +334,11 @@ export class App {
     if (edits) this.keys.editing = this.keys.all.find((key) => key.id === id) ?? null;
   }
 
+  async configureAll(): Promise<void> {
+    this.show('tools');
+    await this.tools.openTogether();
+  }
+
   /** Opens a change to a tool; a configured one's difference is there at once. */
   async changeTool(id: string, kind: ChangeOf, profile: string | null = null): Promise<void> {
     this.show('tools');
@@ -372,6 +380,9 @@ export class App {
         return;
       case 'refresh':
         return this.refresh();
+      case 'palette':
+        this.showingPalette = true;
+        return;
       case 'help':
         this.showingShortcuts = true;
         return;
@@ -413,6 +424,8 @@ export class App {
 
   async #loadLists(): Promise<void> {
     await Promise.all([this.keys.load(), this.tools.load(), this.home.load()]);
+    // Behind everything else: a month of use is many pages. What it brings is news of its own.
+    if (this.session.bridge?.key_only === false) void this.home.sync();
   }
 }
 

@@ -2,6 +2,9 @@ import type { HomeView } from '../../bindings';
 import type { Backend } from '../backend';
 import { Failure } from '../failure';
 
+/** What its figures are made of: 30 days, and the 30 before them. */
+const DAYS = 60;
+
 /** What Home shows: put together by the host, which asks no bridge for it. */
 export class Home {
   view = $state.raw<HomeView | null>(null);
@@ -30,6 +33,11 @@ export class Home {
     } finally {
       if (turn === this.#turn) this.loading = false;
     }
+  }
+
+  /** Has the host read what was used since it last did. Figures that stay as they were say so themselves. */
+  async sync(): Promise<void> {
+    await this.#backend.syncUsage({ kind: 'last', days: DAYS }).catch(() => undefined);
   }
 
   /** What is shown belongs to another account. */

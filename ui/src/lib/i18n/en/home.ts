@@ -29,6 +29,7 @@ export const home = {
     same: 'as much as before',
     perDay: 'Spent per day',
     perDayNote: (currency: string) => `30 days, ${currency}`,
+    asOf: (when: string) => `as of ${when}`,
     day: 'Day',
     spent: 'Spent',
     most: (amount: string, when: string) => `most: ${amount} on ${when}`,

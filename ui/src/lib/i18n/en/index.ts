@@ -6,6 +6,7 @@ import { first } from './first';
 import { frame } from './frame';
 import { home } from './home';
 import { keys } from './keys';
+import { palette } from './palette';
 import { settings } from './settings';
 import { tools } from './tools';
 
@@ -19,6 +20,7 @@ export const en = {
   ...frame,
   ...home,
   ...keys,
+  ...palette,
   ...settings,
   ...tools,
 };

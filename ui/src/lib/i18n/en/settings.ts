@@ -49,6 +49,7 @@ export const settings = {
     noTray: 'This desktop has no tray: closing the window ends Bridgekeeper.',
     shortcut: 'Keys to open Leak from anywhere',
     shortcutHint: 'For the day a key leaks. Empty means none.',
+    shortcutExample: 'Ctrl+Alt+K',
     data: 'Your data',
     folder: 'Data folder',
     openFolder: 'Open',

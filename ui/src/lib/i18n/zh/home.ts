@@ -22,6 +22,7 @@ export const home: typeof English = {
     same: '与之前相同',
     perDay: '每日消费',
     perDayNote: (currency) => `30 天，${currency}`,
+    asOf: (when) => `截至${when}`,
     day: '日期',
     spent: '消费',
     most: (amount, when) => `最高：${when} ${amount}`,

@@ -7,6 +7,7 @@ import { first } from './first';
 import { frame } from './frame';
 import { home } from './home';
 import { keys } from './keys';
+import { palette } from './palette';
 import { settings } from './settings';
 import { tools } from './tools';
 
@@ -20,6 +21,7 @@ export const zh: Messages = {
   ...frame,
   ...home,
   ...keys,
+  ...palette,
   ...settings,
   ...tools,
 };

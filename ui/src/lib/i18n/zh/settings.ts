@@ -42,6 +42,7 @@ export const settings: typeof English = {
     noTray: '此桌面没有托盘：关闭窗口即退出 Bridgekeeper。',
     shortcut: '随处打开“泄露”的快捷键',
     shortcutHint: '以备密钥泄露之日。留空表示不设。',
+    shortcutExample: 'Ctrl+Alt+K',
     data: '你的数据',
     folder: '数据文件夹',
     openFolder: '打开',
