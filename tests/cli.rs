@@ -81,6 +81,7 @@ fn exit_codes_say_what_kind_of_failure_it_was() {
         path: path.into(),
         method: None,
         query: None,
+        holds: None,
         times: 0,
         skip: 0,
         kind: FaultKind::Html { status: 200, after_apply: false },

@@ -22,7 +22,7 @@ use bridgekeeper_core::view::ToolState;
 use bridgekeeper_tests::home::{
     Case, Deed, Home, KEYS, PLAIN, Snapshot, State, Tried, again_with_mounts, is_again,
 };
-use bridgekeeper_tests::scene::{ONE_FILE, SCENES, SEVERAL_FILES, Scene, Stage};
+use bridgekeeper_tests::scene::{CLINE, ONE_FILE, SCENES, SEVERAL_FILES, Scene, Stage};
 use tempfile::TempDir;
 
 /// System calls that change a disk, or could.
@@ -225,6 +225,12 @@ fn one_file_survives_a_kill_at_every_step() {
 #[test]
 fn several_files_survive_a_kill_at_every_step() {
     survives_apply_and_undo(&SEVERAL_FILES);
+}
+
+/// So do the files of a tool that spells them its own way.
+#[test]
+fn clines_files_survive_a_kill_at_every_step() {
+    survives_apply_and_undo(&CLINE);
 }
 
 /// Even a recovery may be killed at every step; the next one finishes it.

@@ -135,7 +135,15 @@ impl Home {
     /// If the database cannot be shared.
     #[must_use]
     pub fn with_processes(&self, processes: Processes) -> Self {
-        let machine = Machine { processes, ..self.machine.clone() };
+        self.on(Machine { processes, ..self.machine.clone() })
+    }
+
+    /// Another copy of the wallet in the same home, on a machine that differs in something.
+    ///
+    /// # Panics
+    /// If the database cannot be shared.
+    #[must_use]
+    pub fn on(&self, machine: Machine) -> Self {
         let wallet = Wallet::open(machine.clone(), self.vault.clone(), None).expect("a second wallet");
         Self { folder: self.folder.clone(), vault: self.vault.clone(), tool: self.tool, machine, wallet }
     }
@@ -243,6 +251,7 @@ pub fn machine(folder: &Path, platform: Platform) -> Machine {
         clock: Arc::new(|| NOW),
         zone: jiff::tz::TimeZone::UTC,
         processes: Arc::new(|| Some(vec![])),
+        passwords: Arc::new(|_| Ok(vec![])),
     }
 }
 

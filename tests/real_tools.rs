@@ -1,6 +1,8 @@
 //! The real tools from npm, each configured by the wallet and run once: the bridge must see the request with our
 //! key on the right path, and the tool must print the answer. Claude Code has its own, `main_job.rs`.
 
+#[path = "real_tools/cline.rs"]
+mod cline;
 #[path = "real_tools/codex.rs"]
 mod codex;
 #[path = "real_tools/gemini_cli.rs"]
@@ -8,6 +10,7 @@ mod gemini_cli;
 #[path = "real_tools/opencode.rs"]
 mod opencode;
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::Stdio;
 
@@ -99,6 +102,13 @@ impl Desk {
 /// A proxy that is not there, for everything that is not on this machine: tools look for updates and models.
 fn loopback_only() -> [(&'static str, &'static str); 3] {
     [("HTTPS_PROXY", "http://127.0.0.1:9"), ("HTTP_PROXY", "http://127.0.0.1:9"), ("NO_PROXY", "127.0.0.1")]
+}
+
+/// Says which version it is that is tried, also where nothing fails.
+fn print_version(program: &str) {
+    let said =
+        Said::from(Sandbox::new([]).command(real_tool(program)).arg("--version").output().unwrap()).ok();
+    writeln!(std::io::stderr(), "{program} {}", said.out.trim()).unwrap();
 }
 
 fn header<'a>(request: &'a Recorded, name: &str) -> Option<&'a str> {

@@ -13,10 +13,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bridgekeeper_core::error::{Code, Error};
 use bridgekeeper_core::key::{Key, KeyId, KeyStatus, Quota};
-use bridgekeeper_core::machine::Platform;
+use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::medium::Medium;
+use bridgekeeper_core::secret::Secret;
 use bridgekeeper_core::store::{KnownBridge, Profile, State};
-use bridgekeeper_core::tools::{self, Models, Process, Processes};
+use bridgekeeper_core::tools::{self, Models, Process, Processes, safe_storage};
+use bridgekeeper_core::vault::Passwords;
 use bridgekeeper_core::view::{AdviceLevel, Mode, StepState, ToolState};
 use bridgekeeper_tests::files_with;
 use bridgekeeper_tests::home::{CANARY, Deed, Home, KEYS, Tried, chmod};
@@ -52,7 +54,11 @@ const JOURNALS: [&str; 2] = ["wal", "delete"];
 // ── a home with Cursor in it ───────────────────────────────────────────────────────────────────────────────
 
 fn home(row: Option<&str>, journal: &str) -> Home {
-    let home = Home::empty(tools::by_id("cursor").unwrap(), Platform::Linux);
+    home_on(Platform::Linux, row, journal)
+}
+
+fn home_on(platform: Platform, row: Option<&str>, journal: &str) -> Home {
+    let home = Home::empty(tools::by_id("cursor").unwrap(), platform);
     let path = database(&home);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     let connection = Connection::open(&path).unwrap();
@@ -300,6 +306,224 @@ fn a_log_beside_the_database_counts() {
     assert_eq!(row(&home).unwrap(), r#"{"openAIBaseUrl":"https://in.the.log/v1"}"#);
 }
 
+// ── the key, sealed as Cursor seals ────────────────────────────────────────────────────────────────────────
+
+const KEY_ROW: &str = "secret://cursorAuth/openAIKey";
+const OLD_KEY_ROW: &str = "cursorAuth/openAIKey";
+
+/// What Cursor's keychain entry holds in these tests.
+const PASSWORD: &str = "bGV0LW1lLWluLTEyMzQ1Ng==";
+
+/// A key that Cursor may seal with: where, and whether its password is in the keychain.
+type Sealing = (Platform, fn() -> safe_storage::Key);
+
+const SEALINGS: [Sealing; 3] = [
+    (Platform::Linux, || safe_storage::Key::linux(&Secret::new(PASSWORD.into()))),
+    (Platform::Linux, safe_storage::Key::known),
+    (Platform::MacOs, || safe_storage::Key::macos(&Secret::new(PASSWORD.into()))),
+];
+
+fn passwords(found: fn() -> Result<Vec<Secret>, Error>) -> Passwords {
+    Arc::new(move |programs| {
+        assert!(programs.contains(&"Cursor") && programs.contains(&"cursor"));
+        found()
+    })
+}
+
+/// A home in which Cursor has sealed this text, and whose keychain has its password.
+fn sealing_home((platform, key): Sealing, text: &str) -> Home {
+    let home = home_on(platform, Some(TYPICAL), "wal");
+    put_row(
+        &home,
+        "secret://cursorAuth/accessToken",
+        &safe_storage::to_row(&key().seal(text.as_bytes()).unwrap()),
+    );
+    let passwords = passwords(|| Ok(vec![Secret::new("another".into()), Secret::new(PASSWORD.into())]));
+    home.on(Machine { passwords, ..home.machine.clone() })
+}
+
+const LONG: &str = "canary-token-of-cursor-that-is-longer-than-a-block";
+
+fn put_row(home: &Home, key: &str, value: &str) {
+    let connection = Connection::open(database(home)).unwrap();
+    connection.execute("INSERT INTO ItemTable VALUES (?1, ?2)", [key, value]).unwrap();
+}
+
+fn row_of(home: &Home, key: &str) -> Option<Vec<u8>> {
+    dump(home).into_iter().find(|(found, ..)| found == key).map(|(.., value)| value)
+}
+
+fn opened(home: &Home, key: &safe_storage::Key) -> Option<Vec<u8>> {
+    let row = row_of(home, KEY_ROW)?;
+    Some(key.open(&safe_storage::of_row(&row)?)?.to_vec())
+}
+
+/// In every form: the row opens with Cursor's own key to exactly the wallet's; it stands nowhere else and nowhere in
+/// clear; undo and disconnect give back every byte.
+#[test]
+fn the_key_is_sealed_as_cursor_seals_its_own() {
+    for sealing in SEALINGS {
+        let (home, key) = (sealing_home(sealing, LONG), sealing.1());
+        put_row(&home, OLD_KEY_ROW, "sk-canary-of-old-0123456789");
+        let before = dump(&home);
+        for deed in [Deed::Undo, Deed::Disconnect] {
+            let plan = home.propose(CONFIGURE).unwrap();
+            assert!(
+                plan.steps.iter().all(|step| step.key.is_none() && step.enter.is_none()),
+                "{:#?}",
+                plan.steps
+            );
+            let told = plan.steps.iter().any(|step| step.text.contains("everybody knows"));
+            assert_eq!(told, key.is_known(), "{:#?}", plan.steps);
+            assert_eq!(plan.changes.len(), 2);
+            let shown = format!("{plan:?}");
+            assert!(
+                shown.contains("state.vscdb#openAIKey")
+                    && !shown.contains("Buffer")
+                    && !shown.contains("eyJ")
+            );
+            home.apply(&plan).unwrap();
+            assert_eq!(opened(&home, &key).unwrap(), KEYS[0].1.as_bytes());
+            assert_eq!(row_of(&home, OLD_KEY_ROW), None, "the key of old is left in clear");
+            assert!(home.propose(CONFIGURE).unwrap().changes.is_empty());
+            assert_eq!((home.card().state, home.card().can_undo), (ToolState::InStep, true));
+            for secret in [KEYS[0].1, CANARY] {
+                assert_eq!(files_with(&home.machine.data_dir, secret.as_bytes()), Vec::<PathBuf>::new());
+            }
+            assert_eq!(files_with(&home.machine.home, KEYS[0].1.as_bytes()), Vec::<PathBuf>::new());
+            let row = row_of(&home, KEY_ROW).unwrap();
+            assert_eq!(files_with(&home.machine.data_dir, &row), Vec::<PathBuf>::new());
+            let spelled = bridgekeeper_core::row::spelled(&row);
+            assert_eq!(files_with(&home.machine.data_dir, spelled.as_bytes()), Vec::<PathBuf>::new());
+
+            home.does(OTHER).unwrap();
+            assert_eq!(opened(&home, &key).unwrap(), KEYS[1].1.as_bytes());
+            home.does(Deed::Undo).unwrap();
+            assert_eq!(opened(&home, &key).unwrap(), KEYS[0].1.as_bytes());
+            home.does(deed).unwrap();
+            assert_eq!(dump(&home), before, "{deed:?}");
+        }
+    }
+}
+
+/// Cursor clears its key at times: drift, and applying again mends it.
+#[test]
+fn a_key_that_cursor_cleared_is_drift() {
+    let (home, key) = (sealing_home(SEALINGS[0], LONG), SEALINGS[0].1());
+    home.does(CONFIGURE).unwrap();
+    sql(
+        &home,
+        &format!(r#"UPDATE ItemTable SET value = '{{"type":"Buffer","data":[]}}' WHERE key = '{KEY_ROW}'"#),
+    );
+    let card = home.card();
+    assert_eq!(card.state, ToolState::Drifted);
+    assert!(card.state_text.contains("openAIKey"), "{}", card.state_text);
+    home.does(CONFIGURE).unwrap();
+    assert_eq!(opened(&home, &key).unwrap(), KEYS[0].1.as_bytes());
+}
+
+/// A key that stands there already, in whatever spelling, is left as it is.
+#[test]
+fn a_key_that_was_pasted_is_left_to_the_byte() {
+    let (home, key) = (sealing_home(SEALINGS[0], LONG), SEALINGS[0].1());
+    let sealed = key.seal(KEYS[0].1.as_bytes()).unwrap();
+    put_row(&home, KEY_ROW, &format!(r#"{{ "data": {sealed:?}, "type": "Buffer" }}"#));
+    let before = row_of(&home, KEY_ROW);
+    home.does(CONFIGURE).unwrap();
+    assert_eq!(row_of(&home, KEY_ROW), before);
+    assert_eq!(home.card().state, ToolState::InStep);
+    home.does(Deed::Disconnect).unwrap();
+    assert_eq!(row_of(&home, KEY_ROW), before);
+}
+
+/// Where nothing of Cursor's was opened, its key is not touched, and the steps say why and to paste it.
+#[test]
+fn what_is_not_proven_is_not_written() {
+    let (v11, _known, mac) = (SEALINGS[0], SEALINGS[1], SEALINGS[2]);
+    let none: fn() -> Result<Vec<Secret>, Error> = || Ok(vec![]);
+    let wrong: fn() -> Result<Vec<Secret>, Error> = || Ok(vec![Secret::new("another".into())]);
+    let locked: fn() -> Result<Vec<Secret>, Error> =
+        || Err(Error::new(Code::VaultLocked, "the keychain is locked").hint("unlock it"));
+    for (sealing, text, found, why) in [
+        (v11, LONG, none, "does not open"),
+        (v11, LONG, wrong, "does not open"),
+        (mac, LONG, wrong, "does not open"),
+        (v11, LONG, locked, "the keychain is locked"),
+        (v11, "short", (|| Ok(vec![Secret::new(PASSWORD.into())])) as fn() -> _, "does not open"),
+        (v11, "", none, "does not open"),
+    ] {
+        let home = sealing_home(sealing, text);
+        let home = home.on(Machine { passwords: passwords(found), ..home.machine.clone() });
+        stays_assisted(&home, why);
+    }
+    let fresh = home(Some(TYPICAL), "wal");
+    stays_assisted(&fresh, "sealed nothing here yet");
+    // A version of the scheme that is not known, and rows that are no buffers.
+    put_row(&fresh, "secret://new", &safe_storage::to_row(b"v12-0123456789012345678901234567890123456789"));
+    put_row(&fresh, "secret://strange", "not a buffer");
+    stays_assisted(&fresh, "does not open");
+    // What only looks alike does not count.
+    let near = home(Some(TYPICAL), "wal");
+    put_row(&near, "secrets://x", &safe_storage::to_row(&SEALINGS[1].1().seal(LONG.as_bytes()).unwrap()));
+    stays_assisted(&near, "sealed nothing here yet");
+    let windows = home_on(Platform::Windows, Some(TYPICAL), "wal");
+    put_row(&windows, "secret://x", &safe_storage::to_row(b"v10-0123456789012345678901234567890123456789"));
+    stays_assisted(&windows, "on Windows");
+}
+
+fn stays_assisted(home: &Home, why: &str) {
+    let key_rows = |home: &Home| (row_of(home, KEY_ROW), row_of(home, OLD_KEY_ROW));
+    let before = key_rows(home);
+    let plan = home.propose(CONFIGURE).unwrap();
+    assert_eq!(plan.changes.len(), 1, "{plan:#?}");
+    assert!(plan.steps.iter().any(|step| step.text.contains(why)), "{why}: {:#?}", plan.steps);
+    assert!(plan.steps.iter().any(|step| step.key.is_some()));
+    home.apply(&plan).unwrap();
+    assert_eq!(key_rows(home), before);
+    assert_eq!(value(home)["useOpenAIKey"], true);
+    home.does(Deed::Undo).unwrap();
+}
+
+/// While Cursor runs its user pastes the key, and the steps tell the right one from another.
+#[test]
+fn a_pasted_key_is_told_from_another() {
+    let closed = sealing_home(SEALINGS[0], LONG);
+    let (home, key) = (closed.with_processes(runs(4711)), SEALINGS[0].1());
+    let plan = home.propose(CONFIGURE).unwrap();
+    let paste = || {
+        let steps = home.look_at_steps(&plan).unwrap().steps;
+        steps.into_iter().find(|step| step.key.is_some()).unwrap().state
+    };
+    assert_eq!(paste(), StepState::Missing);
+    put_row(&home, KEY_ROW, &safe_storage::to_row(&key.seal(KEYS[1].1.as_bytes()).unwrap()));
+    assert_eq!(paste(), StepState::Different);
+    put_row(&home, KEY_ROW, &safe_storage::to_row(&key.seal(KEYS[0].1.as_bytes()).unwrap()));
+    assert_eq!(paste(), StepState::Done);
+    // Sealed in a way that cannot be opened: something was pasted.
+    put_row(&home, KEY_ROW, &safe_storage::to_row(b"v12-0123456789012345678901234567890123456789"));
+    assert_eq!(paste(), StepState::Different);
+    assert_refused(home.apply(&plan), Code::FileRefused);
+}
+
+/// A crash between the settings and the key is settled as one change: both or neither.
+#[test]
+fn settings_and_key_change_together() {
+    let (home, key) = (sealing_home(SEALINGS[0], LONG), SEALINGS[0].1());
+    let before = dump(&home);
+    home.does(CONFIGURE).unwrap();
+    let store = home.store();
+    let mut change = store.last_change("cursor").unwrap().unwrap();
+    assert_eq!(change.files.len(), 2);
+    store.move_change(&change, State::Begun).unwrap();
+    change.state = State::Begun;
+    // As if it had been killed before the key was written.
+    sql(&home, &format!("DELETE FROM ItemTable WHERE key = '{KEY_ROW}'"));
+    home.wallet.recover().unwrap();
+    assert_eq!(store.unfinished_changes().unwrap().len(), 0);
+    assert_eq!(dump(&home), before);
+    assert_eq!(opened(&home, &key), None);
+}
+
 // ── the key, and what is left to do ────────────────────────────────────────────────────────────────────────
 
 /// The steps say every value, and the key by its name only; it is nowhere but in the vault.
@@ -369,9 +593,9 @@ fn steps_are_followed_while_they_are_done() {
             let (before, beside) = (dump(&home), names_beside(&database(&home)));
             let view = home.look_at_steps(&plan).unwrap();
             let states: Vec<_> = view.steps.iter().map(|step| step.state).collect();
-            // It runs, its own models go there too, where the settings are.
-            assert_eq!(states[..3], [Untold; 3]);
-            assert_eq!(states[3..], *state, "{:#?}", view.steps);
+            // It runs, its own models go there too, the key is to be pasted, where the settings are.
+            assert_eq!(states[..4], [Untold; 4]);
+            assert_eq!(states[4..], *state, "{:#?}", view.steps);
             assert_eq!(view.done, state.iter().all(|state| *state == Done));
             assert_eq!((dump(&home), names_beside(&database(&home))), (before, beside));
         };

@@ -30,6 +30,8 @@ pub struct Scene {
 pub struct Sheet {
     /// Where, below the home folder.
     pub path: &'static str,
+    /// What it is.
+    pub medium: Medium,
     /// Its text and permission bits before; `None` for no file.
     pub before: Option<(&'static str, u32)>,
     /// Its text after; `None` for no file.
@@ -41,7 +43,8 @@ pub struct Sheet {
 }
 
 /// No file, and none to be; what a sheet does not say is said here.
-const NOTHING: Sheet = Sheet { path: "", before: None, after: None, access: Access::Keep, link: None };
+const NOTHING: Sheet =
+    Sheet { path: "", medium: Medium::File, before: None, after: None, access: Access::Keep, link: None };
 
 /// One file that is edited.
 pub const ONE_FILE: Scene = Scene {
@@ -78,8 +81,39 @@ pub const SEVERAL_FILES: Scene = Scene {
     ],
 };
 
-/// Both.
-pub const SCENES: [&Scene; 2] = [&ONE_FILE, &SEVERAL_FILES];
+/// The three files of a real tool, by another name for the same bytes where only a time changes.
+pub const CLINE: Scene = Scene {
+    name: "Cline's files",
+    files: &[
+        Sheet {
+            path: ".cline/data/settings/providers.json",
+            medium: Medium::ClineFile,
+            before: Some((
+                r#"{"version": 1, "providers": {"a": {"updatedAt": "2026-10-02T08:15:00.000Z"}}}"#,
+                0o644,
+            )),
+            after: Some(r#"{"version":1,"providers":{"a":{"updatedAt":"2026-11-23T12:00:00.000Z"}}}"#),
+            access: Access::OwnerOnly,
+            ..NOTHING
+        },
+        Sheet {
+            path: ".cline/data/globalState.json",
+            medium: Medium::ClineFile,
+            before: Some((r#"{"actModeApiProvider": "openrouter"}"#, 0o644)),
+            after: Some(r#"{"actModeApiProvider": "openai"}"#),
+            ..NOTHING
+        },
+        Sheet {
+            path: ".cline/data/secrets.json",
+            medium: Medium::ClineFile,
+            after: Some(r#"{"openAiApiKey": "a key"}"#),
+            ..NOTHING
+        },
+    ],
+};
+
+/// All of them.
+pub const SCENES: [&Scene; 3] = [&ONE_FILE, &SEVERAL_FILES, &CLINE];
 
 /// A folder with a home and a data folder in it. Whoever opens it again finds it as it was left.
 pub struct Stage {
@@ -135,7 +169,7 @@ impl Stage {
     pub fn apply(&self) -> Result<()> {
         let file = |sheet: &Sheet| FileChange {
             path: self.machine.home.join(sheet.path),
-            medium: Medium::File,
+            medium: sheet.medium,
             before: sheet.before.map(|(text, _)| long(text)),
             after: sheet.after.map(long),
             access: sheet.access,
@@ -178,6 +212,29 @@ impl Stage {
             folder: None,
         };
         self.write(Plan { changes: vec![fields] })
+    }
+
+    /// The same without a journal.
+    ///
+    /// # Errors
+    /// The medium's.
+    pub fn replace_row(&self, before: &str, after: &str) -> Result<()> {
+        let (before, after) = (Some(before.as_bytes()), Some(after.as_bytes()));
+        Medium::CursorState.replace(&self.machine, &self.database(), before, after, Access::Keep)
+    }
+
+    /// Has a transaction open in that database, says so, and keeps it until stdin ends.
+    ///
+    /// # Panics
+    /// If it cannot.
+    #[expect(clippy::print_stdout, reason = "it is what the other process waits for")]
+    pub fn hold(&self, how: &str) {
+        let connection = rusqlite::Connection::open(self.database()).expect("a database");
+        connection
+            .execute_batch(&format!("BEGIN {how}; SELECT count(*) FROM ItemTable;"))
+            .expect("it is free");
+        println!("held");
+        std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).expect("a pipe");
     }
 
     /// Applies a change that makes a file of two megabytes.
@@ -266,7 +323,8 @@ impl Stage {
     }
 }
 
-/// A text long enough to be torn.
+/// A text long enough to be torn; what is JSON stays that.
 fn long(text: &str) -> Contents {
-    Contents::new(format!("{text}\n").repeat(1_000).into_bytes())
+    let line = if text.starts_with('{') { " " } else { text };
+    Contents::new(format!("{text}\n{}", format!("{line}\n").repeat(1_000)).into_bytes())
 }

@@ -368,8 +368,14 @@ async fn tools_and_keys_go_on_over_rotations_and_renames() {
         let person = Person::new();
         let wallet = person.connected(&bridge).await;
         let configure = async |key| {
-            let request =
-                ConfigureRequest { tool: "claude-code".into(), profile: None, key, mode: None, model: None };
+            let request = ConfigureRequest {
+                tool: "claude-code".into(),
+                profile: None,
+                key,
+                mode: None,
+                api: None,
+                model: None,
+            };
             let plan = wallet.propose_configure(request).await.unwrap();
             wallet.apply(&plan.id).await.unwrap();
         };
@@ -432,6 +438,7 @@ async fn a_budget_warns_before_it_is_spent() {
         profile: None,
         key: KeyChoice::Existing { id: KeyId(1) },
         mode: None,
+        api: None,
         model: None,
     };
     let plan = wallet.propose_configure(request).await.unwrap();
@@ -511,6 +518,7 @@ async fn home_says_what_it_cost_what_is_left_and_what_needs_me() {
         profile: None,
         key: KeyChoice::Existing { id: KeyId(1) },
         mode: None,
+        api: None,
         model: None,
     };
     let plan = wallet.propose_configure(request).await.unwrap();

@@ -5,6 +5,7 @@
 //! the second and third against the first.
 
 mod desktop;
+mod incidents;
 mod record;
 mod scan;
 mod settings;
@@ -82,12 +83,25 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             tools::plan_reapply,
             tools::accept_drift,
             tools::plan_all,
+            tools::what_blocks,
             usage::home,
             usage::usage,
             usage::sync_usage,
             usage::export_usage_csv,
             usage::budgets,
             usage::set_budget,
+            incidents::read_leak,
+            incidents::try_leaked,
+            incidents::start_kill,
+            incidents::incidents,
+            incidents::incident,
+            incidents::delete_killed,
+            incidents::close_incident,
+            incidents::rotate_key,
+            incidents::resume_rotation,
+            incidents::give_rotation_up,
+            incidents::rotations,
+            incidents::old_keys,
             open_link,
             preferences,
             save_preferences,

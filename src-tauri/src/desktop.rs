@@ -33,6 +33,8 @@ pub enum Noun {
     Desktop,
     /// What was used, and budgets.
     Usage,
+    /// Leaks and rotations.
+    Incidents,
 }
 
 /// The event that carries a [`JobProgress`] to the page.

@@ -73,6 +73,7 @@ pub fn run(arguments: &[String]) -> tauri::Result<()> {
             tray::start(handle);
             listen_for_the_shortcut(handle.clone());
             recover(handle.clone());
+            app.state::<Shell>().carry_on();
             watch::start(handle.clone());
             Ok(())
         })

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bridgekeeper_core::error::{Code, Error, ErrorView, Result};
 use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::secret::Secret;
+use bridgekeeper_core::store::{IncidentId, RotationId};
 use bridgekeeper_core::vault::{self, FileVault, Keychain, KeychainOptions, Vault, VaultKind};
 use bridgekeeper_core::view::{ScanRequest, ScanView};
 use bridgekeeper_core::wallet::{Wallet, Watch};
@@ -185,6 +186,43 @@ impl Shell {
     fn stops(&self, job: Job) -> Arc<Notify> {
         let mut stops = self.stops.lock().unwrap_or_else(PoisonError::into_inner);
         stops.entry(job).or_default().clone()
+    }
+
+    /// Carries a kill out beside whatever else there is to do. Nothing that the page does stops it.
+    pub(crate) fn carry_out_kill(&self, id: IncidentId) {
+        let Ok(wallet) = self.wallet().cloned() else { return };
+        let desktop = self.desktop.clone();
+        tauri::async_runtime::spawn(async move {
+            let tell = |_| desktop.changed(Noun::Incidents);
+            // What goes wrong is in the journal, and the next start goes on.
+            let _ = wallet.drive_kill(id, &tell).await;
+            [Noun::Incidents, Noun::Keys, Noun::Tools].into_iter().for_each(|noun| desktop.changed(noun));
+        });
+    }
+
+    /// The same for a rotation.
+    pub(crate) fn carry_out_rotation(&self, id: RotationId) {
+        let Ok(wallet) = self.wallet().cloned() else { return };
+        let desktop = self.desktop.clone();
+        tauri::async_runtime::spawn(async move {
+            let tell = |_| desktop.changed(Noun::Incidents);
+            let _ = wallet.drive_rotation(id, &tell).await;
+            [Noun::Incidents, Noun::Keys, Noun::Tools].into_iter().for_each(|noun| desktop.changed(noun));
+        });
+    }
+
+    /// Goes on with every kill and rotation that an earlier start left, and with the kills that others begin, for
+    /// as long as the window is open.
+    pub fn carry_on(&self) {
+        let Ok(wallet) = self.wallet().cloned() else { return };
+        for rotation in wallet.open_rotations().unwrap_or_default() {
+            self.carry_out_rotation(rotation.id);
+        }
+        let desktop = self.desktop.clone();
+        tauri::async_runtime::spawn(async move {
+            let tell = |_| desktop.changed(Noun::Incidents);
+            let _ = wallet.carry_on_kills(&tell).await;
+        });
     }
 
     /// Asks the user to unlock the vault, on a thread that can wait for them.

@@ -2,7 +2,7 @@
 //! the world around it between two calls. Secrets come on stdin and go to stdout, never into an argument.
 //!
 //! `get NAME` · `crowd NAME` (eight at a time) · `put NAME SECRET` · `delete NAME` · `check` · `lock`, with the name of
-//! a bridge whose account it is.
+//! a bridge whose account it is; `password PROGRAM`, that another program seals with.
 //! The answer is one line of JSON. With `--attended` a locked keychain asks to be unlocked.
 
 use std::io::{BufRead, Write};
@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use bridgekeeper_core::error::Error;
 use bridgekeeper_core::secret::Secret;
-use bridgekeeper_core::vault::{Keychain, KeychainOptions, Slot, Vault};
+use bridgekeeper_core::vault::{Keychain, KeychainOptions, Slot, Vault, passwords};
 use serde_json::json;
 
 fn main() -> std::io::Result<()> {
@@ -30,6 +30,10 @@ fn main() -> std::io::Result<()> {
             "get" => keychain.get(&slot).map(|secret| Some(secret.expose().to_owned())),
             "crowd" => crowd(&keychain, &slot).map(|()| None),
             "put" => keychain.put(&slot, &secret()).map(|()| None),
+            // EXPOSE: the test opens with it what that program sealed.
+            "password" => {
+                passwords()(&[name]).map(|found| found.first().map(|secret| secret.expose().to_owned()))
+            }
             "delete" => keychain.delete(&slot).map(|()| None),
             "lock" => keychain.lock().map(|()| None),
             _ => keychain.check().map(|()| None),

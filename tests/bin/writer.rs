@@ -18,6 +18,13 @@ fn main() -> std::process::ExitCode {
         ["apply"] => stage.apply(),
         ["undo"] => stage.undo(),
         ["row", before, after] => stage.write_row(before, after),
+        ["replace", before, after] => {
+            stage.replace_row(before, &std::fs::read_to_string(after).expect("what to write"))
+        }
+        ["hold", how] => {
+            stage.hold(how);
+            Ok(())
+        }
         ["grow"] => stage.grow(),
         ["recover"] => stage.recover().map(drop),
         ["count", line, up_to] => stage.count(line, up_to.parse().expect("a number")),

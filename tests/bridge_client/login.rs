@@ -159,7 +159,15 @@ async fn nothing_secret_comes_back_in_an_error() {
                 let bridge = strict(speaks, true);
                 let body = json!({"success": false, "message": format!("no: {words}!")});
                 let kind = FaultKind::Status { status, body: Some(body), after_apply: false };
-                bridge.fault(Fault { path: path.into(), method: None, query: None, times: 0, skip, kind });
+                bridge.fault(Fault {
+                    path: path.into(),
+                    method: None,
+                    query: None,
+                    holds: None,
+                    times: 0,
+                    skip,
+                    kind,
+                });
                 let error = sign_in(&bridge, &login(PASSWORD, Some(OTP))).await.map(drop).unwrap_err();
                 let text = all_of(&error);
                 assert!(
@@ -329,7 +337,15 @@ async fn no_password_follows_a_redirect() {
             let bridge = strict(Speaks::D, true);
             let location = format!("{}{path}", elsewhere.url);
             let kind = FaultKind::Redirect { location, status };
-            bridge.fault(Fault { path: path.into(), method: None, query: None, times: 0, skip: 0, kind });
+            bridge.fault(Fault {
+                path: path.into(),
+                method: None,
+                query: None,
+                holds: None,
+                times: 0,
+                skip: 0,
+                kind,
+            });
             let met = sign_in(&bridge, &login(PASSWORD, Some(OTP))).await.map(drop);
             if path.ends_with("logout") {
                 met.unwrap();

@@ -2,7 +2,7 @@
 
 use bridgekeeper_tests::Said;
 
-use crate::{Desk, header};
+use crate::{Desk, header, print_version};
 
 /// What the user had. Codex reads it as it is.
 const CONFIG: &str = "# mine\nmodel_reasoning_effort = \"high\"\n\n[tui]\nnotifications = false # quiet";
@@ -28,6 +28,7 @@ fn assert_answered(desk: &Desk, said: &Said, key: &str) {
 
 #[test]
 fn codex_asks_the_wallet_for_its_key_and_no_file_holds_it() {
+    print_version("codex");
     let desk = Desk::new("codex", &[(FILE, CONFIG)]);
     let key = desk.configure("helper");
     let said = desk.runs("codex", &ASK, &SHELL).ok();

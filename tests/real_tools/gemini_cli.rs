@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bridgekeeper_tests::Said;
 
-use crate::{Desk, header};
+use crate::{Desk, header, print_version};
 
 /// What the user had. Gemini CLI reads it as it is.
 const SETTINGS: &str = "{\n  // mine\n  \"general\": {\"enableAutoUpdate\": false}\n}\n";
@@ -35,6 +35,7 @@ fn assert_as_before(desk: &Desk) {
 
 #[test]
 fn run_hands_gemini_cli_the_key_in_a_variable() {
+    print_version("gemini");
     let desk = Desk::new("gemini-cli", &FILES);
     let key = desk.configure("env");
     // A stale key of the shell gives way.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bridgekeeper_tests::Said;
 
-use crate::{Desk, header};
+use crate::{Desk, header, print_version};
 
 /// What the user had. opencode reads it as it is.
 const SETTINGS: &str = "{\n  // mine\n  \"share\": \"disabled\",\n  \"autoupdate\": false,\n}\n";
@@ -32,6 +32,7 @@ fn assert_answered(desk: &Desk, said: &Said, key: &str) {
 
 #[test]
 fn run_hands_opencode_the_key_in_a_variable() {
+    print_version("opencode");
     let desk = Desk::new("opencode", &[(FILE, SETTINGS)]);
     let key = desk.configure("env");
     let said = desk.runs_by_wallet("opencode", &ASK, &SHELL).ok();

@@ -111,6 +111,8 @@ export const commands = {
 	acceptDrift: (tool: string, seen: string) => typedError<ToolView, ErrorView>(__TAURI_INVOKE("accept_drift", { tool, seen })),
 	/**  What pointing several tools at the bridge in use would change: a plan for each. */
 	planAll: (request: ConfigureAllRequest) => typedError<PlansView, ErrorView>(__TAURI_INVOKE("plan_all", { request })),
+	/**  What stands in the way of a plan now: a program that would write over it. */
+	whatBlocks: (id: string) => typedError<ErrorView | null, ErrorView>(__TAURI_INVOKE("what_blocks", { id })),
 	/**  Everything Home shows, as last read. Asks no bridge. */
 	home: () => typedError<HomeView, ErrorView>(__TAURI_INVOKE("home")),
 	/**  What was used in some days, as far as it was read. Asks no bridge. */
@@ -408,6 +410,8 @@ export type ConfigureRequest = {
 	mode: Mode | null,
 	/**  The model to write; `null` leaves the choice to the tool and the bridge. */
 	model: string | null,
+	/**  The API to ask over, for tools that know several; `null` for the tool's usual one. */
+	api?: Door | null,
 };
 
 /**  Who signs in where. */
@@ -440,6 +444,20 @@ export type DisplayKind =
 "tokens" | 
 /**  A currency of the bridge's own. */
 "custom";
+
+/**  By which API a tool talks to the bridge. */
+export type Door = 
+/**  `/v1/chat/completions`, key as `Authorization: Bearer`. */
+"openai" | 
+/**  `/v1/responses`, key as `Authorization: Bearer`. */
+"responses" | 
+/**  `/v1/messages`, key as `x-api-key` and as `Authorization: Bearer`, as Claude Code sends it. */
+"anthropic" | 
+/**
+ *  `/v1beta/models/…:generateContent`, key as `x-goog-api-key` and as `Authorization: Bearer`. Bridges list
+ *  their models in another form to who shows the former, so it is left out there.
+ */
+"gemini";
 
 /**  A field that does not say what was applied, secrets masked. */
 export type DriftFieldView = {

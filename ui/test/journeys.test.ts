@@ -550,7 +550,8 @@ describe('configure all', () => {
     });
     expect(apply).not.toHaveBeenCalled();
     await click('all-apply');
-    await waitFor(() => expect(get('all-sum').textContent).toContain('2 of 2'));
+    await find('all-done');
+    expect(get('all-sum').textContent).toContain('2 of 2');
     expect(get('tool-codex').dataset.state).toBe('in_step');
     await click('all-done');
     await gone('configure-all');
@@ -564,7 +565,8 @@ describe('configure all', () => {
     await click('all-show');
     expect((await find('all-refused-claude-code')).textContent).toContain('not JSON');
     await click('all-apply');
-    await waitFor(() => expect(get('all-sum').textContent).toContain('0 of 1'));
+    await find('all-done');
+    expect(get('all-sum').textContent).toContain('0 of 1');
     expect(get('all-outcome-codex').textContent).toContain('401');
   });
 
@@ -574,10 +576,26 @@ describe('configure all', () => {
     await click('tools-configure-all');
     await click('all-show');
     await click('all-apply');
-    await waitFor(() => expect(get('all-sum').textContent).toContain('1 of 2'));
+    await find('all-done');
+    expect(get('all-sum').textContent).toContain('1 of 2');
     expect(get('all-outcome-claude-code').dataset.step).toBe('failed');
     expect(get('all-outcome-claude-code').textContent).toContain('Nothing was written');
     expect(get('all-outcome-codex').dataset.step).toBe('done');
+  });
+
+  it('stops after the tool that is being written', async () => {
+    const { backend } = await openWindow();
+    const check = vi.spyOn(backend, 'checkTool').mockImplementation(() => new Promise(() => undefined));
+    await click('nav-tools');
+    await click('tools-configure-all');
+    await click('all-show');
+    await click('all-apply');
+    await waitFor(() => expect(check).toHaveBeenCalledOnce());
+    await press('Escape');
+    expect(get('configure-all').dataset.step).toBe('applying');
+    await click('all-stop');
+    expect(get('all-stop')).toHaveProperty('disabled', true);
+    expect(get('all-outcome-codex').dataset.step).toBe('waiting');
   });
 
   it('forgets its plans when it is left', async () => {

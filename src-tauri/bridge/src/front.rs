@@ -57,7 +57,7 @@ pub(crate) async fn front(
         lang: Lang::of(bridge.dialect, &parts.headers),
         request_id: request_id(bridge.now()),
     });
-    let fault = bridge.faults().meet(&parts);
+    let fault = bridge.faults().meet(&parts, &body);
     let exchange = Exchange { bridge: &bridge, parts, body, next };
     let response = match fault {
         None => Some(exchange.answer().await),

@@ -8,11 +8,15 @@ mod connect;
 mod demo;
 mod doctor;
 mod export;
+mod guard;
+mod incidents;
 mod key;
 mod keys;
+mod kill;
 mod listings;
 mod pages;
 mod profile;
+mod rotate;
 mod run;
 mod scan;
 mod status;
@@ -39,6 +43,12 @@ pub enum Command {
     /// Keys on the bridge
     #[command(subcommand)]
     Keys(keys::Command),
+    /// A key leaked: disable it now, prove it dead, put a new one in its place
+    Kill(kill::Arguments),
+    /// Leaks and what was done about them
+    Incidents(incidents::Arguments),
+    /// Let a key give way to a new one like it, without a gap
+    Rotate(rotate::Arguments),
     /// Groups and their multipliers
     Groups,
     /// Models the account can reach
@@ -64,6 +74,9 @@ pub enum Command {
     Run(run::Arguments),
     /// Find copies of your keys that stand in clear
     Scan(scan::Arguments),
+    /// Let no key of yours into a commit or a push
+    #[command(subcommand)]
+    Guard(guard::Command),
     /// Where secrets rest
     #[command(subcommand)]
     Vault(vault::Command),
@@ -82,6 +95,9 @@ pub enum Command {
     /// Writes the manual pages and shell completions into a folder
     #[command(hide = true)]
     Pages(pages::Arguments),
+    /// Stays behind and carries on kills until they are proven
+    #[command(hide = true)]
+    CarryOnKills,
     /// Stays behind a copy and clears the clipboard
     #[command(hide = true)]
     HoldClipboard,
@@ -94,6 +110,9 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Status => status::run(common),
         Command::Bridges(arguments) => bridges::run(arguments, common),
         Command::Keys(command) => keys::run(command, common),
+        Command::Kill(arguments) => kill::run(arguments, common),
+        Command::Incidents(arguments) => incidents::run(arguments, common),
+        Command::Rotate(arguments) => rotate::run(arguments, common),
         Command::Groups => listings::groups(common),
         Command::Models(arguments) => listings::models(arguments, common),
         Command::Tools => listings::tools(common),
@@ -106,6 +125,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Key(arguments) => key::run(arguments),
         Command::Run(arguments) => run::run(arguments),
         Command::Scan(arguments) => scan::run(arguments, common),
+        Command::Guard(command) => guard::run(command, common),
         Command::Vault(command) => vault::run(command, common),
         Command::Usage(arguments) => usage::run(arguments, common),
         Command::Budget(arguments) => usage::budget(arguments, common),
@@ -114,6 +134,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Import(arguments) => export::import(arguments, common),
         Command::Demo(arguments) => demo::run(arguments, common),
         Command::Pages(arguments) => pages::run(&arguments),
+        Command::CarryOnKills => kill::carry_on(common),
         Command::HoldClipboard => {
             clipboard::hold();
             Ok(Report::silent())

@@ -149,6 +149,14 @@ pub fn when(at: Option<&str>, never: &str) -> String {
     }
 }
 
+/// A point in time to the second.
+pub fn when_exactly(at: &str) -> String {
+    match at.parse::<jiff::Timestamp>() {
+        Ok(at) => at.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S").to_string(),
+        Err(_) => at.into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

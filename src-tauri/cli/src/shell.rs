@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, IsTerminal, Read, Write};
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -10,7 +11,8 @@ use bridgekeeper_core::machine::{Machine, Platform};
 use bridgekeeper_core::secret::{LONGEST, Secret};
 use bridgekeeper_core::vault::{self, FileVault, Keychain, KeychainOptions, Vault, VaultKind};
 use bridgekeeper_core::view::ProgressView;
-use bridgekeeper_core::wallet::{Wallet, Watch};
+use bridgekeeper_core::wallet::{LONGEST_LEAK, Wallet, Watch};
+use zeroize::Zeroizing;
 
 use crate::Common;
 
@@ -60,15 +62,37 @@ pub fn vault_of(machine: &Machine, kind: VaultKind, interactive: bool) -> Result
     }
 }
 
-/// The wallet of the user who runs this process. What a crash cut short is finished first.
+/// The wallet of the user who runs this process. What a crash cut short is finished first, and kills that are not
+/// proven yet are carried on behind.
 pub fn wallet(common: &Common) -> Result<Wallet> {
-    let machine = machine()?;
-    let vault = vault(&machine, std::io::stdin().is_terminal())?;
-    let wallet = Wallet::open(machine, vault, common.bridge.clone())?;
+    let wallet = wallet_at_once(common)?;
     for said in wallet.recover()? {
         tell(common, &said);
     }
+    if !wallet.unfinished_incidents()?.is_empty() {
+        stay_behind(wallet.machine());
+    }
     Ok(wallet)
+}
+
+/// The wallet as it is: for what must not wait.
+pub fn wallet_at_once(common: &Common) -> Result<Wallet> {
+    let machine = machine()?;
+    let vault = vault(&machine, std::io::stdin().is_terminal())?;
+    Wallet::open(machine, vault, common.bridge.clone())
+}
+
+/// Leaves a copy of this program behind that carries kills on; whether it could. A vault that only opens for a
+/// passphrase opens for nobody who stays behind.
+pub fn stay_behind(machine: &Machine) -> bool {
+    if !matches!(chosen(machine), Ok(VaultKind::Keychain)) {
+        return false;
+    }
+    let mut copy = Command::new(&machine.command);
+    copy.arg("carry-on-kills").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut copy, 0);
+    copy.spawn().is_ok()
 }
 
 /// Runs an async use case on this thread.
@@ -151,6 +175,34 @@ pub fn text_from_stdin() -> Result<Secret> {
     match text.len() > LONGEST {
         true => Err(Error::new(Code::Invalid, "the text on stdin is too long")),
         false => Ok(Secret::new(text)),
+    }
+}
+
+/// All that comes on stdin, whatever it is: a leaked text may be in any encoding.
+///
+/// # Errors
+/// [`Code::Invalid`] for more than is looked at.
+pub fn bytes_from_stdin() -> Result<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(64 << 10));
+    std::io::stdin().lock().take(LONGEST_LEAK as u64 + 1).read_to_end(&mut bytes).map_err(unread)?;
+    match bytes.len() > LONGEST_LEAK {
+        true => Err(Error::new(Code::Invalid, "the text on stdin is too long")),
+        false => Ok(bytes),
+    }
+}
+
+/// A length of time as people write it: `90s`, `5m`, `2h`; a bare number is seconds.
+pub fn duration(word: &str) -> std::result::Result<Duration, String> {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let each = match &word[digits.len()..] {
+        "" | "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        _ => 0,
+    };
+    match digits.parse::<u32>() {
+        Ok(number) if each > 0 => Ok(Duration::from_secs(u64::from(number) * each)),
+        _ => Err("a time as 90s, 5m or 2h".into()),
     }
 }
 

@@ -131,6 +131,16 @@ pub fn replace(path: &Path, before: Option<&[u8]>, after: Option<&[u8]>, who: Ac
     }
 }
 
+/// Gives whatever stands at a path another name in the same folder, a symlink as it is. What stands there is
+/// replaced.
+///
+/// # Errors
+/// [`Code::FileRefused`] or [`Code::Io`]: nothing was changed.
+pub fn move_aside(from: &Path, to: &Path) -> Result<()> {
+    fs::rename(from, to).map_err(|error| failed("move", from, error))?;
+    sync_folder(&folder_of(to)?)
+}
+
 /// Writes one of the wallet's own files, readable by its owner only.
 ///
 /// # Errors
@@ -224,6 +234,37 @@ impl Lock {
                 Err(fs::TryLockError::Error(error)) => return Err(failed("lock", &path, error)),
             }
         }
+    }
+}
+
+/// A piece of work that one copy of the wallet has taken on. It is free again when its holder lets go or dies.
+pub struct Claim {
+    path: PathBuf,
+    #[expect(dead_code, reason = "held, never read")]
+    file: File,
+}
+
+impl Claim {
+    /// Takes the work of that name, a plain word; `None` where another one is at it.
+    ///
+    /// # Errors
+    /// [`Code::Io`] if the data folder cannot be written.
+    pub fn take(data_dir: &Path, name: &str) -> Result<Option<Self>> {
+        let path = data_dir.join(format!("{name}.claim"));
+        touch_private(&path)?;
+        let file = File::options().write(true).open(&path).map_err(|error| failed("open", &path, error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self { path, file })),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(failed("lock", &path, error)),
+        }
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // One that stays behind is empty and free.
+        let _ = fs::remove_file(&self.path);
     }
 }
 

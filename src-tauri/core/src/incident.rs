@@ -30,7 +30,7 @@ const SCHEDULE: [Duration; 6] = [
 
 /// Where there is no other key to compare with, a second rejection so much later is asked for: whatever
 /// turns everybody away is usually over by then.
-const SECOND_OPINION: Duration = Duration::from_secs(30);
+const SECOND_OPINION: Duration = Duration::from_secs(20);
 
 /// The first pause after something went wrong; it doubles up to [`LONGEST_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -91,8 +91,10 @@ pub enum Trouble {
     Barred,
     /// The key's secret is not at hand, so it cannot be tried.
     NoSecret,
-    /// Other keys are rejected by the same way, so a rejection proves nothing.
+    /// No other key gets in by the same way, so a rejection proves nothing.
     AllRejected,
+    /// The bridge does not have the key, and without its secret it cannot be tried.
+    NoSuchKey,
 }
 
 impl Trouble {
@@ -118,6 +120,9 @@ impl KillState {
             (Self::Sent, _) => format!("{host} was told to disable it; no answer yet"),
             (Self::Accepted, Some(T::NoSecret)) => {
                 format!("{host} says disabled; the key itself cannot be tried, as its secret is not at hand")
+            }
+            (Self::Accepted, Some(T::NoSuchKey)) => {
+                format!("{host} has no such key, and there is nothing to try")
             }
             (Self::Accepted, _) => format!("{host} says disabled; now the key itself is tried"),
             (Self::RejectedOnce, None) => "Rejected, rechecking".to_owned(),
@@ -152,8 +157,9 @@ impl Trouble {
             }
             Self::NoSecret => "its secret is not at hand, so it cannot be tried".to_owned(),
             Self::AllRejected => {
-                format!("{host} rejects every key from here, also good ones, which proves nothing")
+                format!("no other key gets in at {host} from here, so a rejection proves nothing")
             }
+            Self::NoSuchKey => format!("{host} has no such key, and there is nothing to try"),
         }
     }
 
@@ -167,6 +173,7 @@ impl Trouble {
             }
             Self::Barred => "look at the bridge's web page; clear the key's allow-list to try it from here",
             Self::AllRejected => "look whether a proxy or a sign-in page stands before the bridge",
+            Self::NoSuchKey => "look at the list of keys: bridgekeeper keys list",
             Self::Unreachable | Self::SlowDown | Self::Nonsense => return None,
         })
     }
@@ -234,6 +241,13 @@ pub struct Heard<T> {
     pub asked: Moment,
     /// When the answer was there.
     pub came: Moment,
+}
+
+impl<T> Heard<T> {
+    /// The same question with another answer.
+    pub fn with<U>(self, what: U) -> Heard<U> {
+        Heard { what, asked: self.asked, came: self.came }
+    }
 }
 
 /// What to do next.
@@ -407,12 +421,17 @@ impl Proof {
                     _ => other.or(setback),
                 };
             }
-            None => setback = setback.or(Some(Setback::of(Trouble::NoSecret))),
+            None => {
+                let is_gone = listed.is_some_and(|listed| listed.what == Listed::Gone);
+                let missing = if is_gone { Trouble::NoSuchKey } else { Trouble::NoSecret };
+                setback = setback.or(Some(Setback::of(missing)));
+            }
         }
         match setback {
             Some(setback) => {
                 let is_settled = self.rejected.is_some() && setback.trouble != Trouble::StillEnabled;
-                let waits = matches!(setback.trouble, Trouble::NoSecret) && self.taken.is_some();
+                let waits =
+                    matches!(setback.trouble, Trouble::NoSecret | Trouble::NoSuchKey) && self.taken.is_some();
                 self.state = match self.state {
                     KillState::Wanted if setback.trouble == Trouble::SignedOut => KillState::Wanted,
                     _ if is_settled => KillState::RejectedOnce,

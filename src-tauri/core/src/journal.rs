@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::error::{Code, Error, Result};
 use crate::fs::{self, Access, Lock};
 use crate::machine::Machine;
-use crate::medium::Medium;
+use crate::medium::{Medium, says_the_same};
 use crate::plan::{Contents, FileChange, Plan};
 use crate::seal;
 use crate::secret::Secret;
@@ -119,7 +119,9 @@ pub fn can_undo(change: &Applied) -> bool {
 }
 
 fn untouched(files: &[AppliedFile]) -> bool {
-    files.iter().all(|file| holds(file, &file.after_hash).unwrap_or(false))
+    files
+        .iter()
+        .all(|file| hash_of(file).is_ok_and(|now| says_the_same(now.as_deref(), file.after_hash.as_deref())))
 }
 
 /// The plan that gives the same bytes back. `identity` opens what was sealed; it is asked for only if needed.
@@ -134,7 +136,8 @@ fn plan_back(files: &[AppliedFile], identity: &impl Fn() -> Result<Secret>) -> R
     let mut changes = vec![];
     for file in files {
         let now = file.medium.read(&file.path)?;
-        if now.as_deref().map(|bytes| file.medium.hash(bytes)) != file.after_hash {
+        let hash = now.as_deref().map(|bytes| file.medium.hash(bytes));
+        if !says_the_same(hash.as_deref(), file.after_hash.as_deref()) {
             return Err(Error::new(
                 Code::FileChanged,
                 format!(
@@ -184,7 +187,7 @@ impl Run {
         for file in changes.into_iter().flat_map(|change| change.files) {
             match run.files.iter_mut().find(|first| first.path == file.path) {
                 Some(first) => {
-                    run.unbroken &= first.after_hash == file.before_hash;
+                    run.unbroken &= says_the_same(first.after_hash.as_deref(), file.before_hash.as_deref());
                     (first.after_hash, first.bits_after) = (file.after_hash, file.bits_after);
                 }
                 None => run.files.push(file),
@@ -324,10 +327,9 @@ pub fn recover(
         for file in change.files.iter().filter_map(|file| fs::resolve(&file.path).ok()) {
             file.parent().map_or(Ok(()), fs::sweep)?;
         }
-        let all = |side: fn(&AppliedFile) -> &Option<String>| -> Result<bool> {
-            change.files.iter().try_fold(true, |all, file| Ok(all && holds(file, side(file))?))
-        };
-        let state = match all(|file| &file.after_hash)? {
+        let all = |all, file| Ok::<_, Error>(all && is_written(file)?);
+        let written = change.files.iter().try_fold(true, all)?;
+        let state = match written {
             true => State::Done,
             false => {
                 roll_back(machine, &change, &identity)?;
@@ -348,7 +350,7 @@ pub fn recover(
 fn roll_back(machine: &Machine, change: &Applied, identity: &impl Fn() -> Result<Secret>) -> Result<()> {
     let mut written = vec![];
     for file in &change.files {
-        if holds(file, &file.after_hash)? {
+        if is_written(file)? {
             written.push((file, file.medium.read(&file.path)?, original(file, identity)?));
         }
     }
@@ -364,12 +366,19 @@ fn roll_back(machine: &Machine, change: &Applied, identity: &impl Fn() -> Result
     Ok(())
 }
 
-/// Whether a file holds what has that hash. What is no readable file does not.
-fn holds(file: &AppliedFile, hash: &Option<String>) -> Result<bool> {
-    match file.medium.read(&file.path) {
-        Err(error) if error.code() == Code::FileRefused => Ok(false),
-        other => Ok(other?.as_deref().map(|bytes| file.medium.hash(bytes)) == *hash),
-    }
+/// Whether a file holds what was written. Where that says the same as what stood there, it is told by the bytes.
+fn is_written(file: &AppliedFile) -> Result<bool> {
+    let now = match hash_of(file) {
+        Err(error) if error.code() == Code::FileRefused => return Ok(false),
+        other => other?,
+    };
+    let as_before = now == file.before_hash && file.before_hash != file.after_hash;
+    Ok(!as_before && says_the_same(now.as_deref(), file.after_hash.as_deref()))
+}
+
+/// The hash of what a file holds.
+fn hash_of(file: &AppliedFile) -> Result<Option<String>> {
+    Ok(file.medium.read(&file.path)?.as_deref().map(|bytes| file.medium.hash(bytes)))
 }
 
 fn bytes(side: &Option<Contents>) -> Option<&[u8]> {

@@ -19,6 +19,7 @@ pub mod vault;
 pub mod tools;
 
 pub mod incident;
+pub mod rotate;
 
 pub mod journal;
 pub mod plan;
@@ -27,6 +28,7 @@ pub mod seal;
 pub mod medium;
 pub mod row;
 
+pub mod guard;
 pub mod scan;
 
 pub mod store;
@@ -36,4 +38,5 @@ pub mod usage;
 pub mod error;
 pub mod fs;
 pub mod machine;
+pub mod timer;
 pub mod view;

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 
 use crate::error::{Code, Error, Result};
 use crate::tools::{self, Processes};
+use crate::vault::{self, Passwords};
 
 /// The operating systems the wallet knows paths for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +60,8 @@ pub struct Machine {
     pub zone: TimeZone,
     /// The programs that run now.
     pub processes: Processes,
+    /// The passwords under which other programs seal what they keep.
+    pub passwords: Passwords,
 }
 
 impl Machine {
@@ -92,6 +95,7 @@ impl Machine {
             clock,
             zone: TimeZone::UTC,
             processes,
+            passwords: vault::passwords(),
         })
     }
 

@@ -1,5 +1,5 @@
-//! What the bytes of a change stand in: a file of their own, one that a program writes anew whenever it runs, or
-//! fields of a row in another program's database.
+//! What the bytes of a change stand in: a file of their own, one that a program writes anew whenever it runs, fields of
+//! a row in another program's database, or any value in one.
 //! Whoever plans, writes and takes back goes through here and need not know which.
 
 use std::path::{Path, PathBuf};
@@ -7,8 +7,17 @@ use std::path::{Path, PathBuf};
 use crate::error::{Code, Error, Result};
 use crate::fs::{self, Access};
 use crate::machine::Machine;
-use crate::row::Row;
+use crate::row::{CellAddress, Part};
 use crate::tools;
+
+/// Whether two hashes are those of bytes that say the same.
+pub fn says_the_same(one: Option<&str>, other: Option<&str>) -> bool {
+    let says = |hash: &str| hash.rsplit(' ').next().map(str::to_owned);
+    one.map(says) == other.map(says)
+}
+
+/// What the name of a database is followed by where its rows with Cursor's key are meant.
+const KEY: &str = "#openAIKey";
 
 /// See the module.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, strum::Display, strum::EnumString)]
@@ -19,8 +28,13 @@ pub enum Medium {
     File,
     /// Fields in Cursor's database of settings.
     CursorState,
+    /// The rows with Cursor's key in the same database. It stands under a path of its own, see [`Medium::cursor_key`],
+    /// so that what its owner does to the key and to other settings can be told apart.
+    CursorKey,
     /// A file that Cline writes anew whenever it runs, and that editors with its extension keep in memory.
     ClineFile,
+    /// A value in a database; the path is its address.
+    Cell,
 }
 
 impl Medium {
@@ -29,9 +43,10 @@ impl Medium {
     /// # Errors
     /// [`Code::FileRefused`], [`Code::FileUnparsable`].
     pub fn read(self, path: &Path) -> Result<Option<Vec<u8>>> {
-        match self.row() {
-            None => fs::read(path),
-            Some(row) => row.read(path),
+        match (self, self.part()) {
+            (Self::Cell, _) => CellAddress::of_path(path)?.read(),
+            (_, None) => fs::read(path),
+            (_, Some(part)) => part.read(&self.database(path)),
         }
     }
 
@@ -62,12 +77,18 @@ impl Medium {
         after: Option<&[u8]>,
         who: Access,
     ) -> Result<()> {
-        match self.row() {
-            None => {
+        match (self, self.part()) {
+            (Self::Cell, _) => {
+                let cell = CellAddress::of_path(path)?;
+                cell.replace(before, after, || tools::nobody_holds(&cell.database))
+            }
+            (_, None) => {
                 self.check_free(machine)?;
                 fs::replace(path, before, after, who)
             }
-            Some(row) => row.replace(path, before, after, || self.check_free(machine)),
+            (_, Some(part)) => {
+                part.replace(&self.database(path), before, after, &|| self.check_free(machine))
+            }
         }
     }
 
@@ -77,26 +98,26 @@ impl Medium {
     /// [`Code::FileRefused`] while the program runs that the database belongs to.
     pub fn check_free(self, machine: &Machine) -> Result<()> {
         match self {
-            Self::File => Ok(()),
-            Self::CursorState => tools::cursor_is_closed(machine),
+            // Who has a database open is asked when it is written.
+            Self::File | Self::Cell => Ok(()),
+            Self::CursorState | Self::CursorKey => tools::cursor_is_closed(machine),
             Self::ClineFile => tools::cline_is_free(machine),
         }
     }
 
-    /// By what bytes are known again: their SHA-256, or that of what they say where a program spells them anew
-    /// whenever it runs.
+    /// By what bytes are known again: their SHA-256; where a program spells them anew whenever it runs, also that
+    /// of what they say.
     pub fn hash(self, bytes: &[u8]) -> String {
-        match self {
-            Self::File | Self::CursorState => tools::hash(bytes),
-            Self::ClineFile => {
-                tools::cline_says(bytes).map_or_else(|| tools::hash(bytes), |says| tools::hash(&says))
-            }
+        let exact = tools::hash(bytes);
+        match tools::cline_says(bytes).filter(|_| self == Self::ClineFile) {
+            Some(says) => format!("{exact} {}", tools::hash(&says)),
+            None => exact,
         }
     }
 
     /// Whether it is a file of its own.
     pub fn is_file(self) -> bool {
-        self.row().is_none()
+        matches!(self, Self::File | Self::ClineFile)
     }
 
     /// The permission bits that a write may change; `None` where it changes none.
@@ -114,16 +135,31 @@ impl Medium {
     /// # Errors
     /// As [`fs::missing_folder`].
     pub fn missing_folder(self, path: &Path) -> Result<Option<PathBuf>> {
-        match self.row() {
-            None => fs::missing_folder(path),
-            Some(_) => Ok(None),
+        match self.is_file() {
+            true => fs::missing_folder(path),
+            false => Ok(None),
         }
     }
 
-    fn row(self) -> Option<&'static Row> {
+    /// The path under which the rows with the key in a database of Cursor's stand.
+    pub fn cursor_key(database: &Path) -> PathBuf {
+        let mut name = database.as_os_str().to_owned();
+        name.push(KEY);
+        name.into()
+    }
+
+    fn database(self, path: &Path) -> PathBuf {
+        match path.to_str().and_then(|path| path.strip_suffix(KEY)) {
+            Some(database) if self == Self::CursorKey => database.into(),
+            _ => path.to_owned(),
+        }
+    }
+
+    fn part(self) -> Option<&'static dyn Part> {
         match self {
-            Self::File | Self::ClineFile => None,
+            Self::File | Self::ClineFile | Self::Cell => None,
             Self::CursorState => Some(&tools::CURSOR_ROW),
+            Self::CursorKey => Some(&tools::CURSOR_KEY_ROWS),
         }
     }
 }

@@ -101,7 +101,7 @@ fn lines(change: &FileChange, secrets: &[&Secret]) -> Vec<LineView> {
 
 /// Hides secrets in a line: those given, every `sk-…` word, and every single-word value whose name says that
 /// it is one. The user's other keys stand in the same files, and a diff ends up in screenshots.
-fn mask_line(line: &str, secrets: &[&Secret]) -> String {
+pub(crate) fn mask_line(line: &str, secrets: &[&Secret]) -> String {
     let mut line = line.to_owned();
     for secret in secrets {
         // EXPOSE: to find and hide it; only its mask goes on.

@@ -1,15 +1,20 @@
-//! Some fields of a JSON value in a row of another program's SQLite database, read and written as if they were
-//! a small file of their own. The only module besides the store that opens a database.
+//! Some fields of a JSON value in a row of another program's SQLite database, or whole rows of it, read and written
+//! as if they were a small file of their own. The only module besides the store that opens a database.
 //!
 //! Such a database may hold gigabytes of its owner's work: only its table of settings is read and checked, and
 //! only the row is written. Everything else in the row stays as it is to the byte.
+
+mod cell;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::types::{Value as Cell, ValueRef};
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE;
+pub use rusqlite::types::Value as Cell;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params_from_iter};
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -17,8 +22,84 @@ use crate::error::{Code, Error, Result};
 use crate::fs;
 use crate::tools::{Document, Format};
 
+pub use cell::{CellAddress, rebuild};
+
 /// How long a reader waits for whoever is writing.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A table of another program's: the columns that name a row, and the one with its value.
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// The columns that name a row.
+    pub key: &'static [&'static str],
+    /// The column with the value.
+    pub value: &'static str,
+}
+
+/// VS Code's table of settings.
+const ITEMS: Table = Table { name: "ItemTable", key: &["key"], value: "value" };
+
+impl Table {
+    /// `one = ?1 AND two = ?2`.
+    fn is_row(&self) -> String {
+        let is = |(n, column): (usize, &&str)| format!("{column} = ?{}", n + 1);
+        self.key.iter().enumerate().map(is).collect::<Vec<_>>().join(" AND ")
+    }
+
+    fn read(&self, connection: &Connection, key: Vec<String>) -> rusqlite::Result<Line> {
+        let Self { name, value, .. } = self;
+        let sql = format!("SELECT {value} FROM {name} WHERE {}", self.is_row());
+        let cell =
+            connection.query_row(&sql, params_from_iter(&key), |row| Ok(cell(row.get_ref(0)?))).optional()?;
+        Ok(Line { key, cell })
+    }
+
+    fn all(&self, connection: &Connection) -> rusqlite::Result<Vec<Line>> {
+        let Self { name, value, key } = self;
+        let key = key.join(", ");
+        let mut statement =
+            connection.prepare(&format!("SELECT {value}, {key} FROM {name} ORDER BY {key}"))?;
+        let line = |row: &rusqlite::Row<'_>| {
+            let key = (1..=self.key.len()).map(|column| row.get(column)).collect::<rusqlite::Result<_>>()?;
+            Ok(Line { key, cell: Some(cell(row.get_ref(0)?)) })
+        };
+        statement.query_map([], line)?.collect()
+    }
+
+    /// Has a row hold something else, or nothing.
+    fn write(&self, connection: &Connection, was: &Line, wanted: Option<&Cell>) -> rusqlite::Result<usize> {
+        let Self { name, value, key } = self;
+        let names = was.key.iter().map(|part| Cell::Text(part.clone()));
+        let (sql, values): (_, Vec<_>) = match (&was.cell, wanted) {
+            (None, None) => return Ok(0),
+            (_, None) => (format!("DELETE FROM {name} WHERE {}", self.is_row()), names.collect()),
+            (None, Some(wanted)) => {
+                let places: Vec<_> = (1..=key.len() + 1).map(|n| format!("?{n}")).collect();
+                let sql = format!(
+                    "INSERT INTO {name} ({}, {value}) VALUES ({})",
+                    key.join(", "),
+                    places.join(", ")
+                );
+                (sql, names.chain([wanted.clone()]).collect())
+            }
+            (Some(_), Some(wanted)) => {
+                let sql = format!("UPDATE {name} SET {value} = ?{} WHERE {}", key.len() + 1, self.is_row());
+                (sql, names.chain([wanted.clone()]).collect())
+            }
+        };
+        connection.execute(&sql, params_from_iter(values))
+    }
+}
+
+/// A row, there or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// What names it, column by column.
+    pub key: Vec<String>,
+    /// Its value.
+    pub cell: Option<Cell>,
+}
 
 /// A row of VS Code's `ItemTable`, and the fields of its JSON value that are ours to write.
 pub struct Row {
@@ -28,31 +109,68 @@ pub struct Row {
     pub fields: &'static [&'static [&'static str]],
 }
 
-impl Row {
-    /// The fields as JSON text, sorted by name; `None` where there is no database. A missing row says
-    /// as much as an empty one.
+/// Rows of the `ItemTable` that are taken whole: each is a field under its key, spelled by [`spelled`].
+pub struct Rows {
+    /// Their keys.
+    pub keys: &'static [&'static str],
+}
+
+/// Which part of a database is read and written as if it were a small file.
+pub trait Part {
+    /// The table it stands in.
+    fn table(&self) -> &'static Table;
+
+    /// The names of the rows it stands in, there or not; `None` for all there are.
+    fn keys(&self) -> Option<Vec<&'static str>>;
+
+    /// The part as JSON text, sorted by name, out of what stands in its rows.
+    ///
+    /// # Errors
+    /// [`Code::FileUnparsable`] for what cannot be understood.
+    fn excerpt(&self, lines: &[Line], database: &Path) -> Result<String>;
+
+    /// What its rows are to hold for the part to say that, one by one; `None` for no row.
+    ///
+    /// # Errors
+    /// As [`Part::excerpt`].
+    fn with(&self, lines: &[Line], excerpt: &[u8], database: &Path) -> Result<Vec<Option<Cell>>>;
+
+    /// What stands in its rows.
+    ///
+    /// # Errors
+    /// As [`Part::read`].
+    fn lines(&self, connection: &Connection, database: &Path) -> Result<Vec<Line>> {
+        let table = self.table();
+        let lines = match self.keys() {
+            Some(keys) => keys.into_iter().map(|key| table.read(connection, vec![key.into()])).collect(),
+            None => table.all(connection),
+        };
+        lines.map_err(|error| failed(database, error))
+    }
+
+    /// The part; `None` where there is no database. A missing row says as much as an empty one.
     ///
     /// # Errors
     /// [`Code::FileUnparsable`] if database or row cannot be understood; [`Code::FileRefused`] if it may not be
     /// read.
-    pub fn read(&self, database: &Path) -> Result<Option<Vec<u8>>> {
+    fn read(&self, database: &Path) -> Result<Option<Vec<u8>>> {
         let Some(connection) = look(database)? else { return Ok(None) };
-        let row = row_in(&connection, database, self.key)?;
-        self.excerpt(row.as_ref(), database).map(|text| Some(text.into_bytes()))
+        let lines = self.lines(&connection, database)?;
+        self.excerpt(&lines, database).map(|text| Some(text.into_bytes()))
     }
 
-    /// Makes the fields say `after` where they say `before`, in one transaction. `is_free` says whether the
-    /// owner's program is closed; it is asked before and right at the end.
+    /// Makes the part say `after` where it says `before`, in one transaction. `is_free` says whether the owner's
+    /// program is closed; it is asked before and right at the end.
     ///
     /// # Errors
-    /// [`Code::FileChanged`] if the fields no longer say `before`; [`Code::FileRefused`] if the database is in
-    /// use or may not be written; [`Code::FileUnparsable`] if it is damaged. Nothing was written then.
-    pub fn replace(
+    /// [`Code::FileChanged`] if it no longer says `before`; [`Code::FileRefused`] if the database is in use or may
+    /// not be written; [`Code::FileUnparsable`] if it is damaged. Nothing was written then.
+    fn replace(
         &self,
         database: &Path,
         before: Option<&[u8]>,
         after: Option<&[u8]>,
-        is_free: impl Fn() -> Result<()>,
+        is_free: &dyn Fn() -> Result<()>,
     ) -> Result<()> {
         let failed = |error| failed(database, error);
         if before == after {
@@ -75,27 +193,22 @@ impl Row {
         let mut connection = Connection::open_with_flags(&target, flags).map_err(failed)?;
         // Whoever holds it now would not see the change, and lose it.
         connection.busy_timeout(Duration::ZERO).map_err(failed)?;
-        check(&connection, "quick_check", database)?;
+        check(&connection, "quick_check", self.table(), database)?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let row = row_in(&tx, database, self.key)?;
-        if self.excerpt(row.as_ref(), database)?.as_bytes() != before {
+        let lines = self.lines(&tx, database)?;
+        if self.excerpt(&lines, database)?.as_bytes() != before {
             return Err(Error::new(
                 Code::FileChanged,
                 format!("{} changed since it was read; nothing was written", database.display()),
             )
             .hint("look at the new difference, then apply again"));
         }
-        let wanted = self.with_fields(row.as_ref(), after, database)?;
-        match &wanted {
-            Some(wanted) => tx.execute(
-                "INSERT INTO ItemTable (key, value) VALUES (?1, ?2)
-                 ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (self.key, wanted),
-            ),
-            None => tx.execute("DELETE FROM ItemTable WHERE key = ?1", [self.key]),
+        let wanted = self.with(&lines, after, database)?;
+        for (line, wanted) in lines.iter().zip(&wanted).filter(|(line, wanted)| line.cell != **wanted) {
+            self.table().write(&tx, line, wanted.as_ref()).map_err(failed)?;
         }
-        .map_err(failed)?;
-        if row_in(&tx, database, self.key)? != wanted {
+        let says = |lines: Vec<Line>| lines.into_iter().map(|line| line.cell).eq(wanted.iter().cloned());
+        if !says(self.lines(&tx, database)?) {
             return Err(unreadable(database, "it does not keep what is written to it"));
         }
         is_free()?;
@@ -106,8 +219,8 @@ impl Row {
         let Some(connection) = look(database)? else {
             return Err(unreadable(database, "it is gone"));
         };
-        check(&connection, "integrity_check", database)?;
-        match row_in(&connection, database, self.key)? == wanted {
+        check(&connection, "integrity_check", self.table(), database)?;
+        match says(self.lines(&connection, database)?) {
             true => Ok(()),
             false => Err(Error::new(
                 Code::FileChanged,
@@ -116,10 +229,20 @@ impl Row {
             .hint("close the program that uses it and try again")),
         }
     }
+}
+
+impl Part for Row {
+    fn table(&self) -> &'static Table {
+        &ITEMS
+    }
+
+    fn keys(&self) -> Option<Vec<&'static str>> {
+        Some(vec![self.key])
+    }
 
     /// Our fields out of the row's value, and what is around them where nothing else is in it.
-    fn excerpt(&self, row: Option<&Cell>, database: &Path) -> Result<String> {
-        let document = open(row, database)?;
+    fn excerpt(&self, lines: &[Line], database: &Path) -> Result<String> {
+        let document = open(lines[0].cell.as_ref(), database)?;
         let mut excerpt = Value::Object(Map::new());
         for field in self.fields {
             for path in (1..=field.len()).map(|depth| &field[..depth]) {
@@ -138,11 +261,11 @@ impl Row {
     }
 
     /// The row's value with our fields as the excerpt has them; `None` if nothing is left in it.
-    fn with_fields(&self, row: Option<&Cell>, excerpt: &[u8], database: &Path) -> Result<Option<Cell>> {
+    fn with(&self, lines: &[Line], excerpt: &[u8], database: &Path) -> Result<Vec<Option<Cell>>> {
         let broken = |error: Error| unreadable(database, error.message());
+        let row = lines[0].cell.as_ref();
         let mut document = open(row, database)?;
-        let excerpt: Value = serde_json::from_slice(excerpt)
-            .map_err(|_| Error::new(Code::Invalid, "the fields to write are not JSON"))?;
+        let excerpt = parsed(excerpt)?;
         for field in self.fields {
             match at(&excerpt, field).map(Value::to_string) {
                 // An equal value is left as it stands, with its own spelling.
@@ -162,18 +285,83 @@ impl Row {
             }
         }
         let text = document.text();
-        Ok(match (row, document.is_empty(&[])) {
+        Ok(vec![match (row, document.is_empty(&[])) {
             (_, true) => None,
             (Some(Cell::Blob(_)), _) => Some(Cell::Blob(text.into_bytes())),
             _ => Some(Cell::Text(text)),
-        })
+        }])
     }
+}
+
+impl Part for Rows {
+    fn table(&self) -> &'static Table {
+        &ITEMS
+    }
+
+    fn keys(&self) -> Option<Vec<&'static str>> {
+        Some(self.keys.to_vec())
+    }
+
+    fn excerpt(&self, lines: &[Line], database: &Path) -> Result<String> {
+        let mut excerpt = Map::new();
+        for (key, line) in self.keys.iter().zip(lines) {
+            if let Some(cell) = &line.cell {
+                let bytes = cell_bytes(cell).ok_or_else(|| unreadable(database, "a row is not text"))?;
+                excerpt.insert((*key).to_owned(), spelled(bytes).into());
+            }
+        }
+        excerpt.sort_keys();
+        Ok(format!("{:#}", Value::Object(excerpt)))
+    }
+
+    fn with(&self, lines: &[Line], excerpt: &[u8], _database: &Path) -> Result<Vec<Option<Cell>>> {
+        let excerpt = parsed(excerpt)?;
+        let wanted = |(key, line): (&&str, &Line)| {
+            let Some(text) = excerpt.get(*key) else { return Ok(None) };
+            let bytes = text.as_str().and_then(|text| BASE64_URL_SAFE.decode(text).ok());
+            let bytes =
+                bytes.ok_or_else(|| Error::new(Code::Invalid, "a row to write is not spelled as one"))?;
+            Ok(Some(match (&line.cell, String::from_utf8(bytes)) {
+                (Some(Cell::Blob(_)), Ok(text)) => Cell::Blob(text.into_bytes()),
+                (_, Ok(text)) => Cell::Text(text),
+                (_, Err(bytes)) => Cell::Blob(bytes.into_bytes()),
+            }))
+        };
+        self.keys.iter().zip(lines).map(wanted).collect()
+    }
+}
+
+/// How a whole row stands in an excerpt: base64, as it may hold any bytes and is no more to be read by people
+/// than a key is.
+pub fn spelled(row: &[u8]) -> String {
+    BASE64_URL_SAFE.encode(row)
+}
+
+fn parsed(excerpt: &[u8]) -> Result<Value> {
+    serde_json::from_slice(excerpt).map_err(|_| Error::new(Code::Invalid, "the fields to write are not JSON"))
+}
+
+/// The rows whose key starts so, as bytes, read without a trace; no more than that many.
+///
+/// # Errors
+/// As [`Part::read`].
+pub fn starting(database: &Path, start: &str, most: usize) -> Result<Vec<Vec<u8>>> {
+    let Some(connection) = look(database)? else { return Ok(vec![]) };
+    // The index is by bytes, so what starts so stands together.
+    let sql = "SELECT CAST(value AS BLOB) FROM ItemTable
+               WHERE key >= ?1 AND key < ?1 || char(1114111) AND value IS NOT NULL ORDER BY key LIMIT ?2";
+    let read = || {
+        let mut statement = connection.prepare(sql)?;
+        let rows = statement.query_map((start, most as i64), |row| row.get(0))?;
+        rows.collect::<rusqlite::Result<_>>()
+    };
+    read().map_err(|error| failed(database, error))
 }
 
 /// The text of a row, read without a trace; `None` where there is no such row or no database.
 ///
 /// # Errors
-/// As [`Row::read`].
+/// As [`Part::read`].
 pub fn text(database: &Path, key: &str) -> Result<Option<String>> {
     let Some(connection) = look(database)? else { return Ok(None) };
     let row = row_in(&connection, database, key)?;
@@ -184,7 +372,7 @@ pub fn text(database: &Path, key: &str) -> Result<Option<String>> {
 /// How long a row is, without a look at what it says; 0 where there is none.
 ///
 /// # Errors
-/// As [`Row::read`].
+/// As [`Part::read`].
 pub fn length(database: &Path, key: &str) -> Result<i64> {
     let Some(connection) = look(database)? else { return Ok(0) };
     let sql = "SELECT coalesce(length(value), 0) FROM ItemTable WHERE key = ?1";
@@ -247,9 +435,13 @@ fn open(row: Option<&Cell>, database: &Path) -> Result<Box<dyn Document>> {
 }
 
 fn cell_text(cell: &Cell) -> Option<&str> {
+    std::str::from_utf8(cell_bytes(cell)?).ok()
+}
+
+fn cell_bytes(cell: &Cell) -> Option<&[u8]> {
     match cell {
-        Cell::Text(text) => Some(text),
-        Cell::Blob(bytes) => std::str::from_utf8(bytes).ok(),
+        Cell::Text(text) => Some(text.as_bytes()),
+        Cell::Blob(bytes) => Some(bytes),
         _ => None,
     }
 }
@@ -324,26 +516,26 @@ fn open_how(database: &Path, target: &Path, flags: OpenFlags, how: &str) -> Resu
 }
 
 fn row_in(connection: &Connection, database: &Path, key: &str) -> Result<Option<Cell>> {
-    connection
-        .query_row("SELECT value FROM ItemTable WHERE key = ?1", [key], |row| {
-            // A text that is no UTF-8 comes as bytes, and is then said to be no text.
-            Ok(match row.get_ref(0)? {
-                ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
-                    Ok(text) => Cell::Text(text.to_owned()),
-                    Err(_) => Cell::Blob(bytes.to_vec()),
-                },
-                ValueRef::Blob(bytes) => Cell::Blob(bytes.to_vec()),
-                _ => Cell::Null,
-            })
-        })
-        .optional()
-        .map_err(|error| failed(database, error))
+    let line = ITEMS.read(connection, vec![key.into()]).map_err(|error| failed(database, error))?;
+    Ok(line.cell)
 }
 
-/// Checks the table of settings, and nothing else: the rest may be gigabytes.
-fn check(connection: &Connection, how: &str, database: &Path) -> Result<()> {
+fn cell(value: ValueRef<'_>) -> Cell {
+    // A text that is no UTF-8 comes as bytes, and is then said to be no text.
+    match value {
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Cell::Text(text.to_owned()),
+            Err(_) => Cell::Blob(bytes.to_vec()),
+        },
+        ValueRef::Blob(bytes) => Cell::Blob(bytes.to_vec()),
+        _ => Cell::Null,
+    }
+}
+
+/// Checks that table, and nothing else: the rest may be gigabytes.
+fn check(connection: &Connection, how: &str, table: &Table, database: &Path) -> Result<()> {
     let verdict: String = connection
-        .query_row(&format!("PRAGMA {how}('ItemTable')"), [], |row| row.get(0))
+        .query_row(&format!("PRAGMA {how}('{}')", table.name), [], |row| row.get(0))
         .map_err(|error| failed(database, error))?;
     match verdict.as_str() {
         "ok" => Ok(()),

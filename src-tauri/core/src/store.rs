@@ -3,8 +3,10 @@
 //! one is sealed before it comes here.
 
 mod export;
+mod findings;
 mod incidents;
 mod known;
+mod rotations;
 mod usage;
 mod vault;
 
@@ -16,6 +18,8 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+pub use rotations::{KnownRotation, Rotation, RotationId};
 
 pub use incidents::{
     Doomed, FindingRow, Fresh, Incident, IncidentId, Kill, KillId, KnownKill, Step as IncidentStep,
@@ -259,6 +263,8 @@ pub enum What {
     Repair,
     /// What others changed in the tool's files is what they should say from then on.
     Accept,
+    /// Copies of keys were written over.
+    Cleanup,
 }
 
 /// How far a change is.
@@ -313,9 +319,9 @@ pub struct AppliedFile {
     pub path: PathBuf,
     /// What it stands in there.
     pub medium: Medium,
-    /// SHA-256 of what stood there; `None` for no file.
+    /// [`Medium::hash`] of what stood there; `None` for no file.
     pub before_hash: Option<String>,
-    /// SHA-256 of what was written; `None` for no file.
+    /// [`Medium::hash`] of what was written; `None` for no file.
     pub after_hash: Option<String>,
     /// Its permission bits before.
     pub bits: Option<u32>,

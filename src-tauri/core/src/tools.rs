@@ -7,6 +7,7 @@ mod claude_code;
 mod cline;
 mod codex;
 mod cursor;
+mod cursor_key;
 mod dotenv;
 mod drift;
 mod fields;
@@ -18,6 +19,7 @@ mod lines;
 mod newest;
 mod opencode;
 mod running;
+pub mod safe_storage;
 mod toml;
 
 use std::path::{Path, PathBuf};
@@ -36,11 +38,11 @@ use crate::secret::Secret;
 use crate::view::{AdviceView, Mode, StepState};
 
 pub use cline::{is_free as cline_is_free, says as cline_says};
-pub use cursor::{ROW as CURSOR_ROW, is_closed as cursor_is_closed};
+pub use cursor::{KEY_ROWS as CURSOR_KEY_ROWS, ROW as CURSOR_ROW, is_closed as cursor_is_closed};
 pub use drift::{Drift, Role, accepted, drift};
 pub use format::{Document, Format};
 pub use found::Found;
-pub use running::{Process, Processes, processes, running};
+pub use running::{Process, Processes, nobody_holds, nobody_writes, processes, running};
 
 /// Every tool the wallet knows, in the order it shows them.
 pub const ALL: &[&dyn Tool] = &[

@@ -6,6 +6,7 @@ mod drift;
 mod export;
 mod home;
 mod incident;
+mod rotation;
 mod scan;
 mod steps;
 mod usage;
@@ -21,6 +22,7 @@ pub use drift::*;
 pub use export::*;
 pub use home::*;
 pub use incident::*;
+pub use rotation::*;
 pub use scan::*;
 pub use steps::*;
 pub use usage::*;
@@ -43,6 +45,11 @@ pub struct StatusView {
     pub unmade: u32,
     /// What needs the user, most pressing first.
     pub attention: Vec<AttentionView>,
+    /// What cannot wait, each as a sentence: keys that are to be dead and are not proven so. A banner stands while
+    /// there are any.
+    pub open_kills: Vec<String>,
+    /// Keys of the bridge in use that are due for a rotation.
+    pub old_keys: u32,
 }
 
 /// A bridge and who is signed in there.
@@ -175,6 +182,8 @@ pub struct KeyView {
     pub in_vault: bool,
     /// Names of the profiles on this machine that use it.
     pub used_by: Vec<String>,
+    /// It works and is so old that it is due for a rotation.
+    pub is_old: bool,
 }
 
 /// A key that is to be made.

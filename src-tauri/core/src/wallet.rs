@@ -8,6 +8,7 @@
 mod attention;
 mod batch;
 mod budget;
+mod cleanup;
 mod configure;
 mod configure_all;
 mod connect;
@@ -16,15 +17,20 @@ mod drift;
 mod export;
 mod home;
 mod import;
+mod incidents;
 mod keys;
+mod kill;
 mod known;
+mod leak;
 mod ledger;
 mod prices;
 mod profiles;
 mod reach;
+mod rotate;
 mod scan;
 mod status;
 mod steps;
+mod swap;
 mod switch;
 mod tools;
 mod usage;
@@ -43,13 +49,19 @@ use crate::machine::Machine;
 use crate::seal;
 use crate::secret::Secret;
 use crate::store::{ActivityView, BridgeRow, Profile, Store};
+use crate::timer::{RealTimer, Timer};
 use crate::vault::{Slot, Vault};
 use crate::view::ProgressView;
 
+use cleanup::Cleanup;
 use configure::Proposal;
 pub use connect::{ConnectRequest, SignIn};
 use import::Import;
+pub use kill::KillWatch;
 pub use known::Unfound;
+pub use leak::LONGEST_LEAK;
+pub use rotate::RotationWatch;
+use scan::Found;
 pub use scan::ScanWatch;
 pub use switch::Switch;
 pub use tools::Environment;
@@ -74,6 +86,14 @@ pub struct Wallet {
     clients: Mutex<HashMap<String, Bridge>>,
     proposals: Mutex<HashMap<String, Proposal>>,
     imports: Mutex<HashMap<String, Import>>,
+    last_scan: Mutex<Vec<Found>>,
+    cleanups: Mutex<HashMap<String, Cleanup>>,
+    /// What leaked texts held that is none of its owner's keys.
+    strangers: Mutex<HashMap<String, Arc<Secret>>>,
+    kills: kill::UnderWay,
+    /// Keys are made by one at a time: nothing at a bridge tells who asked for which.
+    making: tokio::sync::Mutex<()>,
+    timer: Arc<dyn Timer>,
 }
 
 impl Wallet {
@@ -91,7 +111,19 @@ impl Wallet {
             clients: Mutex::default(),
             proposals: Mutex::default(),
             imports: Mutex::default(),
+            last_scan: Mutex::default(),
+            cleanups: Mutex::default(),
+            strangers: Mutex::default(),
+            kills: kill::UnderWay::default(),
+            making: tokio::sync::Mutex::default(),
+            timer: Arc::<RealTimer>::default(),
         })
+    }
+
+    /// The same with another sense of time, which proofs go by.
+    #[must_use]
+    pub fn timed(self, timer: Arc<dyn Timer>) -> Self {
+        Self { timer, ..self }
     }
 
     /// The machine it was opened for.
@@ -218,12 +250,13 @@ impl Wallet {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn strangers(&self) -> MutexGuard<'_, HashMap<String, Arc<Secret>>> {
+        self.strangers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn with_vault<T: Send + 'static>(&self, call: impl FnOnce(&dyn Vault) -> T + Send + 'static) -> T {
         let vault = self.vault.clone();
-        match tokio::task::spawn_blocking(move || call(&*vault)).await {
-            Ok(out) => out,
-            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
-        }
+        on_a_thread(move || call(&*vault)).await
     }
 
     async fn get_secret(&self, slot: Slot) -> Result<Secret> {
@@ -256,6 +289,14 @@ impl Wallet {
         self.put_secret(Slot::UndoIdentity, Arc::new(identity)).await?;
         self.store.set_meta(UNDO_RECIPIENT, &recipient)?;
         Ok(recipient)
+    }
+}
+
+/// Does what may wait for a keychain, without keeping the caller's thread.
+async fn on_a_thread<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(call).await {
+        Ok(out) => out,
+        Err(panic) => std::panic::resume_unwind(panic.into_panic()),
     }
 }
 

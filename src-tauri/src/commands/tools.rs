@@ -1,5 +1,6 @@
 //! What somebody else changed in a tool's settings, and several tools configured in one go.
 
+use bridgekeeper_core::error::ErrorView;
 use bridgekeeper_core::view::{ConfigureAllRequest, DriftView, PlanView, PlansView, ToolView};
 use tauri::State;
 
@@ -34,4 +35,11 @@ pub async fn accept_drift(shell: State<'_, Shell>, tool: String, seen: String) -
 #[specta::specta]
 pub async fn plan_all(shell: State<'_, Shell>, request: ConfigureAllRequest) -> Answer<PlansView> {
     Ok(shell.wallet()?.propose_all(request).await?)
+}
+
+/// What stands in the way of a plan now: a program that would write over it.
+#[tauri::command]
+#[specta::specta]
+pub async fn what_blocks(shell: State<'_, Shell>, id: String) -> Answer<Option<ErrorView>> {
+    Ok(shell.wallet()?.what_blocks(&id)?)
 }

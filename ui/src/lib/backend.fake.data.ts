@@ -157,6 +157,7 @@ export function fakeKey(draft: Draft): KeyView {
     pasted: draft.pasted ?? false,
     in_vault: true,
     used_by: draft.usedBy ?? [],
+    is_old: (draft.status ?? 'enabled') === 'enabled' && (draft.created ?? 180 * DAY) >= 90 * DAY,
   };
 }
 

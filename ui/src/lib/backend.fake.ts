@@ -20,16 +20,22 @@ import type {
   EditKeyRequest,
   Errand,
   ErrorView,
+  FindingView,
   GroupsView,
   HomeView,
   ImportView,
+  IncidentView,
   Job,
   JobProgress,
   KeyListView,
   KeyView,
+  KillRequest,
+  LeakTryView,
+  LeakView,
   LineView,
   ModelsView,
   NewKeyRequest,
+  OldKeyView,
   PlansView,
   PlanView,
   PricesView,
@@ -37,6 +43,11 @@ import type {
   SettingsView,
   Reach,
   ReachView,
+  ScanEvent,
+  ScanRequest,
+  ScanView,
+  RotateRequest,
+  RotationView,
   SignIn,
   SiteView,
   StatusView,
@@ -71,6 +82,8 @@ import {
 import { fakeActivity } from './backend.fake.activity';
 import { readFakeExport } from './backend.fake.export';
 import { FakeDesktop } from './backend.fake.desktop';
+import { fakeFindings, fakeScan } from './backend.fake.scan';
+import { FakeIncidents } from './backend.fake.incidents';
 import { fakeSteps } from './backend.fake.steps';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
 import { FakeVaults } from './backend.fake.vault';
@@ -110,7 +123,11 @@ export const FAULTS = [
   'no_settings',
   'move_fails',
   'no_demo',
+  'kill_unreachable',
+  'kill_alive',
+  'kill_signed_out',
   'drift_danger',
+  'cursor_runs',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -138,6 +155,8 @@ interface Options {
   delayMs?: number;
   /** How long each step of a job takes. */
   stepMs?: number;
+  /** How many times faster than in life kills and rotations go. */
+  speed?: number;
   preferences?: Partial<Preferences>;
 }
 
@@ -160,6 +179,7 @@ export class FakeBackend implements Backend {
   readonly #stepMs: number;
   readonly #listeners = new Set<(noun: Noun) => void>();
   readonly #watchers = new Set<(progress: JobProgress) => void>();
+  readonly #scanWatchers = new Set<(event: ScanEvent) => void>();
   /** Jobs that are under way, and whether they are to stop. */
   readonly #jobs = new Map<Job, { isStopped: boolean }>();
   /** The desktop around the window. */
@@ -184,6 +204,7 @@ export class FakeBackend implements Backend {
   readonly #usage: FakeUsage;
   #nextPlan = 1;
   #nextImport = 1;
+  readonly #incidents: FakeIncidents;
 
   constructor(options: Options = {}) {
     this.faults = new Set(options.faults);
@@ -211,6 +232,14 @@ export class FakeBackend implements Backend {
       isIncomplete: () => this.faults.has('incomplete'),
       others: options.usageKeys,
     });
+    this.#incidents = new FakeIncidents({
+      keys: () => this.#keys,
+      tools: () => this.#tools,
+      ended: (id, isDeleted) => this.#end(id, isDeleted),
+      changed: () => this.#tell('incidents'),
+      speed: options.speed ?? 1,
+      faults: this.faults,
+    });
     const state = (['locked', 'absent', 'hung'] as const).find((fault) => this.faults.has(fault));
     this.vaults = new FakeVaults(options.vault ?? 'keychain', state ?? 'open');
   }
@@ -235,6 +264,7 @@ export class FakeBackend implements Backend {
       vault: asked.get('vault') === 'file' ? 'file' : 'keychain',
       delayMs: Number(asked.get('delay') ?? 120),
       stepMs: Number(asked.get('step') ?? 40),
+      speed: Number(asked.get('speed') ?? 1),
       preferences: {
         ...(theme === 'light' || theme === 'dark' ? { theme } : {}),
         ...(language === 'en' || language === 'zh' ? { language } : {}),
@@ -868,10 +898,21 @@ export class FakeBackend implements Backend {
     return view;
   }
 
+  async whatBlocks(id: string): Promise<Failure | null> {
+    const proposal = this.#plans.get(id);
+    if (proposal === undefined) throw failure('not_found', 'This plan is no longer known.');
+    const isBlocked = proposal.view.tool === 'cursor' && this.faults.has('cursor_runs');
+    return isBlocked ? CURSOR_RUNS : null;
+  }
+
   async applyPlan(id: string): Promise<ToolView> {
     await this.#pause();
     const proposal = this.#plans.get(id);
     if (proposal === undefined) throw failure('not_found', 'This plan is no longer known.');
+    if ((await this.whatBlocks(id)) !== null) {
+      this.#plans.delete(id);
+      throw CURSOR_RUNS;
+    }
     if (this.faults.delete('file_changed')) {
       this.#plans.delete(id);
       throw failure(
@@ -1040,6 +1081,31 @@ export class FakeBackend implements Backend {
     return () => this.#listeners.delete(listener);
   }
 
+  async startScan(request: ScanRequest): Promise<ScanView> {
+    const state = { isStopped: false };
+    this.#jobs.set('scan', state);
+    const tell = (event: ScanEvent): void => {
+      for (const watcher of this.#scanWatchers) watcher(event);
+    };
+    const all = fakeFindings(this.#keys, request);
+    const found: FindingView[] = [];
+    for (const [index, finding] of all.entries()) {
+      const at = { stage: 'projects', files: 700 * (index + 1), bytes: 68e6 * (index + 1) } as const;
+      tell({ kind: 'progress', value: { ...at, folder: finding.path.replace(/\/[^/]*$/, '') } });
+      await this.#pause();
+      if (this.#stepMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#stepMs));
+      if (state.isStopped) break;
+      found.push(finding);
+      tell({ kind: 'found', value: finding });
+    }
+    return fakeScan(found, request, !state.isStopped);
+  }
+
+  async onScan(listener: (event: ScanEvent) => void): Promise<() => void> {
+    this.#scanWatchers.add(listener);
+    return () => this.#scanWatchers.delete(listener);
+  }
+
   async onProgress(listener: (progress: JobProgress) => void): Promise<() => void> {
     this.#watchers.add(listener);
     return () => this.#watchers.delete(listener);
@@ -1071,6 +1137,75 @@ export class FakeBackend implements Backend {
 
   async savePreferences(preferences: Partial<Preferences>): Promise<void> {
     Object.assign(this.#preferences, preferences);
+  }
+
+  async readLeak(text: string): Promise<LeakView> {
+    await this.#pause();
+    return this.#incidents.read(text);
+  }
+
+  async tryLeaked(): Promise<LeakTryView> {
+    await this.#pause();
+    this.#failIfBridgeDown();
+    return { works: false, text: `${FAKE_HOST} rejects it: it is not from there, or already disabled.` };
+  }
+
+  async startKill(request: KillRequest): Promise<IncidentView> {
+    return this.#incidents.start(request);
+  }
+
+  async incidents(): Promise<IncidentView[]> {
+    return this.#incidents.all;
+  }
+
+  async incident(id: number): Promise<IncidentView> {
+    return found(this.#incidents.all.find((incident) => incident.id === id));
+  }
+
+  async deleteKilled(kill: number): Promise<IncidentView> {
+    await this.#pause();
+    return found(this.#incidents.delete(kill));
+  }
+
+  async closeIncident(id: number): Promise<IncidentView> {
+    await this.#pause();
+    return found(this.#incidents.close(id));
+  }
+
+  async rotateKey(request: RotateRequest): Promise<RotationView> {
+    await this.#pause();
+    return found(this.#incidents.rotate(request));
+  }
+
+  async resumeRotation(id: number): Promise<RotationView> {
+    return found(this.#incidents.rotations.find((rotation) => rotation.id === id));
+  }
+
+  async giveRotationUp(id: number): Promise<RotationView> {
+    return found(this.#incidents.giveUp(id));
+  }
+
+  async rotations(): Promise<RotationView[]> {
+    return this.#incidents.rotations;
+  }
+
+  async oldKeys(days: number): Promise<OldKeyView[]> {
+    const age = (key: KeyView) => Math.floor((Date.now() - Date.parse(key.created)) / DAY);
+    return this.#keys
+      .filter((key) => key.status === 'enabled' && !key.pasted && age(key) >= days)
+      .map((key) => ({
+        key: { id: key.id, name: key.name, masked: key.masked, url: FAKE_URL },
+        days: age(key),
+        used_by: key.used_by,
+      }));
+  }
+
+  /** A killed or rotated key is off, or gone. */
+  #end(id: number, isDeleted: boolean): void {
+    this.#keys = isDeleted
+      ? this.#keys.filter((key) => key.id !== id)
+      : this.#keys.map((key) => (key.id === id ? { ...key, status: 'disabled' } : key));
+    this.#tell('keys');
   }
 
   /** How many plans wait to be applied or discarded. */
@@ -1122,6 +1257,8 @@ export class FakeBackend implements Backend {
       unfinished: this.#unfinished,
       unmade: this.#unmade.length,
       attention: this.#usage.attention(this.vaults.view, this.#tools, this.#keys),
+      open_kills: this.#incidents.attention,
+      old_keys: this.#keys.filter((key) => key.is_old).length,
     };
   }
 
@@ -1191,6 +1328,13 @@ function failure(code: Code, message: string, more: { hint?: string; details?: s
   return new Failure({ code, message, hint: more.hint ?? null, details: more.details ?? [] });
 }
 
+const FAKE_HOST = new URL(FAKE_URL).host;
+
+function found<T>(view: T | undefined): T {
+  if (view === undefined) throw failure('not_found', 'This is no longer there.');
+  return view;
+}
+
 const REFUSAL: ErrorView = {
   code: 'bridge_refused',
   message: 'The bridge refused: this key belongs to another account.',
@@ -1204,6 +1348,10 @@ const REFUSED_FILE: ErrorView = {
   hint: 'Mend the file by hand; it was not touched.',
   details: [],
 };
+
+const CURSOR_RUNS = failure('file_refused', 'Cursor is running (process 4711)', {
+  hint: 'Quit Cursor, also from the tray, and try again; or enter the values by hand in Cursor Settings > Models.',
+});
 
 const REACH: Record<Reach, string> = {
   in: 'bridge.pulseneko.com answered this key from this machine in 212 ms.',

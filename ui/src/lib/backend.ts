@@ -20,14 +20,19 @@ import type {
   GroupsView,
   HomeView,
   ImportView,
+  IncidentView,
   Job,
   JobProgress,
   KeyListView,
   KeyView,
+  KillRequest,
+  LeakTryView,
+  LeakView,
   Link,
   ModelsView,
   NewKeyRequest,
   Noun,
+  OldKeyView,
   PlansView,
   PlanView,
   Preferences,
@@ -35,6 +40,11 @@ import type {
   RestoreView,
   SettingsView,
   ReachView,
+  ScanEvent,
+  ScanRequest,
+  ScanView,
+  RotateRequest,
+  RotationView,
   SiteView,
   StatusView,
   StepsView,
@@ -118,6 +128,8 @@ export interface Backend {
   acceptDrift(tool: string, seen: string): Promise<ToolView>;
   /** A plan for each of several tools; each is applied by itself. */
   planAll(request: ConfigureAllRequest): Promise<PlansView>;
+  /** What stands in the way of a plan now: a program that would write over it. */
+  whatBlocks(id: string): Promise<Failure | null>;
   applyPlan(id: string): Promise<ToolView>;
   discardPlan(id: string): Promise<void>;
   checkTool(tool: string): Promise<CheckView>;
@@ -147,6 +159,29 @@ export interface Backend {
   budgets(): Promise<BudgetView[]>;
   /** `null` takes the budget away. */
   setBudget(tool: string, usd: number | null): Promise<BudgetView[]>;
+  /** Looks for copies of keys; {@link onScan} hears of each as it is found. Stopped, it resolves to what it has. */
+  startScan(request: ScanRequest): Promise<ScanView>;
+  /** Which keys of yours a pasted text holds, whatever stands around them. */
+  readLeak(text: string): Promise<LeakView>;
+  /** Shows a key that is none of yours at the bridge's door. */
+  tryLeaked(id: string): Promise<LeakTryView>;
+  /** Resolves as soon as the kill is written down; it then goes on by itself, told by the noun `incidents`. */
+  startKill(request: KillRequest): Promise<IncidentView>;
+  /** Newest first. */
+  incidents(): Promise<IncidentView[]>;
+  incident(id: number): Promise<IncidentView>;
+  /** For a key that disabling did not kill. It cannot be undone. */
+  deleteKilled(kill: number): Promise<IncidentView>;
+  /** Gives an incident up: nothing is tried any more. */
+  closeIncident(id: number): Promise<IncidentView>;
+  /** Goes on by itself, told by the noun `incidents`. */
+  rotateKey(request: RotateRequest): Promise<RotationView>;
+  /** Goes on with one that trouble stopped. */
+  resumeRotation(id: number): Promise<RotationView>;
+  giveRotationUp(id: number): Promise<RotationView>;
+  rotations(): Promise<RotationView[]>;
+  /** Keys in use for so many days, oldest first. */
+  oldKeys(days: number): Promise<OldKeyView[]>;
 
   openLink(name: Link): Promise<void>;
   onChanged(listener: (noun: Noun) => void): Promise<() => void>;
@@ -160,6 +195,7 @@ export interface Backend {
   onClosing(listener: () => void): Promise<() => void>;
   /** Closes the window: the wallet stays in the tray, or ends. It is not asked again. */
   closeWindow(stay: boolean): Promise<void>;
+  onScan(listener: (event: ScanEvent) => void): Promise<() => void>;
   preferences(): Promise<Preferences>;
   /** Remembers what is set; the rest stays as it is. */
   savePreferences(preferences: Preferences): Promise<void>;
@@ -225,6 +261,10 @@ export const tauriBackend: Backend = {
   planReapply: (tool) => data(commands.planReapply(tool)),
   acceptDrift: (tool, seen) => data(commands.acceptDrift(tool, seen)),
   planAll: (request) => data(commands.planAll(request)),
+  whatBlocks: async (id) => {
+    const blocker = await data(commands.whatBlocks(id));
+    return blocker === null ? null : Failure.of(blocker);
+  },
   applyPlan: (id) => data(commands.applyPlan(id)),
   discardPlan: async (id) => void (await data(commands.discardPlan(id))),
   checkTool: (tool) => data(commands.checkTool(tool)),
@@ -244,10 +284,24 @@ export const tauriBackend: Backend = {
   exportUsageCsv: (range) => data(commands.exportUsageCsv(range)),
   budgets: () => data(commands.budgets()),
   setBudget: (tool, usd) => data(commands.setBudget(tool, usd)),
+  startScan: (request) => data(commands.startScan(request)),
+  readLeak: (text) => data(commands.readLeak(text)),
+  tryLeaked: (id) => data(commands.tryLeaked(id)),
+  startKill: (request) => data(commands.startKill(request)),
+  incidents: () => data(commands.incidents()),
+  incident: (id) => data(commands.incident(id)),
+  deleteKilled: (kill) => data(commands.deleteKilled(kill)),
+  closeIncident: (id) => data(commands.closeIncident(id)),
+  rotateKey: (request) => data(commands.rotateKey(request)),
+  resumeRotation: (id) => data(commands.resumeRotation(id)),
+  giveRotationUp: (id) => data(commands.giveRotationUp(id)),
+  rotations: () => data(commands.rotations()),
+  oldKeys: (days) => data(commands.oldKeys(days)),
 
   openLink: async (name) => void (await data(commands.openLink(name))),
   onChanged: (listener) => listen<Noun>('changed', (event) => listener(event.payload)),
   onProgress: (listener) => listen<JobProgress>('progress', (event) => listener(event.payload)),
+  onScan: (listener) => listen<ScanEvent>('scan', (event) => listener(event.payload)),
 
   desktop: () => data(commands.desktop()),
   takeErrand: () => data(commands.takeErrand()),

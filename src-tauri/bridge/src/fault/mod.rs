@@ -2,7 +2,7 @@
 
 mod play;
 
-use axum::http::request::Parts;
+use axum::http::{HeaderValue, header::AUTHORIZATION, request::Parts};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -23,6 +23,9 @@ pub struct Fault {
     /// Something the query must contain, as `status_only=true`.
     #[serde(default)]
     pub query: Option<String>,
+    /// Something that its body or its `Authorization` must contain: a key's number or secret.
+    #[serde(default)]
+    pub holds: Option<String>,
     /// How many requests meet it; 0 is all until the faults are cleared.
     #[serde(default = "once")]
     pub times: u32,
@@ -195,13 +198,13 @@ impl Fault {
     /// A fault for the next request to this path with this method.
     #[must_use]
     pub fn on(method: &str, path: &str, kind: FaultKind) -> Self {
-        Self { path: path.to_owned(), method: Some(method.to_owned()), query: None, times: 1, skip: 0, kind }
+        Self { method: Some(method.to_owned()), path: path.to_owned(), ..Self::on_any(kind) }
     }
 
     /// A fault for the next request of any kind.
     #[must_use]
     pub fn on_any(kind: FaultKind) -> Self {
-        Self { path: any_path(), method: None, query: None, times: 1, skip: 0, kind }
+        Self { path: any_path(), method: None, query: None, holds: None, times: 1, skip: 0, kind }
     }
 
     /// For as many requests; 0 is all until the faults are cleared.
@@ -222,6 +225,12 @@ impl Fault {
         Self { query: Some(part.to_owned()), ..self }
     }
 
+    /// Only for requests whose body or `Authorization` contains this.
+    #[must_use]
+    pub fn holding(self, part: &str) -> Self {
+        Self { holds: Some(part.to_owned()), ..self }
+    }
+
     /// Reads a fault, refusing what a fault has no field for: a misspelt field would make a test that
     /// tests nothing.
     pub(crate) fn read(json: &[u8]) -> Result<Self, String> {
@@ -234,7 +243,7 @@ impl Fault {
         }
     }
 
-    fn is_for(&self, parts: &Parts) -> bool {
+    fn is_for(&self, parts: &Parts, body: &[u8]) -> bool {
         let path = parts.uri.path();
         let path_fits = match self.path.strip_suffix('*') {
             Some(start) => path.starts_with(start),
@@ -244,7 +253,13 @@ impl Fault {
             self.method.as_ref().is_none_or(|method| method.eq_ignore_ascii_case(parts.method.as_str()));
         let query_fits =
             self.query.as_ref().is_none_or(|part| parts.uri.query().unwrap_or_default().contains(part));
-        path_fits && method_fits && query_fits
+        let holds = |part: &String| {
+            let credential = parts.headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
+            [body, credential.unwrap_or_default()]
+                .iter()
+                .any(|text| text.windows(part.len()).any(|window| window == part.as_bytes()))
+        };
+        path_fits && method_fits && query_fits && self.holds.as_ref().is_none_or(holds)
     }
 }
 
@@ -269,8 +284,8 @@ impl FaultBook {
     }
 
     /// What happens to this request, if anything; uses the fault up.
-    pub(crate) fn meet(&mut self, parts: &Parts) -> Option<FaultKind> {
-        let at = self.0.iter().position(|fault| fault.is_for(parts))?;
+    pub(crate) fn meet(&mut self, parts: &Parts, body: &[u8]) -> Option<FaultKind> {
+        let at = self.0.iter().position(|fault| fault.is_for(parts, body))?;
         let fault = self.0.get_mut(at)?;
         if fault.skip > 0 {
             fault.skip -= 1;

@@ -1,21 +1,26 @@
 //! `status`: everything at a glance.
 
 use bridgekeeper_core::error::Result;
-use bridgekeeper_core::view::{AdviceLevel, StatusView};
+use bridgekeeper_core::view::{AdviceLevel, AttentionKind, StatusView};
 
 use super::listings::tool_rows;
 use crate::Common;
-use crate::report::{Report, money, plain, table, when};
+use crate::report::{NOT_PROVEN, Report, money, plain, style, table, when};
 use crate::shell;
 
 pub fn run(common: &Common) -> Result<Report> {
     let status = shell::block_on(shell::wallet(common)?.status())?;
-    Ok(Report::new(&status, text(&status)))
+    let report = Report::new(&status, text(&status));
+    Ok(if status.open_kills.is_empty() { report } else { report.exit(NOT_PROVEN) })
 }
 
 /// The same for people.
 pub fn text(status: &StatusView) -> String {
-    let mut text = match &status.bridge {
+    let mut text = String::new();
+    for line in &status.open_kills {
+        text += &format!("{}\n", style(&format!("ATTENTION  {}", plain(line)), "1;31"));
+    }
+    text += &match &status.bridge {
         None => "No bridge is connected: bridgekeeper connect\n".to_owned(),
         Some(bridge) => {
             let group =
@@ -49,10 +54,15 @@ pub fn text(status: &StatusView) -> String {
     if !others.is_empty() {
         text += &format!("Others   {} (bridgekeeper bridges)\n", others.join(", "));
     }
+    if status.old_keys > 0 {
+        text += &format!("Old keys {} (bridgekeeper rotate --older-than 90d)\n", status.old_keys);
+    }
     if status.unfinished > 0 {
         text += &format!("Unfinished: {} (looked after at `bridgekeeper keys list`)\n", status.unfinished);
     }
-    for item in &status.attention {
+    // Those stand above.
+    let rest = status.attention.iter().filter(|item| item.kind != AttentionKind::UnfinishedKill);
+    for item in rest {
         let mark = if item.level == AdviceLevel::Problem { "!" } else { "·" };
         text += &format!("{mark} {}\n    next: {}\n", plain(&item.text), plain(&item.next));
     }

@@ -139,6 +139,8 @@ pub(super) struct Request<'a> {
     signer: Signer,
     bucket: Bucket,
     pressing: bool,
+    once: bool,
+    limit: Option<Duration>,
     patience: Option<Patience<'a>>,
     /// What it carries beside the account: never to be seen in the bridge's words.
     private: Vec<&'a Secret>,
@@ -156,6 +158,8 @@ impl<'a> Request<'a> {
             signer: Signer::Account,
             bucket: Bucket::Normal,
             pressing: false,
+            once: false,
+            limit: None,
             patience: None,
             private: vec![],
         }
@@ -215,6 +219,18 @@ impl<'a> Request<'a> {
         self
     }
 
+    /// Is not tried again by itself.
+    pub(super) fn once(mut self) -> Self {
+        self.once = true;
+        self
+    }
+
+    /// Is given up after that much time.
+    pub(super) fn within(mut self, limit: Duration) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
     /// Is one of many, and waits for its turn.
     pub(super) fn patient(mut self, patience: Patience<'a>) -> Self {
         self.patience = Some(patience);
@@ -234,6 +250,7 @@ impl<'a> Request<'a> {
 
     fn manner(&self, waited: bool) -> Manner {
         match self.patience {
+            Some(_) if self.pressing && !waited => Manner::OneOfCrowd,
             _ if self.pressing || waited => Manner::Pressing,
             Some(_) => Manner::Patient,
             None => Manner::Usual,
@@ -337,7 +354,7 @@ impl Http {
 
     /// A good answer in JSON. Reads are tried again where that may help; writes go out once.
     pub(super) async fn answer(&self, request: &Request<'_>) -> Result<Answer, Failure> {
-        let again = request.method == Method::GET && request.bucket == Bucket::Normal;
+        let again = request.method == Method::GET && request.bucket == Bucket::Normal && !request.once;
         let mut more = if again { self.options.tries.saturating_sub(1) } else { 0 };
         let mut pause = self.options.backoff;
         let mut waited = false;
@@ -406,7 +423,10 @@ impl Http {
             let pairs = request.query.iter().map(|(name, value)| (*name, value.as_str()));
             url.query_pairs_mut().extend_pairs(pairs);
         }
-        let mut builder = self.client.request(request.method.clone(), url).timeout(self.options.total);
+        let mut builder = self
+            .client
+            .request(request.method.clone(), url)
+            .timeout(request.limit.unwrap_or(self.options.total));
         if request.signer == Signer::Account {
             let Some(account) = &self.account else {
                 return Err(Met::once(Kind::NotSent, not_signed_in("nobody is signed in at this bridge")));
@@ -424,8 +444,8 @@ impl Http {
             builder = builder.header(CONTENT_TYPE, "application/json").body(body.to_vec());
         }
         self.turn(request, waited).await?;
-        // Reads queue. A write does not: turning off a leaked key must not wait for a list.
-        let is_read = request.method == Method::GET;
+        // Reads queue. A write does not, and what is pressing: turning off a leaked key must not wait for a list.
+        let is_read = request.method == Method::GET && !request.pressing;
         let _turn = if is_read { self.gate.acquire().await.ok() } else { None };
         self.fetch(builder, self.options.largest).await
     }
@@ -564,7 +584,12 @@ impl Http {
             Some(_) => error.hint(format!("try again in {wait_for}")),
             None => error.hint(format!("it does not say for how long; usually that is {wait_for}")),
         };
-        let failure = Failure { kind: Kind::Limited, error: error.wait(wait) };
+        // Who is in a hurry goes by what the bridge said, not by what is usual.
+        let error = match told {
+            None if request.pressing => error,
+            _ => error.wait(wait),
+        };
+        let failure = Failure { kind: Kind::Limited, error };
         Met { failure, again: told.map_or(Again::No, Again::After) }
     }
 

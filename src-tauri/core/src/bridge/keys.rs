@@ -80,6 +80,9 @@ const PAGES_AT_ONCE: usize = 3;
 /// How often a list that shifts is read anew.
 const PASSES: usize = 3;
 
+/// What a request for one key is for.
+const SHOW: &str = "show the key";
+
 /// Ids in one batch request (`new-api controller/token.go`: at most 100 for a reveal).
 const BATCH: usize = 100;
 
@@ -206,20 +209,33 @@ impl Bridge {
 
     /// A key as the bridge writes it, and as we read it. `pressing`: see [`Request::pressing`].
     async fn wire_key(&self, id: KeyId, pressing: bool) -> Result<(RawKey, Key)> {
-        const WHAT: &str = "show the key";
-        let request = Request::get(format!("/api/token/{id}"), WHAT);
-        let raw: RawKey = match self.call(if pressing { request.pressing() } else { request }).await {
+        let request = Request::get(format!("/api/token/{id}"), SHOW);
+        self.raw_key(id, if pressing { request.pressing() } else { request }).await
+    }
+
+    /// A key, asked for in a manner of one's own.
+    pub(super) async fn key_by(
+        &self,
+        id: KeyId,
+        manner: impl FnOnce(Request<'static>) -> Request<'static>,
+    ) -> Result<Key> {
+        let request = manner(Request::get(format!("/api/token/{id}"), SHOW));
+        Ok(self.raw_key(id, request).await?.1)
+    }
+
+    async fn raw_key(&self, id: KeyId, request: Request<'_>) -> Result<(RawKey, Key)> {
+        let raw: RawKey = match self.call(request).await {
             Ok(raw) => raw,
             Err(failure) => return Err(self.no_such_key(id, failure).await),
         };
-        let mut wire = WireKey::deserialize(&raw.rest).map_err(|_| self.not_the_api(WHAT))?;
+        let mut wire = WireKey::deserialize(&raw.rest).map_err(|_| self.not_the_api(SHOW))?;
         wire.key = raw.key;
         if let Some(masked) = wire.is_masked() {
             self.learn(|seen| seen.masked = Some(masked));
         }
-        let (key, read) = wire.read().map_err(|_| self.not_the_api(WHAT))?;
+        let (key, read) = wire.read().map_err(|_| self.not_the_api(SHOW))?;
         if read.id != id {
-            return Err(self.not_the_api(WHAT));
+            return Err(self.not_the_api(SHOW));
         }
         Ok((RawKey { key, rest: raw.rest }, read))
     }

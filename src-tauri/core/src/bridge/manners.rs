@@ -70,6 +70,9 @@ pub(super) enum Manner {
     /// Goes also where the bridge asked us to wait: turning off a leaked key is worth the try, and so is what
     /// has waited already.
     Pressing,
+    /// One of many that are as pressing: goes as long as the bridge's limit is not met. All of them at once would
+    /// only shut the bridge for each other.
+    OneOfCrowd,
     /// Goes unless the bridge asked us to wait.
     Usual,
     /// One of many: leaves room for others.
@@ -111,7 +114,7 @@ impl Tally {
         {
             return Turn::Shut(until(end));
         }
-        let counted = bucket == Bucket::Critical || manner == Manner::Patient;
+        let counted = bucket == Bucket::Critical || matches!(manner, Manner::Patient | Manner::OneOfCrowd);
         if counted && self.sent.len() >= bucket.most() {
             let oldest = self.sent.first().copied().unwrap_or(now);
             return Turn::Later(until(oldest + bucket.window()));
@@ -217,6 +220,20 @@ mod tests {
         assert_eq!(sent[59], 1_000_000, "the first go without a pause");
         assert!(sent.windows(150 + 1).all(|some| some[150] - some[0] >= 180_000));
         assert!(now - 1_000_000 < 21 * 60_000, "and the rest as fast as that allows");
+    }
+
+    #[test]
+    fn a_crowd_goes_as_fast_as_the_limit_allows_and_no_faster() {
+        let mut tally = Tally::default();
+        for _ in 0..150 {
+            assert_eq!(tally.turn(Bucket::Normal, Manner::OneOfCrowd, at(0)), Turn::Now);
+        }
+        let later = Turn::Later(Duration::from_secs(180));
+        assert_eq!(tally.turn(Bucket::Normal, Manner::OneOfCrowd, at(0)), later);
+        assert_eq!(tally.turn(Bucket::Normal, Manner::Pressing, at(0)), Turn::Now);
+        tally.shut(Duration::from_secs(60), at(180_000));
+        let shut = Turn::Shut(Duration::from_secs(60));
+        assert_eq!(tally.turn(Bucket::Normal, Manner::OneOfCrowd, at(180_000)), shut);
     }
 
     #[test]

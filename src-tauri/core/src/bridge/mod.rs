@@ -15,6 +15,7 @@ mod by_key;
 mod dialect;
 mod http;
 mod keys;
+mod kill;
 mod login;
 mod logs;
 mod manners;

@@ -44,6 +44,8 @@ pub struct Incident {
     pub replaces: bool,
     /// Somebody gave it up: nothing is done any more.
     pub is_closed: bool,
+    /// Nothing leaked: it proves that a rotated key is dead.
+    pub is_rotation: bool,
 }
 
 /// The kill of one key.
@@ -157,17 +159,27 @@ pub struct FindingRow {
 
 impl Store {
     /// Notes what was decided: durable before it returns.
-    pub fn begin_incident(&self, at: Timestamp, replaces: bool, keys: &[Doomed]) -> Result<IncidentId> {
+    pub fn begin_incident(
+        &self,
+        at: Timestamp,
+        keys: &[Doomed],
+        replaces: bool,
+        is_rotation: bool,
+    ) -> Result<IncidentId> {
         let known = text(&KnownKill { since: at, ..KnownKill::default() });
         self.transact(|tx| {
             tx.execute(
-                "INSERT INTO incident (at, replaces) VALUES (?1, ?2)",
-                params![at.to_string(), replaces],
+                "INSERT INTO incident (at, replaces, is_rotation) VALUES (?1, ?2, ?3)",
+                params![at.to_string(), replaces, is_rotation],
             )?;
             let incident = tx.last_insert_rowid();
             let mut insert = tx.prepare(
                 "INSERT INTO kill (incident, origin, key, name, tail, fingerprint, state, known)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?;
+            let mut decided = tx.prepare(
+                "INSERT INTO incident_step (incident, kill, at, offset_ms, kind, what)
+                 VALUES (?1, ?2, ?3, 0, ?4, 'decision recorded')",
             )?;
             for key in keys {
                 insert.execute(params![
@@ -180,20 +192,25 @@ impl Store {
                     KillState::Wanted.to_string(),
                     known,
                 ])?;
+                decided.execute(params![
+                    incident,
+                    tx.last_insert_rowid(),
+                    at.to_string(),
+                    StepKind::Decided.to_string(),
+                ])?;
             }
             Ok(IncidentId(incident))
         })
     }
 
-    /// Incidents, newest first.
+    /// Incidents, newest first. What proves a rotated key dead is none.
     pub fn incidents(&self) -> Result<Vec<Incident>> {
-        self.rows("SELECT id, at, replaces, is_closed FROM incident ORDER BY id DESC", [], incident_row)
+        self.rows(&format!("{INCIDENT} WHERE is_rotation = 0 ORDER BY id DESC"), [], incident_row)
     }
 
     /// One incident.
     pub fn incident(&self, id: IncidentId) -> Result<Option<Incident>> {
-        let sql = "SELECT id, at, replaces, is_closed FROM incident WHERE id = ?1";
-        Ok(self.rows(sql, [id.0], incident_row)?.pop())
+        Ok(self.rows(&format!("{INCIDENT} WHERE id = ?1"), [id.0], incident_row)?.pop())
     }
 
     /// Gives an incident up, or takes that back.
@@ -321,6 +338,8 @@ impl Store {
     }
 }
 
+const INCIDENT: &str = "SELECT id, at, replaces, is_closed, is_rotation FROM incident";
+
 const KILL: &str = "SELECT id, incident, origin, key, name, tail, fingerprint, state, known, fresh FROM kill";
 
 fn incident_row(row: &Row<'_>) -> rusqlite::Result<Incident> {
@@ -329,6 +348,7 @@ fn incident_row(row: &Row<'_>) -> rusqlite::Result<Incident> {
         at: parsed(row, 1)?,
         replaces: row.get(2)?,
         is_closed: row.get(3)?,
+        is_rotation: row.get(4)?,
     })
 }
 
@@ -363,7 +383,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).unwrap();
         let at = Timestamp::UNIX_EPOCH;
-        let incident = store.begin_incident(at, true, &[doomed(1), doomed(2)]).unwrap();
+        let incident = store.begin_incident(at, &[doomed(1), doomed(2)], true, false).unwrap();
         let kills = store.kills(incident).unwrap();
         assert_eq!((kills.len(), store.open_kills().unwrap().len()), (2, 2));
         let known = KnownKill { dead_at: Some(at), takes: 1, ..KnownKill::default() };
@@ -380,7 +400,8 @@ mod tests {
     fn the_same_step_again_is_counted() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).unwrap();
-        let incident = store.begin_incident(Timestamp::UNIX_EPOCH, false, &[doomed(1), doomed(2)]).unwrap();
+        let incident =
+            store.begin_incident(Timestamp::UNIX_EPOCH, &[doomed(1), doomed(2)], false, false).unwrap();
         let kills = store.kills(incident).unwrap();
         let step = |kill: usize, kind, text: &str| Step {
             kill: Some(kills[kill].id),
@@ -400,6 +421,8 @@ mod tests {
             store.add_step(incident, &step(kill, kind, text)).unwrap();
         }
         let steps = store.steps(incident).unwrap();
+        let (decided, steps) = steps.split_at(2);
+        assert!(decided.iter().all(|step| step.kind == StepKind::Decided && step.offset_ms == 0));
         let told: Vec<_> = steps.iter().map(|step| (&*step.text, step.times)).collect();
         assert_eq!(told, [("no answer", 2), ("accepted", 1), ("another", 1), ("no answer", 1)]);
     }

@@ -59,7 +59,9 @@ impl Store {
     pub fn known(&self, now: Timestamp) -> Result<Known> {
         let keys = self.rows(
             "SELECT core, sum, length, before, after, whole, known_key.origin, key_id, name, masked, gone,
-                 bridge.label, bridge.known, key.known
+                 bridge.label, bridge.known, key.known, EXISTS (
+                     SELECT 1 FROM kill WHERE kill.origin = known_key.origin AND kill.key = key_id
+                         AND kill.state = 'dead')
              FROM known_key LEFT JOIN bridge ON bridge.origin = known_key.origin
              LEFT JOIN key ON key.bridge = bridge.id AND key.id = key_id
              ORDER BY known_key.origin, key_id",
@@ -102,11 +104,13 @@ fn known_key(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<KnownKey> {
     let (bridge, key): (Option<KnownBridge>, Option<Key>) =
         (optional_json(row, 12)?, optional_json(row, 13)?);
     let id = KeyId(row.get(7)?);
+    let is_proven_dead: bool = row.get(14)?;
     let list_is_whole = bridge.and_then(|bridge| bridge.keys_as_of).is_some_and(|(_, whole)| whole);
     let status = match &key {
         Some(key) if key.status(now) == KeyStatus::Enabled => KnownStatus::Live,
+        Some(_) if is_proven_dead => KnownStatus::Dead,
         Some(_) => KnownStatus::Off,
-        None if gone || (list_is_whole && !id.is_pasted()) => KnownStatus::Dead,
+        None if gone || is_proven_dead || (list_is_whole && !id.is_pasted()) => KnownStatus::Dead,
         None => KnownStatus::Unknown,
     };
     let origin: String = row.get(6)?;

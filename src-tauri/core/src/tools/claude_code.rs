@@ -233,6 +233,7 @@ mod tests {
             clock: Arc::new(|| Timestamp::UNIX_EPOCH),
             zone: jiff::tz::TimeZone::UTC,
             processes: Arc::new(|| Some(vec![])),
+            passwords: Arc::new(|_| Ok(vec![])),
         }
     }
 

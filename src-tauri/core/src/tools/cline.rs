@@ -287,18 +287,22 @@ impl Tool for Cline {
     }
 
     fn by_hand(&self, machine: &Machine, _connection: &Connection) -> Vec<Step> {
-        let say = |text: String| Step { text, enter: None, state: StepState::Untold };
+        let say = |text: String, state| Step { text, enter: None, state };
         let mut steps = vec![];
         if let Err(error) = is_free(machine) {
-            steps.push(say(format!("{}: quit it before you apply", error.message())));
+            steps.push(say(format!("{}: quit it before you apply", error.message()), StepState::Missing));
         }
         if (machine.processes)().is_none() && !extensions(machine).is_empty() {
             steps.push(say(
                 "Quit every editor with Cline in it before you apply: it cannot be told on this system whether one runs".into(),
+                StepState::Untold,
             ));
         }
         if hub(machine).is_some() {
-            steps.push(say("Then have Cline's daemon forget its old key: cline hub stop".into()));
+            steps.push(say(
+                "Then have Cline's daemon forget its old key: cline hub stop".into(),
+                StepState::Untold,
+            ));
         }
         steps
     }

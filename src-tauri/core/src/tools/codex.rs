@@ -227,6 +227,7 @@ mod tests {
             clock: std::sync::Arc::new(|| jiff::Timestamp::UNIX_EPOCH),
             zone: jiff::tz::TimeZone::UTC,
             processes: std::sync::Arc::new(|| Some(vec![])),
+            passwords: std::sync::Arc::new(|_| Ok(vec![])),
         };
         let advice = |mode| Codex.advice(&machine, Some(mode)).into_iter().map(|advice| advice.text);
         assert!(advice(Mode::Helper).any(|text| text.contains("Codex 0.117.0 is too old")));

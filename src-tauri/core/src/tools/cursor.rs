@@ -5,20 +5,27 @@
 //!   added stands in `aiSettings.userAddedModels` and, to be offered, in `aiSettings.modelOverrideEnabled`.
 //! - `settings.json` is not read for any of this, and no variable or argument is.
 //! - A running Cursor writes over whatever was changed meanwhile; the switch turns itself off at times.
-//! - The key stands in a row of its own, sealed by Electron. Its user pastes it; it is not written from here.
+//! - The key stands in a row of its own, sealed by Electron ([`safe_storage`](super::safe_storage)). It is written
+//!   too where one of Cursor's own sealed rows was opened on this machine; else its user pastes it. That Cursor takes
+//!   a row that was written so was not seen; that Chromium, which has the same code, does is tested on Linux.
 //! - Cursor's servers make the calls, with the key: never to a private address. Tab never uses it, and Agent
 //!   mode not on every plan. The address counts for every model that goes to OpenAI, Cursor's own too.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::cursor_key::{OLD_ROW as OLD_KEY, ROW as KEY, Seal};
 use crate::bridge::Door;
 use crate::error::{Code, Error, Result};
 use crate::machine::{Machine, Platform};
-use crate::row::{self, Row};
+use crate::medium::Medium;
+use crate::row::{self, Row, Rows};
+use crate::secret::Secret;
 use crate::tools::{
-    Connection, Enter, Field, Format, Found, Heed, Models, SettingsFile, Step, Tool, Wanted, newest, running,
+    Connection, Credential, Enter, Field, Format, Found, Heed, Models, SettingsFile, Step, Tool, Wanted,
+    newest, running,
 };
 use crate::view::{AdviceLevel, AdviceView, Mode, StepState};
 
@@ -36,14 +43,11 @@ const SWITCH: &[&str] = &["useOpenAIKey"];
 const ADDED: &[&str] = &["aiSettings", "userAddedModels"];
 const OFFERED: &[&str] = &["aiSettings", "modelOverrideEnabled"];
 
-/// The row with the key, sealed.
-const KEY: &str = "secret://cursorAuth/openAIKey";
+/// The rows with the key.
+pub const KEY_ROWS: Rows = Rows { keys: &[KEY, OLD_KEY] };
 
-/// What that row says of no key.
+/// What the sealed row says of no key.
 const NO_KEY: &str = r#"{"type":"Buffer","data":[]}"#;
-
-/// Where the key stood in clear once.
-const OLD_KEY: &str = "cursorAuth/openAIKey";
 
 /// See the module.
 pub struct Cursor;
@@ -70,7 +74,8 @@ impl Tool for Cursor {
             Mode::Helper => "Key stays in the vault; Cursor asks for it",
             Mode::Env => "Key stays in the vault; Cursor must be started by `bridgekeeper run`",
             Mode::Stored => {
-                "You paste the key into Cursor, which keeps it and hands it to Cursor's servers with every request"
+                "Key stands, encrypted by Cursor's own scheme, in its database; Cursor hands it to its servers with \
+                 every request"
             }
         }
     }
@@ -94,16 +99,27 @@ impl Tool for Cursor {
     }
 
     fn files(&self, machine: &Machine) -> Vec<SettingsFile> {
-        vec![SettingsFile { path: database(machine), format: Format::CursorState }]
+        let database = database(machine);
+        vec![
+            SettingsFile { path: database.clone(), format: Format::CursorState },
+            SettingsFile { path: Medium::cursor_key(&database), format: Format::CursorKey },
+        ]
     }
 
-    fn fields(&self, _machine: &Machine, connection: &Connection) -> Vec<Field> {
+    fn fields(&self, machine: &Machine, connection: &Connection) -> Vec<Field> {
         let field = |path: &[&'static str], wanted| Field { file: 0, path: path.to_vec(), wanted };
+        let row = |key, wanted| Field { file: 1, path: vec![key], wanted };
+        let (sealed, old) = match sealed(&database(machine), machine, connection) {
+            Some(sealed) => (Wanted::Secret(Arc::new(sealed)), Wanted::Absent),
+            None => (Wanted::Users, Wanted::Users),
+        };
         vec![
             field(ADDRESS, Wanted::Text(connection.origin.openai_base())),
             field(SWITCH, Wanted::Value(Value::Bool(true))),
             field(ADDED, Wanted::Listed(named(&connection.models))),
             field(OFFERED, Wanted::Listed(named(&connection.models))),
+            row(KEY, sealed),
+            row(OLD_KEY, old),
         ]
     }
 
@@ -182,8 +198,10 @@ impl Tool for Cursor {
         let row = says(&database);
         let told = |state: &dyn Fn(&Value) -> StepState| row.as_ref().map_or(StepState::Untold, state);
         let say = |text: String| Step { text, enter: None, state: StepState::Untold };
+        let seal = Seal::proven(machine, &database);
+        let closed = is_closed(machine);
         let mut steps = vec![];
-        if let Err(error) = is_closed(machine) {
+        if let Err(error) = &closed {
             steps.push(say(format!(
                 "{}: quit it before you apply, or enter everything below by hand and apply afterwards",
                 error.message()
@@ -197,15 +215,20 @@ impl Tool for Cursor {
                 openai.join(", ")
             )));
         }
+        match (&seal, closed) {
+            (Ok(seal), closed) => {
+                steps.push(say(seal_text(seal)));
+                if closed.is_ok() {
+                    return steps;
+                }
+            }
+            (Err(why), _) => steps.push(say(format!("The key is yours to paste: {why}"))),
+        }
         steps.push(say("In Cursor, open Cursor Settings > Models > API Keys".into()));
         steps.push(Step {
             text: "Paste the key as \"OpenAI API Key\"".into(),
             enter: Some(Enter::Key),
-            state: match row::length(&database, KEY) {
-                Ok(length) if length > NO_KEY.len() as i64 => StepState::Done,
-                Ok(_) => StepState::Missing,
-                Err(_) => StepState::Untold,
-            },
+            state: pasted(&database, seal.ok().as_ref(), connection),
         });
         steps.push(Step {
             text: "The switch beside it is on".into(),
@@ -238,6 +261,14 @@ impl Tool for Cursor {
             steps.push(Step { text: text.into(), enter: Some(Enter::Text(model)), state });
         }
         steps
+    }
+}
+
+/// The row with the key, where it can be written from here.
+fn sealed(database: &Path, machine: &Machine, connection: &Connection) -> Option<Secret> {
+    match &connection.credential {
+        Credential::Stored(secret) => Seal::proven(machine, database).ok()?.row(database, secret),
+        Credential::Helper | Credential::Env => None,
     }
 }
 
@@ -278,6 +309,33 @@ fn config_dir(machine: &Machine) -> PathBuf {
 
 fn database(machine: &Machine) -> PathBuf {
     config_dir(machine).join("User/globalStorage/state.vscdb")
+}
+
+fn seal_text(seal: &Seal) -> String {
+    let how = match seal.is_known() {
+        true => {
+            "Cursor found no keychain here and seals under a password that everybody knows, so does the wallet"
+        }
+        false => "The key is written too, sealed as Cursor seals its own",
+    };
+    format!("{how} (shown by {} of Cursor's rows)", seal.proven_by)
+}
+
+/// Whether the key was pasted; which one, where it can be told.
+fn pasted(database: &Path, seal: Option<&Seal>, connection: &Connection) -> StepState {
+    let row = match row::text(database, KEY) {
+        Ok(Some(row)) if row.len() > NO_KEY.len() => row,
+        Ok(_) => return StepState::Missing,
+        Err(_) => return StepState::Untold,
+    };
+    match (seal, &connection.credential) {
+        // What stands for a key that is not known is no key.
+        // EXPOSE: looked at, never kept.
+        (Some(seal), Credential::Stored(key)) if Secret::api_key(key.expose()).is_ok() => {
+            if seal.says(&row, key) { StepState::Done } else { StepState::Different }
+        }
+        _ => StepState::Done,
+    }
 }
 
 /// The models of a connection, each once.

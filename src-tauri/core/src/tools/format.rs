@@ -26,6 +26,8 @@ pub enum Format {
     Dotenv,
     /// Fields of a row in Cursor's database.
     CursorState,
+    /// The rows with Cursor's key in the same database.
+    CursorKey,
     /// JSON to the letter, without a BOM, as Cline keeps it.
     ClineState,
     /// The same, and what Cline asks of its file of providers.
@@ -56,6 +58,7 @@ impl Format {
     pub fn medium(self) -> Medium {
         match self {
             Self::CursorState => Medium::CursorState,
+            Self::CursorKey => Medium::CursorKey,
             Self::ClineState | Self::ClineProviders => Medium::ClineFile,
             Self::Json | Self::JsonWithComments | Self::Jsonc | Self::Toml | Self::Dotenv => Medium::File,
         }
@@ -76,6 +79,7 @@ impl Format {
             Self::Toml => Box::new(toml::Document::open(text)?),
             Self::Dotenv => Box::new(dotenv::Document::open(text)),
             Self::CursorState => Box::new(fields::Document::open(text, cursor::LISTS)?),
+            Self::CursorKey => Box::new(fields::Document::open(text, &[])?),
         })
     }
 
@@ -136,7 +140,7 @@ impl Format {
                 let plain = json::repaired(text, Reads::JsonWithoutBom);
                 cline::mended_providers(plain.as_deref().unwrap_or(text)).or(plain)
             }
-            Self::Jsonc | Self::Toml | Self::Dotenv | Self::CursorState => None,
+            Self::Jsonc | Self::Toml | Self::Dotenv | Self::CursorState | Self::CursorKey => None,
         }
     }
 }

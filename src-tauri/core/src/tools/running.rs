@@ -1,7 +1,9 @@
 //! Programs that run now: some keep their settings in memory and write over whatever was changed meanwhile.
 
+use std::path::Path;
 use std::sync::Arc;
 
+use crate::error::{Code, Error, Result};
 use crate::machine::{Machine, Platform};
 
 /// A program that runs now.
@@ -53,6 +55,71 @@ fn in_proc() -> Option<Vec<Process>> {
 
 #[cfg(not(unix))]
 fn in_proc() -> Option<Vec<Process>> {
+    None
+}
+
+/// Makes sure that no other program has a file open.
+///
+/// # Errors
+/// [`Code::FileRefused`], naming the program; also where it cannot be told.
+pub fn nobody_holds(path: &Path) -> Result<()> {
+    match holders(path, |_| true) {
+        Some(holders) => refuse(path, &holders),
+        None => Err(Error::new(
+            Code::FileRefused,
+            format!("it cannot be told here whether a program has {} open", path.display()),
+        )
+        .hint("quit the program it belongs to and have that program remove it")),
+    }
+}
+
+/// Makes sure that no other program has a file open to write to it, as far as that can be told: what it writes would
+/// be lost.
+///
+/// # Errors
+/// [`Code::FileRefused`], naming the program.
+pub fn nobody_writes(path: &Path) -> Result<()> {
+    const ACCESS: u32 = 0o3;
+    let holders = holders(path, |flags| flags & ACCESS != 0);
+    refuse(path, &holders.unwrap_or_default())
+}
+
+fn refuse(path: &Path, holders: &[Process]) -> Result<()> {
+    if holders.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<_> = holders.iter().map(|process| format!("{} ({})", process.name, process.pid)).collect();
+    Err(Error::new(
+        Code::FileRefused,
+        format!("{} is open in {}; it was not touched", path.display(), names.join(", ")),
+    )
+    .hint("quit that program, then try again"))
+}
+
+/// The programs of this user, but this one, that have a file open in one of these ways; `None` where that cannot be
+/// told.
+#[cfg(target_os = "linux")]
+fn holders(path: &Path, is_it: impl Fn(u32) -> bool) -> Option<Vec<Process>> {
+    let path = path.canonicalize().ok()?;
+    let own = std::process::id();
+    let holds = |process: &Process| {
+        let folder = Path::new("/proc").join(process.pid.to_string());
+        let open = std::fs::read_dir(folder.join("fd")).into_iter().flatten().flatten();
+        open.filter(|entry| std::fs::read_link(entry.path()).is_ok_and(|to| to == path)).any(|entry| {
+            let info = std::fs::read_to_string(folder.join("fdinfo").join(entry.file_name()));
+            let flags = info.ok().and_then(|info| {
+                let flags = info.lines().find_map(|line| line.strip_prefix("flags:"))?;
+                u32::from_str_radix(flags.trim(), 8).ok()
+            });
+            is_it(flags.unwrap_or(u32::MAX))
+        })
+    };
+    let others = in_proc()?.into_iter().filter(|process| process.pid != own);
+    Some(others.filter(holds).collect())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn holders(_path: &Path, _is_it: impl Fn(u32) -> bool) -> Option<Vec<Process>> {
     None
 }
 

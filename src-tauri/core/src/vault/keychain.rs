@@ -55,6 +55,22 @@ pub struct Keychain {
     asking: Mutex<()>,
 }
 
+/// Looks up the passwords under which programs of these names seal what they keep (Chromium's and Electron's
+/// `os_crypt`). Blocks for two seconds at most and never prompts.
+///
+/// # Errors
+/// As [`Vault::get`]; none where there is no such password.
+pub type Passwords = Arc<dyn Fn(&[&str]) -> Result<Vec<Secret>> + Send + Sync>;
+
+/// How the keychain of this platform is asked for them. Only the Secret Service is: macOS would prompt its user for a
+/// password of another program, and Windows keeps none.
+pub fn passwords() -> Passwords {
+    Arc::new(|programs| {
+        let until = Instant::now() + KeychainOptions::default().answer_within;
+        native::passwords(programs, until).map_err(Fault::into_error)
+    })
+}
+
 type Outcome<T> = std::result::Result<T, Fault>;
 
 impl Keychain {

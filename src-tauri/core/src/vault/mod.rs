@@ -20,7 +20,7 @@ mod threads;
 
 pub use choice::{choose, chosen};
 pub use file::FileVault;
-pub use keychain::{Keychain, KeychainOptions};
+pub use keychain::{Keychain, KeychainOptions, Passwords, passwords};
 #[cfg(any(test, feature = "memory-vault"))]
 pub use memory::MemoryVault;
 pub use slot::Slot;

@@ -35,8 +35,8 @@ pub struct LeakedKeyView {
     pub bridge: String,
     /// The bridge's address; `start_kill` wants it beside the id.
     pub url: String,
-    /// What the bridge last said of it.
-    pub status: KeyStatus,
+    /// What the bridge last said of it; `null` where it was never listed.
+    pub status: Option<KeyStatus>,
     /// Names of the profiles on this machine that use it.
     pub used_by: Vec<String>,
     /// Why the wallet cannot disable it; `null` where it can.

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::ErrorView;
 use crate::key::KeyId;
 use crate::scan::{Form, KnownStatus};
+use crate::view::PlanView;
 
 /// Where to look for copies of keys. Without anything: settings, histories, transcripts and recent projects.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -183,6 +185,42 @@ pub struct ScanView {
     pub bytes: u64,
     /// How long it took, milliseconds.
     pub took_ms: u32,
+}
+
+/// What can be done about copies that were found.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CleanupView {
+    /// One plan for each file. That of a tool goes to `apply_plan`, every other to `apply_cleanup`.
+    pub plans: Vec<PlanView>,
+    /// What is left to its owner's hands; each says what to do.
+    pub by_hand: Vec<FindingView>,
+    /// What cannot be done now, and why.
+    pub refused: Vec<UncleanedView>,
+}
+
+/// Copies that cannot be written over now.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct UncleanedView {
+    /// The copies, all in one file.
+    pub findings: Vec<FindingView>,
+    /// Why.
+    pub error: ErrorView,
+}
+
+/// What came of a cleanup, proven by another look.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CleanedView {
+    /// The file, as `~/…`.
+    pub path: String,
+    /// What was done, as a sentence.
+    pub text: String,
+    /// Copies that were written over.
+    pub cleaned: u32,
+    /// Copies of these keys that are still found there.
+    pub left: Vec<FindingView>,
 }
 
 /// Where a scan is.

@@ -37,6 +37,11 @@ impl Wallet {
         days_left: Option<f64>,
     ) -> Result<Vec<AttentionView>> {
         let mut all = vec![];
+        all.extend(self.open_incidents()?.into_iter().map(|text| AttentionView {
+            text,
+            next: "bridgekeeper incidents list".into(),
+            ..problem(AttentionKind::UnfinishedKill)
+        }));
         if vault.state != "open" {
             all.push(AttentionView {
                 text: vault.message.clone(),

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use super::steps::steps;
-use super::{Wallet, known_origin};
+use super::steps::shown;
+use super::{Wallet, known_origin, on_a_thread};
 use crate::bridge::Door;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, ErrorView, Result};
 use crate::journal::{self, Change, Run};
 use crate::key::{KeyId, NewKey};
 use crate::plan::{Contents, Plan};
@@ -69,6 +69,7 @@ impl Wallet {
         let tool = tools::by_id(&request.tool)?;
         let mode = request.mode.unwrap_or(tool.modes()[0]);
         check_mode(tool, mode)?;
+        let door = checked_door(tool, request.api)?;
         let name = request.profile.unwrap_or_else(|| tool.id().to_owned());
         check_profile_name(&name)?;
         let before = self.store.profile(&name)?.filter(|profile| profile.origin == row.origin);
@@ -89,7 +90,7 @@ impl Wallet {
             mode,
             models,
             address: None,
-            door: checked_door(tool, request.api)?,
+            door,
         };
         self.must_be_free(&profile.name, &profile)?;
         let chosen = match (request.key, before) {
@@ -167,7 +168,13 @@ impl Wallet {
         };
         let secret = Arc::new(known.unwrap_or_else(|| stand_in(&profile)));
         let connection = connection(&profile, &|| secret.clone())?;
-        let plan = tools::connect(tool, &self.machine, &connection, self.earlier(tool).await?)?.plan;
+        let (machine, earlier) = (self.machine.clone(), self.earlier(tool).await?);
+        let (plan, steps) = on_a_thread(move || {
+            let plan = tools::connect(tool, &machine, &connection, earlier)?.plan;
+            Ok::<_, Error>((plan, tool.by_hand(&machine, &connection)))
+        })
+        .await?;
+        let steps = shown(steps, &profile);
         let mut notes = vec![];
         if let Planned::ToMake(wanted) = &key {
             notes.push(format!("A new key \"{}\" is made on {} when you apply.", wanted.name, row.label));
@@ -180,7 +187,6 @@ impl Wallet {
                 tool.name()
             ));
         }
-        let steps = steps(tool, &self.machine, &connection, &profile);
         if !steps.is_empty() && matches!(key, Planned::ToMake(_)) {
             notes.push("To enter everything by hand before you apply, make the key first.".into());
         }
@@ -264,6 +270,19 @@ impl Wallet {
         Ok(self.show(title, notes, Proposal { tool, intent: Intent::Repair, plan }))
     }
 
+    /// What stands in the way of a proposal now: a program that would write over it. `None` where it is free.
+    /// Cheap, so that a window can wait for its user to quit that program.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] for a proposal that is gone.
+    pub fn what_blocks(&self, id: &str) -> Result<Option<ErrorView>> {
+        let proposals = self.proposals();
+        let Some(Proposal { plan, .. }) = proposals.get(id) else { return Err(gone()) };
+        let mut changes = plan.changes.iter().filter(|change| !change.is_empty());
+        let free = changes.try_for_each(|change| change.medium.check_free(&self.machine));
+        Ok(free.err().map(ErrorView::from))
+    }
+
     /// Forgets a proposal.
     pub fn discard(&self, id: &str) {
         self.take(id);
@@ -275,10 +294,7 @@ impl Wallet {
     /// [`Code::NotFound`] for a proposal that is gone; [`Code::FileChanged`] if a file is not what was shown;
     /// those of bridge and vault. Files are then as they were.
     pub async fn apply(&self, id: &str) -> Result<ToolView> {
-        let Some(Proposal { tool, intent, plan }) = self.take(id) else {
-            return Err(Error::new(Code::NotFound, "this plan is no longer there")
-                .hint("look at the difference again"));
-        };
+        let Some(Proposal { tool, intent, plan }) = self.take(id) else { return Err(gone()) };
         let said = match intent {
             Intent::Configure { row, profile, key } => self.carry_out(tool, row, profile, key, plan).await?,
             Intent::Undo(change) => {
@@ -320,7 +336,8 @@ impl Wallet {
         // Also in `helper` mode, so that the tool's first call finds it.
         let secret = Arc::new(self.secret_of(&row, profile.key).await?);
         let connection = connection(&profile, &|| secret.clone())?;
-        let connected = tools::connect(tool, &self.machine, &connection, self.earlier(tool).await?)?;
+        let (machine, earlier) = (self.machine.clone(), self.earlier(tool).await?);
+        let connected = on_a_thread(move || tools::connect(tool, &machine, &connection, earlier)).await?;
         let same =
             connected.plan.changes.iter().zip(&shown.changes).all(|(now, shown)| now.before == shown.before);
         if !same {
@@ -353,6 +370,30 @@ impl Wallet {
             all.filter(|known| known.origin == profile.origin).partition(|known| known.name == profile.name);
         let old = own.first().map(|known| known.key);
         Ok(old.filter(|old| others.iter().all(|other| other.key != *old)))
+    }
+
+    /// Points a tool at what a profile says, without showing it first: only the key in its file goes over to
+    /// another.
+    ///
+    /// # Errors
+    /// As [`Wallet::apply`]. The file is then as it was.
+    pub(super) async fn repoint(&self, tool: &'static dyn Tool, profile: &Profile) -> Result<()> {
+        let recipient = self.recipient().await?;
+        let secret = Arc::new(self.get_secret(Slot::key(&*profile.origin, profile.key)).await?);
+        let connection = connection(profile, &|| secret.clone())?;
+        let connected = tools::connect(tool, &self.machine, &connection, self.earlier(tool).await?)?;
+        let mut changes = connected.plan.changes.iter().filter(|change| !change.is_empty());
+        changes.try_for_each(|change| change.medium.check_free(&self.machine))?;
+        let change = Change {
+            tool: tool.id().into(),
+            what: What::Configure,
+            plan: connected.plan,
+            binding: Some(Binding { profile: profile.clone(), expected: connected.expected }),
+            originals: connected.originals.to_bytes(),
+        };
+        journal::apply(&self.store, &self.machine, &recipient, change)?;
+        let said = format!("Gave {} key \"{}\".", tool.name(), profile.key_name);
+        self.store.note(self.machine.now(), &said)
     }
 
     async fn write(&self, tool: &dyn Tool, what: What, plan: Plan) -> Result<()> {
@@ -417,6 +458,10 @@ impl Wallet {
     }
 }
 
+fn gone() -> Error {
+    Error::new(Code::NotFound, "this plan is no longer there").hint("look at the difference again")
+}
+
 /// What stands for the key while it is not known.
 pub(super) fn stand_in(profile: &Profile) -> Secret {
     Secret::new(format!("sk-····  (key {})", profile.key_name))
@@ -448,6 +493,11 @@ fn checked_door(tool: &dyn Tool, wanted: Option<Door>) -> Result<Option<Door>> {
         }
         wanted => Ok(wanted.filter(|door| *door != tool.door())),
     }
+}
+
+/// A profile's connection without its key.
+pub(super) fn plain_connection(profile: &Profile) -> Result<Connection> {
+    connection(profile, &|| Arc::new(Secret::new(String::new())))
 }
 
 fn check_mode(tool: &dyn Tool, mode: Mode) -> Result<()> {

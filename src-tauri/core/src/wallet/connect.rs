@@ -125,6 +125,7 @@ impl Wallet {
         self.store.save_bridge(&label, &origin, &known)?;
         self.store.note(self.machine.now(), &format!("Connected to {label} as {}.", me.username))?;
         self.clients().insert(origin, client);
+        self.nudge_kills();
         self.status().await
     }
 

@@ -78,6 +78,7 @@ impl Wallet {
     }
 
     async fn make_keys(&self, row: &BridgeRow, wanted: &[NewKey], watch: &Watch) -> Result<Vec<KeyView>> {
+        let _alone = self.making.lock().await;
         // A key whose secret cannot be kept is of no use, so the vault is asked before the bridge.
         self.with_vault(|vault| vault.check()).await?;
         let client = self.client(row).await?;

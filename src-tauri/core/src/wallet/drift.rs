@@ -203,6 +203,7 @@ impl Wallet {
                 ),
             }
         }
+        meanings.sort_by_key(|meaning| !meaning.is_danger);
         Ok(meanings)
     }
 }

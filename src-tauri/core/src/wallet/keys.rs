@@ -5,10 +5,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::connect::is_offline;
+use super::rotate::age_in_days;
 use super::{Wallet, Watch, count, unwatched};
 use crate::bridge::{KeyList, ListProgress};
 use crate::error::{Code, Error, Result};
 use crate::key::{Key, KeyId, KeyStatus};
+use crate::rotate::DUE_AFTER_DAYS;
 use crate::secret::{self, Secret};
 use crate::store::BridgeRow;
 use crate::vault::Slot;
@@ -138,7 +140,7 @@ impl Wallet {
     }
 
     /// A pasted key belongs to an account that the wallet does not know.
-    fn must_be_listed(&self, row: &BridgeRow, id: KeyId) -> Result<()> {
+    pub(super) fn must_be_listed(&self, row: &BridgeRow, id: KeyId) -> Result<()> {
         if !id.is_pasted() {
             return Ok(());
         }
@@ -330,6 +332,9 @@ impl Wallet {
                 .filter(|(profile, _)| profile.origin == row.origin && profile.key == key.id)
                 .map(|(profile, _)| profile.name.clone())
                 .collect(),
+            is_old: !key.id.is_pasted()
+                && key.status(now) == KeyStatus::Enabled
+                && age_in_days(key, now) >= DUE_AFTER_DAYS,
         };
         Ok(keys.iter().map(view).collect())
     }

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::{Wallet, count};
@@ -35,15 +35,43 @@ impl Wallet {
         let begun = Instant::now();
         let _guard = StopsWithoutWaiter(stop.clone());
         let order = self.order(request)?;
+        let is_whole = order.paths.is_empty();
         let unfound = self.learn_keys().await?;
+        let (sight, outcome) = self.look(order, watch, stop).await?;
+        let Outcome { findings, left_out, files, bytes, stopped } = outcome;
+        let mut found = sight.found(findings);
+        found
+            .sort_by_cached_key(|found| (found.view.path.clone(), found.view.line, found.view.place.clone()));
+        let findings: Vec<_> = found.iter().map(|found| found.view.clone()).collect();
+        *self.last_scan() = found;
+        self.store.note_findings(self.machine.now(), &findings, is_whole && !stopped)?;
+        Ok(ScanView {
+            findings,
+            not_looked_at: left_views(&self.machine, &left_out),
+            complete: !stopped && unfound.is_none(),
+            note: unfound.map(|unfound| {
+                format!("{} of your keys could not be looked for: {}", unfound.keys, unfound.why.message())
+            }),
+            keys: count(sight.known.keys().len()),
+            files: u32::try_from(files).unwrap_or(u32::MAX),
+            bytes,
+            took_ms: u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// Looks through what was ordered, on a thread of its own.
+    pub(super) async fn look(
+        &self,
+        order: Order,
+        watch: ScanWatch,
+        stop: Arc<AtomicBool>,
+    ) -> Result<(Sight, Outcome)> {
         let sight = Sight {
             machine: self.machine.clone(),
             known: self.known_keys()?,
             profiles: self.store.profiles()?.into_iter().map(|(profile, _)| profile).collect(),
         };
-        let keys = count(sight.known.keys().len());
-        let live = self.live_files()?;
-        let packs = self.store.clone();
+        let (live, packs) = (self.live_files()?, self.store.clone());
         let work = tokio::task::spawn_blocking(move || {
             let told = |news: News<'_>| watch(sight.event(news));
             let scan = Scan {
@@ -57,26 +85,14 @@ impl Wallet {
             let outcome = scan.run(&order);
             (sight, outcome)
         });
-        let (sight, outcome) = match work.await {
-            Ok(done) => done,
+        match work.await {
+            Ok(done) => Ok(done),
             Err(panic) => std::panic::resume_unwind(panic.into_panic()),
-        };
-        let Outcome { findings, left_out, files, bytes, stopped } = outcome;
-        let mut findings: Vec<_> = findings.iter().map(|finding| sight.finding(finding)).collect();
-        let order = |view: &FindingView| (view.path.clone(), view.line, view.place.clone());
-        findings.sort_by_cached_key(order);
-        Ok(ScanView {
-            findings,
-            not_looked_at: left_views(&self.machine, &left_out),
-            complete: !stopped && unfound.is_none(),
-            note: unfound.map(|unfound| {
-                format!("{} of your keys could not be looked for: {}", unfound.keys, unfound.why.message())
-            }),
-            keys,
-            files: u32::try_from(files).unwrap_or(u32::MAX),
-            bytes,
-            took_ms: u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX),
-        })
+        }
+    }
+
+    pub(super) fn last_scan(&self) -> MutexGuard<'_, Vec<Found>> {
+        self.last_scan.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn order(&self, request: ScanRequest) -> Result<Order> {
@@ -115,6 +131,13 @@ impl Wallet {
     }
 }
 
+/// A finding, with what is shown of it.
+#[derive(Clone)]
+pub(super) struct Found {
+    pub view: FindingView,
+    pub finding: Finding,
+}
+
 /// Stops a scan that nobody waits for any more.
 struct StopsWithoutWaiter(Arc<AtomicBool>);
 
@@ -125,7 +148,7 @@ impl Drop for StopsWithoutWaiter {
 }
 
 /// What it takes to show a finding.
-struct Sight {
+pub(super) struct Sight {
     machine: Machine,
     known: Known,
     profiles: Vec<Profile>,
@@ -142,6 +165,11 @@ impl Sight {
             }),
             News::Found(finding) => ScanEvent::Found(self.finding(finding)),
         }
+    }
+
+    /// Findings with what is shown of them.
+    pub(super) fn found(&self, findings: Vec<Finding>) -> Vec<Found> {
+        findings.into_iter().map(|finding| Found { view: self.finding(&finding), finding }).collect()
     }
 
     fn finding(&self, finding: &Finding) -> FindingView {

@@ -3,6 +3,7 @@
 use super::{Wallet, count};
 use crate::bridge::Display;
 use crate::error::{Code, Result};
+use crate::rotate::DUE_AFTER_DAYS;
 use crate::store::{BridgeRow, KnownBridge};
 use crate::view::{BridgeView, StatusView, VaultView};
 
@@ -38,6 +39,7 @@ impl Wallet {
     }
 
     async fn status_of(&self, bridges: &[BridgeRow]) -> Result<StatusView> {
+        let vault = self.vault_view().await;
         let chosen = self.bridge_row().ok().map(|row| row.id);
         let creations = chosen.map_or(Ok(vec![]), |bridge| self.store.creations(bridge))?;
         let unfinished = creations.len() + self.store.unfinished_changes()?.len();
@@ -52,7 +54,9 @@ impl Wallet {
             attention,
             unfinished: count(unfinished),
             unmade: count(creations.len()),
-            vault: self.vault_view().await,
+            open_kills: self.open_incidents()?,
+            old_keys: count(self.old_keys(DUE_AFTER_DAYS).unwrap_or_default().len()),
+            vault,
         })
     }
 

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::Wallet;
 use super::configure::{Intent, Proposal, connection, stand_in};
+use super::{Wallet, on_a_thread};
 use crate::error::{Code, Error, Result};
-use crate::machine::Machine;
 use crate::store::Profile;
-use crate::tools::{Connection, Enter, Step, Tool};
+use crate::tools::{Enter, Step, Tool};
+use crate::vault::Slot;
 use crate::view::{StepState, StepView, StepsView};
 
 impl Wallet {
@@ -23,8 +23,13 @@ impl Wallet {
         };
         let steps = match profile {
             Some(profile) => {
-                let connection = connection(&profile, &|| Arc::new(stand_in(&profile)))?;
-                steps(tool, &self.machine, &connection, &profile)
+                let slot = Slot::key(&*profile.origin, profile.key);
+                // Whoever is asked every second does not ask for a password each time.
+                let known = self.with_vault(move |vault| vault.check().and_then(|()| vault.get(&slot))).await;
+                let secret = Arc::new(known.unwrap_or_else(|_| stand_in(&profile)));
+                let connection = connection(&profile, &|| secret.clone())?;
+                let machine = self.machine.clone();
+                shown(on_a_thread(move || tool.by_hand(&machine, &connection)).await, &profile)
             }
             None => vec![],
         };
@@ -42,13 +47,8 @@ fn subject(proposal: &Proposal) -> (&'static dyn Tool, Option<Profile>) {
     (proposal.tool, profile)
 }
 
-/// The steps of a profile's tool, to show.
-pub(super) fn steps(
-    tool: &dyn Tool,
-    machine: &Machine,
-    connection: &Connection,
-    profile: &Profile,
-) -> Vec<StepView> {
+/// Steps for a profile's tool, to show.
+pub(super) fn shown(steps: Vec<Step>, profile: &Profile) -> Vec<StepView> {
     let view = |Step { text, enter, state }: Step| {
         let (enter, key) = match enter {
             Some(Enter::Text(text)) => (Some(text), None),
@@ -57,5 +57,5 @@ pub(super) fn steps(
         };
         StepView { text, enter, key, state }
     };
-    tool.by_hand(machine, connection).into_iter().map(view).collect()
+    steps.into_iter().map(view).collect()
 }

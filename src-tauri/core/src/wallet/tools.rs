@@ -8,7 +8,7 @@ use crate::key::KeyStatus;
 use crate::secret::{self, Secret};
 use crate::store::{Applied, Profile};
 use crate::tools::{self, Connection, Credential, Heed, Tool, Wanted};
-use crate::view::{AdviceLevel, AdviceView, CheckView, KeyRefView, ToolState, ToolView};
+use crate::view::{AdviceLevel, AdviceView, CheckView, KeyRefView, Mode, ToolState, ToolView};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -108,7 +108,7 @@ impl Wallet {
             advice.extend(self.key_advice(tool, profile)?);
             advice.extend(self.place_advice(tool, profile)?);
             advice.extend(address_advice(tool, profile));
-            advice.extend(self.shadowing(tool));
+            advice.extend(self.shadowing(tool, profile)?);
         }
         advice.extend(tool.advice(&self.machine, profile.map(|profile| profile.mode)));
         Ok(advice)
@@ -153,28 +153,42 @@ impl Wallet {
     }
 
     /// Variables of this shell that name a credential, address or model of the tool's own.
-    fn shadowing(&self, tool: &dyn Tool) -> Vec<AdviceView> {
+    fn shadowing(&self, tool: &dyn Tool, profile: &Profile) -> Result<Vec<AdviceView>> {
+        let connection = self.connection(profile, Arc::new(Secret::new(String::new())))?;
+        let handed = tool.environment(&connection);
+        let hands_out = |name: &str| {
+            handed.iter().any(|(known, wanted)| *known == name && matches!(wanted, Wanted::Secret(_)))
+        };
         let set = tool.variables().iter().filter(|(name, heed)| match heed {
             Heed::Ignored => self.machine.var(name).is_some(),
             // An empty one wins too.
             Heed::Wins => self.machine.env.contains_key(*name),
         });
-        set.map(|(name, heed)| match heed {
-            Heed::Ignored => AdviceView {
-                level: AdviceLevel::Note,
-                text: format!(
-                    "{name} is set in this shell; {} ignores it while it is configured",
-                    tool.name()
-                ),
-                next: format!("remove {name} from your shell's start-up file: a key there is in clear"),
-            },
-            Heed::Wins => AdviceView {
-                level: AdviceLevel::Problem,
-                text: format!("{name} is set in this shell and wins over {}'s own files", tool.name()),
-                next: format!("remove {name} from your shell's start-up file, then open a new shell"),
-            },
-        })
-        .collect()
+        Ok(set
+            .map(|(name, heed)| match heed {
+                Heed::Ignored if profile.mode == Mode::Env && hands_out(name) => AdviceView {
+                    level: AdviceLevel::Note,
+                    text: format!(
+                        "{name} is set in this shell; without `bridgekeeper run` {} sends it to the bridge",
+                        tool.name()
+                    ),
+                    next: format!("remove {name} from your shell's start-up file: a key there is in clear"),
+                },
+                Heed::Ignored => AdviceView {
+                    level: AdviceLevel::Note,
+                    text: format!(
+                        "{name} is set in this shell; {} ignores it while it is configured",
+                        tool.name()
+                    ),
+                    next: format!("remove {name} from your shell's start-up file: a key there is in clear"),
+                },
+                Heed::Wins => AdviceView {
+                    level: AdviceLevel::Problem,
+                    text: format!("{name} is set in this shell and wins over {}'s own files", tool.name()),
+                    next: format!("remove {name} from your shell's start-up file, then open a new shell"),
+                },
+            })
+            .collect())
     }
 
     /// A real request with a tool's key over the path the tool uses. It is billed, as small as can be.

@@ -11,6 +11,7 @@ import type { ChangeOf } from './change.svelte';
 import { Clock } from './clock.svelte';
 import { Home } from './home.svelte';
 import { Desktop } from './desktop.svelte';
+import { Incidents } from './incidents.svelte';
 import { Jobs } from './jobs.svelte';
 import { Keys, type BatchKind } from './keys.svelte';
 import { Language } from './language.svelte';
@@ -35,6 +36,7 @@ export class App {
   readonly home: Home;
   readonly activity: Activity;
   readonly settings: Settings;
+  readonly incidents: Incidents;
   readonly theme: Theme;
   readonly language: Language;
   readonly desktop: Desktop;
@@ -67,6 +69,7 @@ export class App {
     this.home = new Home(backend);
     this.activity = new Activity(backend);
     this.settings = new Settings(backend);
+    this.incidents = new Incidents(backend);
     this.theme = new Theme(backend);
     this.language = new Language(backend);
     this.desktop = new Desktop(backend);

@@ -30,6 +30,10 @@ export class Change {
   check = $state.raw<CheckView | null>(null);
   /** What its user does in the tool itself, also when all is written. */
   steps = $state.raw<StepView[]>([]);
+  /** The program that would write over the change while it runs. */
+  blocker = $state.raw<Failure | null>(null);
+  /** The change is to be written as soon as nothing is in its way. */
+  isWaiting = $state(false);
   failure = $state.raw<Failure | null>(null);
 
   readonly #backend: Backend;
@@ -37,6 +41,8 @@ export class Change {
   #request: ConfigureRequest | null = null;
   /** What a repair on the way goes on to. */
   #after: ChangeOf | null = null;
+  /** The plan by which the steps are followed once everything is written. */
+  #following: string | null = null;
   #isClosed = false;
 
   constructor(
@@ -74,6 +80,35 @@ export class Change {
       this.steps = plan.steps;
       this.step = 'plan';
     });
+    await this.look();
+  }
+
+  /** Whether to {@link look} now and then: somebody is at work outside of the window. */
+  get isWatching(): boolean {
+    return this.steps.length > 0 || this.blocker !== null;
+  }
+
+  /** How far its user is with the steps, and whether something is in the way. */
+  async look(): Promise<void> {
+    const { plan } = this;
+    const id = plan?.id ?? this.#following;
+    if (id === null || this.busy === 'apply') return;
+    try {
+      const blocker = plan !== null && plan.changes.length > 0 ? await this.#backend.whatBlocks(id) : null;
+      const steps = this.steps.length > 0 ? (await this.#backend.lookAtSteps(id)).steps : [];
+      if (id !== (this.plan?.id ?? this.#following)) return;
+      this.blocker = blocker;
+      this.steps = steps;
+    } catch {
+      // What was seen last stands until it can be looked at again.
+    }
+  }
+
+  /** Has the change written once the program that is in its way is closed. */
+  async waitToApply(): Promise<void> {
+    // A plan that was refused is used up.
+    if (this.failure !== null) await this.propose();
+    this.isWaiting = this.plan !== null;
   }
 
   /** Does once more what failed. */
@@ -93,6 +128,7 @@ export class Change {
   async apply(): Promise<void> {
     const plan = this.plan;
     if (plan === null) return;
+    this.isWaiting = false;
     const isApplied = await this.#run('apply', async () => {
       const tool = await this.#backend.applyPlan(plan.id);
       this.plan = null;
@@ -109,6 +145,7 @@ export class Change {
       return;
     }
     this.step = 'done';
+    if (this.steps.length > 0) await this.#follow();
     if (this.isPointing) await this.prove();
   }
 
@@ -139,6 +176,15 @@ export class Change {
     await this.#discard();
   }
 
+  /** A plan that changes nothing says how far the steps are. */
+  async #follow(): Promise<void> {
+    const plan = await this.#backend.planReapply(this.tool.id).catch(() => null);
+    if (plan === null) return;
+    this.#following = plan.id;
+    this.steps = plan.steps;
+    if (this.#isClosed) await this.#discard();
+  }
+
   #ask(): Promise<PlanView> {
     const tool = this.tool.id;
     switch (this.kind) {
@@ -160,10 +206,13 @@ export class Change {
   }
 
   async #discard(): Promise<void> {
-    const plan = this.plan;
+    const ids = [this.plan?.id, this.#following].filter((id) => typeof id === 'string');
     this.plan = null;
+    this.#following = null;
+    this.blocker = null;
+    this.isWaiting = false;
     // A plan that cannot be discarded is forgotten with the window; nothing of it was written.
-    if (plan !== null) await this.#backend.discardPlan(plan.id).catch(() => undefined);
+    await Promise.all(ids.map((id) => this.#backend.discardPlan(id).catch(() => undefined)));
   }
 
   async #run(task: Task, work: () => Promise<void>): Promise<boolean> {

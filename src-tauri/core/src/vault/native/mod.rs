@@ -11,12 +11,12 @@ mod secret_service;
 #[cfg(target_os = "linux")]
 mod session;
 #[cfg(target_os = "linux")]
-pub(super) use secret_service::{Native, remove, unlock, write};
+pub(super) use secret_service::{Native, passwords, remove, unlock, write};
 
 #[cfg(any(target_os = "macos", target_os = "windows"))]
 mod os_store;
 #[cfg(any(target_os = "macos", target_os = "windows"))]
-pub(super) use os_store::{Native, remove, unlock, write};
+pub(super) use os_store::{Native, passwords, remove, unlock, write};
 
 use super::fault::Fault;
 use super::is_storable;

@@ -125,6 +125,28 @@ pub(in crate::vault) fn unlock() -> Result<(), Fault> {
     }
 }
 
+/// The passwords under which programs of these names seal what they keep: Chromium and Electron file theirs under this
+/// schema and the program's name (chromium `key_storage_libsecret.cc`).
+pub(in crate::vault) fn passwords(programs: &[&str], until: Instant) -> Result<Vec<Secret>, Fault> {
+    const SCHEMA: &str = "chrome_libsecret_os_crypt_password_v2";
+    let mut link = Link::start(until)?;
+    let (mut found, mut is_locked) = (vec![], false);
+    for program in programs {
+        let wanted = (HashMap::from([("xdg:schema", SCHEMA), ("application", *program)]),);
+        let reply = link.call(SERVICE_PATH, INTERFACE, "SearchItems", &wanted)?;
+        let (open, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) = body(&reply)?;
+        is_locked |= !locked.is_empty();
+        for entry in open {
+            found.push(link.open(&entry)?);
+        }
+    }
+    match found.is_empty() {
+        true if is_locked => Err(Fault::Locked),
+        true => link.check().map(|()| found),
+        false => Ok(found),
+    }
+}
+
 /// The entry of that name as the `keyring` family sees it. Each time from a store of its own: a store never
 /// renews its connection and session, and writes are rare.
 fn entry(service: &str, name: &str) -> Result<keyring::Entry, Fault> {

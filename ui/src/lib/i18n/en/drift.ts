@@ -22,6 +22,13 @@ export const drift = {
   },
   steps: {
     title: (tool: string) => `Left to do in ${tool}`,
+    done: (n: number, all: number) => `${n} of ${all} seen in its settings`,
+    state: {
+      untold: '',
+      missing: 'not there yet',
+      different: 'something else stands there',
+      done: 'there',
+    },
     copy: 'Copy',
     copyKey: 'Copy the key',
     keyLater: 'The key is made when you apply.',

@@ -22,6 +22,8 @@ export const drift: typeof English = {
   },
   steps: {
     title: (tool) => `在 ${tool} 中还要做的`,
+    done: (n, all) => `在它的设置中已看到 ${n} 项，共 ${all} 项`,
+    state: { untold: '', missing: '还没有', different: '是别的内容', done: '已有' },
     copy: '复制',
     copyKey: '复制密钥',
     keyLater: '应用时才会创建密钥。',

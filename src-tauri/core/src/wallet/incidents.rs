@@ -1,0 +1,151 @@
+//! Incidents as they are seen.
+
+use std::collections::HashMap;
+
+use super::Wallet;
+use crate::error::Result;
+use crate::incident::{KillState, Trouble};
+use crate::secret;
+use crate::store::{FindingRow, Fresh, Incident, IncidentId, IncidentStep, Kill, KillId};
+use crate::view::{
+    IncidentFindingView, IncidentStepView, IncidentView, KilledKeyView, ReplacedView, StepKind,
+};
+
+impl Wallet {
+    /// Every incident, newest first.
+    ///
+    /// # Errors
+    /// [`Code::Store`](crate::error::Code::Store).
+    pub fn incidents(&self) -> Result<Vec<IncidentView>> {
+        self.store.incidents()?.into_iter().map(|incident| self.incident_view(incident)).collect()
+    }
+
+    /// One incident.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`](crate::error::Code::NotFound).
+    pub fn incident(&self, id: IncidentId) -> Result<IncidentView> {
+        self.incident_view(self.known_incident(id)?)
+    }
+
+    /// The open kills, oldest first, as sentences: which key, how it stands. Rotated keys are not among them while
+    /// all goes well.
+    pub(super) fn open_incidents(&self) -> Result<Vec<String>> {
+        let mut lines = vec![];
+        for kill in self.store.open_kills()? {
+            if self.known_incident(kill.incident)?.is_rotation && kill.known.trouble.is_none() {
+                continue;
+            }
+            let words = kill.state.words(kill.known.trouble, &self.host_of(&kill.key.origin));
+            lines.push(format!("Key \"{}\": {words}", kill.key.name));
+        }
+        Ok(lines)
+    }
+
+    /// What to call a bridge: its label, or its host where it is no longer connected.
+    fn host_of(&self, origin: &str) -> String {
+        let row = self.bridge_at(origin).ok().flatten();
+        let host = || origin.split_once("://").map_or(origin, |(_, host)| host).to_owned();
+        row.map_or_else(host, |row| row.label)
+    }
+
+    fn incident_view(&self, incident: Incident) -> Result<IncidentView> {
+        let mut steps: HashMap<Option<KillId>, Vec<IncidentStep>> = HashMap::new();
+        for step in self.store.steps(incident.id)? {
+            steps.entry(step.kill).or_default().push(step);
+        }
+        let kills = self.store.kills(incident.id)?;
+        let alive = kills.iter().filter(|kill| kill.state != KillState::Dead).count();
+        let words = match (alive, kills.len()) {
+            (0, 1) => "confirmed dead".to_owned(),
+            (0, of) => format!("all {of} keys confirmed dead"),
+            (1, 1) => "NOT proven dead".to_owned(),
+            (alive, of) => format!("{alive} of {of} keys NOT proven dead"),
+        };
+        let words = if incident.is_closed && alive > 0 { format!("{words}, given up") } else { words };
+        let keys = kills
+            .into_iter()
+            .map(|kill| {
+                let steps = steps.remove(&Some(kill.id)).unwrap_or_default();
+                self.killed_view(&incident, kill, steps)
+            })
+            .collect();
+        let findings = self.store.findings_of(incident.id)?;
+        Ok(IncidentView {
+            id: incident.id,
+            at: incident.at.to_string(),
+            is_open: alive > 0 && !incident.is_closed,
+            is_closed: incident.is_closed,
+            words,
+            keys,
+            findings: findings.into_iter().map(|finding| self.finding_view(finding)).collect(),
+        })
+    }
+
+    fn killed_view(&self, incident: &Incident, kill: Kill, steps: Vec<IncidentStep>) -> KilledKeyView {
+        let host = self.host_of(&kill.key.origin);
+        let offset = |step: &IncidentStep| step.offset_ms as f64 / 1000.0;
+        let proven = steps.iter().find(|step| step.kind == StepKind::Dead).map(offset);
+        let so_far = self.machine.now().duration_since(incident.at).as_secs_f64();
+        let last = steps.last().map_or(0.0, offset);
+        let is_alive = matches!(kill.state, KillState::Wanted | KillState::Sent | KillState::Failed)
+            && !incident.is_closed;
+        KilledKeyView {
+            id: kill.id,
+            key: kill.key.id,
+            masked: match &kill.key.tail {
+                Some(tail) => format!("sk-····{tail}"),
+                None => secret::masked("sk-"),
+            },
+            fingerprint: kill.key.fingerprint,
+            words: match incident.is_closed && kill.state != KillState::Dead {
+                true => format!("Given up: {} was never proven dead", kill.key.name),
+                false => kill.state.words(kill.known.trouble, &host),
+            },
+            name: kill.key.name,
+            bridge: host,
+            url: kill.key.origin,
+            state: kill.state,
+            trouble: kill.known.trouble,
+            next: kill.known.trouble.and_then(Trouble::next_step).map(str::to_owned),
+            since: kill.known.since.to_string(),
+            dead_at: kill.known.dead_at.map(|at| at.to_string()),
+            seconds: proven.unwrap_or_else(|| so_far.max(last)),
+            is_alive,
+            can_delete: kill.known.can_delete,
+            steps: steps.into_iter().map(step_view).collect(),
+            replaced: kill.fresh.map(replaced_view),
+        }
+    }
+
+    fn finding_view(&self, finding: FindingRow) -> IncidentFindingView {
+        IncidentFindingView {
+            id: finding.id,
+            fingerprint: finding.fingerprint,
+            kind: finding.kind,
+            path: self.machine.show(finding.path.as_ref()),
+            line: finding.line,
+            state: finding.state,
+        }
+    }
+}
+
+fn step_view(step: IncidentStep) -> IncidentStepView {
+    IncidentStepView {
+        at: step.at.to_string(),
+        offset_s: step.offset_ms as f64 / 1000.0,
+        kind: step.kind,
+        text: step.text,
+        times: step.times,
+    }
+}
+
+fn replaced_view(fresh: Fresh) -> ReplacedView {
+    ReplacedView {
+        name: fresh.name,
+        key: fresh.id,
+        is_done: fresh.is_done,
+        trouble: fresh.trouble,
+        swaps: fresh.swaps,
+    }
+}
