@@ -190,7 +190,7 @@ impl Shell {
 
     /// Carries a kill out beside whatever else there is to do. Nothing that the page does stops it.
     pub(crate) fn carry_out_kill(&self, id: IncidentId) {
-        let Ok(wallet) = self.wallet().cloned() else { return };
+        let Ok(wallet) = self.wallet() else { return };
         let desktop = self.desktop.clone();
         tauri::async_runtime::spawn(async move {
             let tell = |_| desktop.changed(Noun::Incidents);
@@ -202,7 +202,7 @@ impl Shell {
 
     /// The same for a rotation.
     pub(crate) fn carry_out_rotation(&self, id: RotationId) {
-        let Ok(wallet) = self.wallet().cloned() else { return };
+        let Ok(wallet) = self.wallet() else { return };
         let desktop = self.desktop.clone();
         tauri::async_runtime::spawn(async move {
             let tell = |_| desktop.changed(Noun::Incidents);
@@ -214,7 +214,7 @@ impl Shell {
     /// Goes on with every kill and rotation that an earlier start left, and with the kills that others begin, for
     /// as long as the window is open.
     pub fn carry_on(&self) {
-        let Ok(wallet) = self.wallet().cloned() else { return };
+        let Ok(wallet) = self.own_wallet() else { return };
         for rotation in wallet.open_rotations().unwrap_or_default() {
             self.carry_out_rotation(rotation.id);
         }

@@ -4,22 +4,10 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
-	cachedStatus: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("cached_status")),
-	desktop: () => typedError<DesktopView, ErrorView>(__TAURI_INVOKE("desktop")),
-	takeErrand: () => typedError<Errand | null, ErrorView>(__TAURI_INVOKE("take_errand")),
-	closeWindow: (stay: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("close_window", { stay })),
-	lock: () => typedError<null, ErrorView>(__TAURI_INVOKE("lock")),
-	settings: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("settings")),
-	startDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("start_demo")),
-	leaveDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("leave_demo")),
-	unlockFile: (passphrase: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("unlock_file", { passphrase })),
-	useVault: (kind: VaultKind, passphrase: string | null, bring: boolean) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("use_vault", { kind, passphrase, bring })),
-	activity: () => typedError<ActivityView[], ErrorView>(__TAURI_INVOKE("activity")),
-	saveExport: () => typedError<string, ErrorView>(__TAURI_INVOKE("save_export")),
-	readExport: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("read_export", { text })),
-	restore: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("restore", { text })),
 	/**  Everything at a glance. Asks the active bridge. */
 	status: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("status")),
+	/**  Everything as it was known last, at once. */
+	cachedStatus: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("cached_status")),
 	/**  What a bridge says of itself before the sign-in, and which ways to sign in it offers. */
 	lookAtBridge: (url: string, insist: boolean) => typedError<SiteView, ErrorView>(__TAURI_INVOKE("look_at_bridge", { url, insist })),
 	/**  Connects to a bridge and makes it the one in use. */
@@ -125,50 +113,84 @@ export const commands = {
 	budgets: () => typedError<BudgetView[], ErrorView>(__TAURI_INVOKE("budgets")),
 	/**  Sets what a tool may cost in a month, or takes the budget away. */
 	setBudget: (tool: string, usd: number | null) => typedError<BudgetView[], ErrorView>(__TAURI_INVOKE("set_budget", { tool, usd })),
+	/**
+	 *  Which of your keys a pasted text holds, whatever stands around them. Nothing is done yet, but that a connection
+	 *  to their bridges is opened, so that a kill that follows is fast.
+	 */
+	readLeak: (text: string) => typedError<LeakView, ErrorView>(__TAURI_INVOKE("read_leak", { text })),
+	/**  Shows a key that is none of yours at the door of the bridge in use. */
+	tryLeaked: (id: string) => typedError<LeakTryView, ErrorView>(__TAURI_INVOKE("try_leaked", { id })),
+	/**
+	 *  Kills keys, now. Answers as soon as that is written down; from then on it goes on by itself until it is proven,
+	 *  also after a restart.
+	 */
+	startKill: (request: KillRequest) => typedError<IncidentView, ErrorView>(__TAURI_INVOKE("start_kill", { request })),
+	/**  Every incident, newest first. */
+	incidents: () => typedError<IncidentView[], ErrorView>(__TAURI_INVOKE("incidents")),
+	/**  One incident, as it stands now. */
+	incident: (id: IncidentId) => typedError<IncidentView, ErrorView>(__TAURI_INVOKE("incident", { id })),
+	/**  Deletes a key that disabling did not kill; whether it is dead is still being proven. It cannot be undone. */
+	deleteKilled: (kill: KillId) => typedError<IncidentView, ErrorView>(__TAURI_INVOKE("delete_killed", { kill })),
+	/**  Gives an incident up that cannot be proven: nothing is tried any more, and it is never called dead. */
+	closeIncident: (id: IncidentId) => typedError<IncidentView, ErrorView>(__TAURI_INVOKE("close_incident", { id })),
+	/**
+	 *  Begins to rotate a key: one like it is made and put wherever it is used, then the old one is disabled. Goes on
+	 *  by itself; told by the noun `incidents`.
+	 */
+	rotateKey: (request: RotateRequest) => typedError<RotationView, ErrorView>(__TAURI_INVOKE("rotate_key", { request })),
+	/**  Goes on with a rotation that was stopped by trouble. */
+	resumeRotation: (id: RotationId) => typedError<RotationView, ErrorView>(__TAURI_INVOKE("resume_rotation", { id })),
+	/**  Gives a rotation up where it is: both keys stay as they are. */
+	giveRotationUp: (id: RotationId) => typedError<RotationView, ErrorView>(__TAURI_INVOKE("give_rotation_up", { id })),
+	/**  Every rotation, newest first. */
+	rotations: () => typedError<RotationView[], ErrorView>(__TAURI_INVOKE("rotations")),
+	/**  Keys of the bridge in use that work and are so many days old, oldest first. */
+	oldKeys: (days: number) => typedError<OldKeyView[], ErrorView>(__TAURI_INVOKE("old_keys", { days })),
 	/**  Opens a page outside the window in the user's browser. */
 	openLink: (name: Link) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { name })),
 	/**  What the window remembers about itself. */
 	preferences: () => typedError<Preferences, ErrorView>(__TAURI_INVOKE("preferences")),
 	/**  Remembers what is set in them; the rest stays as it is. */
 	savePreferences: (preferences: Preferences) => typedError<null, ErrorView>(__TAURI_INVOKE("save_preferences", { preferences })),
+	/**  What the wallet knows of itself. */
+	settings: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("settings")),
+	/**  Opens the demo in place of the user's own wallet. */
+	startDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("start_demo")),
+	/**  Ends the demo; nothing of it is left. */
+	leaveDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("leave_demo")),
+	/**  Opens the vault file with its passphrase. Where there is no file yet, that is the passphrase of the file to come. */
+	unlockFile: (passphrase: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("unlock_file", { passphrase })),
+	/**
+	 *  Moves all secrets to another vault, or leaves them behind in one that cannot be opened any more, and uses it
+	 *  from now on. A file is opened with its passphrase first.
+	 */
+	useVault: (kind: VaultKind, passphrase: string | null, bring: boolean) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("use_vault", { kind, passphrase, bring })),
+	/**  What the wallet did, newest first. */
+	activity: () => typedError<ActivityView[], ErrorView>(__TAURI_INVOKE("activity")),
+	/**  Writes everything but secrets into a new file; gives its path. */
+	saveExport: () => typedError<string, ErrorView>(__TAURI_INVOKE("save_export")),
+	/**  What taking such a file's text in would add. */
+	readExport: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("read_export", { text })),
+	/**  Adds it. */
+	restore: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("restore", { text })),
+	/**  What this desktop can do for the window. */
+	desktop: () => typedError<DesktopView, ErrorView>(__TAURI_INVOKE("desktop")),
+	/**  What the window was opened for, once. */
+	takeErrand: () => typedError<Errand | null, ErrorView>(__TAURI_INVOKE("take_errand")),
+	/**  Closes the window: the wallet stays in the tray, or ends. It is not asked again. */
+	closeWindow: (stay: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("close_window", { stay })),
+	/**  Forgets every secret, on the clipboard too, and closes the vault. */
+	lock: () => typedError<null, ErrorView>(__TAURI_INVOKE("lock")),
 };
 
 /* Types */
-export type TrayState = "shown" | "off" | "absent";
-export type Language = "en" | "zh";
-export type Errand = { kind: "show"; screen: Screen } | { kind: "use"; profile: string };
-export type VaultKind = 'keychain' | 'file';
-
-export type SettingsView = { version: string; data_folder: string; vault_file: boolean; demo: boolean };
-
-export type RestoreFate = 'new' | 'same' | 'kept' | 'unknown';
-
-export type RestoreKind = 'bridge' | 'profile' | 'folder' | 'budget';
-
-export type RestoreItem = { kind: RestoreKind; name: string; detail: string; fate: RestoreFate };
-
-export type RestoreView = { host: string; at: string; items: RestoreItem[] };
-
 /**  Something the wallet did. */
 export type ActivityView = {
-  /**  When, RFC 3339. */
-  at: string;
-  /**  What, as a sentence. */
-  what: string;
+	/**  When, RFC 3339. */
+	at: string,
+	/**  What, as a sentence. */
+	what: string,
 };
-
-/**  What this desktop can do for the window. */
-export type DesktopView = {
-  /**  Whether it shows the wallet in its tray. */
-  tray: TrayState;
-  /**  Whether it takes keys for a program that is not in front. Wayland does not. */
-  shortcuts: boolean;
-  /**  The language that window and tray are in. */
-  language: Language;
-};
-
-/**  The screens that a link can open. */
-export type Screen = 'home' | 'keys' | 'tools' | 'usage' | 'leak' | 'activity' | 'settings';
 
 /**  How much an advice matters. */
 export type AdviceLevel = 
@@ -424,6 +446,16 @@ export type ConnectRequest = {
 	insist?: boolean,
 };
 
+/**  What this desktop can do for the window. */
+export type DesktopView = {
+	/**  Whether it shows the wallet in its tray. */
+	tray: TrayState,
+	/**  Whether it takes keys for a program that is not in front. Wayland does not. */
+	shortcuts: boolean,
+	/**  The language that window and tray are in. */
+	language: Language,
+};
+
 /**  How a bridge shows money. */
 export type Display = {
 	/**  In what. */
@@ -508,6 +540,17 @@ export type EditKeyRequest = {
 	/**  Models it may reach; empty means any. */
 	models?: string[] | null,
 };
+
+/**  What the page is to show. */
+export type Errand = 
+/**  A screen. */
+{ kind: "show"; 
+/**  Which. */
+screen: Screen } | 
+/**  What pointing a tool at this profile would change. */
+{ kind: "use"; 
+/**  The profile's name. */
+profile: string };
 
 /**  An error as it crosses to the window and stands in `--json`. */
 export type ErrorView = {
@@ -698,6 +741,57 @@ export type ImportView = {
 	notes: string[],
 };
 
+/**  A place where a killed key stands in clear. */
+export type IncidentFindingView = {
+	/**  The wallet's number for it. */
+	id: number,
+	/**  The key's fingerprint. */
+	fingerprint: string,
+	/**  What kind of place. */
+	kind: string,
+	/**  Where, as `~/…`. */
+	path: string,
+	/**  The line, counted from 1, where there are lines. */
+	line: number | null,
+	/**  What became of it. */
+	state: string,
+};
+
+/**  The database's number for an incident. */
+export type IncidentId = number;
+
+/**  Something that happened to a key. */
+export type IncidentStepView = {
+	/**  When. */
+	at: string,
+	/**  Seconds since the decision. */
+	offset_s: number,
+	/**  What kind of thing. */
+	kind: StepKind,
+	/**  What happened. */
+	text: string,
+	/**  How often in a row. */
+	times: number,
+};
+
+/**  A leak, and what was done about it. */
+export type IncidentView = {
+	/**  The wallet's number for it. */
+	id: number,
+	/**  When it was decided. */
+	at: string,
+	/**  Some key of it is not proven dead, and it is still tried. A banner stands until this is false. */
+	is_open: boolean,
+	/**  Somebody gave it up before that. */
+	is_closed: boolean,
+	/**  How it stands as a whole: `confirmed dead` or `1 of 3 keys NOT proven dead`. */
+	words: string,
+	/**  The keys, in the order they were given. */
+	keys: KilledKeyView[],
+	/**  Where they were found in clear on this machine. */
+	findings: IncidentFindingView[],
+};
+
 /**  Work that takes long enough to watch and to stop. */
 export type Job = 
 /**  The list of keys is read. */
@@ -717,6 +811,14 @@ export type JobProgress = {
 	job: Job,
 	/**  How far. */
 	progress: ProgressView,
+};
+
+/**  A key and its bridge. */
+export type KeyAt = {
+	/**  The bridge's number for it. */
+	id: number,
+	/**  The bridge's address; `null` for the one in use. */
+	url?: string | null,
 };
 
 /**  Which key a tool is to use. */
@@ -810,6 +912,77 @@ export type KeyView = {
 	in_vault: boolean,
 	/**  Names of the profiles on this machine that use it. */
 	used_by: string[],
+	/**  It works and is so old that it is due for a rotation. */
+	is_old: boolean,
+};
+
+/**  The database's number for the kill of one key. */
+export type KillId = number;
+
+/**  What is to be killed. */
+export type KillRequest = {
+	/**  The keys, the leaked ones first. */
+	keys: KeyAt[],
+	/**
+	 *  Makes a key like each of them and puts it where it was used. For several keys at once, only for those
+	 *  that something on this machine uses.
+	 */
+	replace: boolean,
+};
+
+/**  How far a kill is. In the journal, so the words never change. */
+export type KillState = 
+/**  It is decided; the bridge was not told yet, or did not listen to this account. */
+"wanted" | 
+/**  The bridge was told; its answer is not known. */
+"sent" | 
+/**  The bridge says that it is disabled. It was not seen rejected yet. */
+"accepted" | 
+/**  It was rejected, and is tried again past the time of the bridge's cache. */
+"rejected_once" | 
+/**  Proven. */
+"dead" | 
+/**  The bridge cannot be reached or does not do it, or the key still works. It is tried for ever. */
+"failed";
+
+/**  A key that is killed, and how dead it is. */
+export type KilledKeyView = {
+	/**  The wallet's number for this kill: what `delete_killed` takes. */
+	id: number,
+	/**  The bridge's number for the key. */
+	key: number,
+	/**  Its name. */
+	name: string,
+	/**  `sk-····9fKd`. */
+	masked: string,
+	/**  A keyed hash of it, which says nothing to anybody else; `null` where its secret was never at hand. */
+	fingerprint: string | null,
+	/**  The bridge, by its label; its host where it is no longer connected. */
+	bridge: string,
+	/**  The bridge's address, which is also its web page. */
+	url: string,
+	/**  How far it is. Only `dead` is dead. */
+	state: KillState,
+	/**  What stands in the way. */
+	trouble: Trouble | null,
+	/**  The state as a sentence, exactly as honest as it is. */
+	words: string,
+	/**  What somebody can do about it, where there is something. */
+	next: string | null,
+	/**  When it came to this state. */
+	since: string,
+	/**  When it was proven dead. */
+	dead_at: string | null,
+	/**  Seconds from the decision to the proof; so far, while there is none. */
+	seconds: number,
+	/**  It still works, as far as is known: the banner says so. */
+	is_alive: boolean,
+	/**  Deleting it is worth a try: `delete_killed`. */
+	can_delete: boolean,
+	/**  What happened, in order. */
+	steps: IncidentStepView[],
+	/**  What came in its place; `null` where nothing does. */
+	replaced: ReplacedView | null,
 };
 
 /**  A key that copies are looked for, without its secret. */
@@ -841,6 +1014,13 @@ export type KnownStatus =
 /**  Its bridge is not connected. */
 "unknown";
 
+/**  A language that there are texts in. */
+export type Language = 
+/**  English. */
+"en" | 
+/**  Simplified Chinese. */
+"zh";
+
 /**  A language, or what the desktop says. */
 export type LanguageChoice = 
 /**  As the desktop; English where there are no texts in its language. */
@@ -849,6 +1029,47 @@ export type LanguageChoice =
 "en" | 
 /**  Simplified Chinese. */
 "zh";
+
+/**  What a bridge made of a stranger. */
+export type LeakTryView = {
+	/**  Whether the bridge in use takes it; `null` where there is no telling. */
+	works: boolean | null,
+	/**  The same as a sentence, with the next step. */
+	text: string,
+};
+
+/**  What a pasted text holds, before anything is done about it. */
+export type LeakView = {
+	/**  Keys of yours that stand in it. */
+	keys: LeakedKeyView[],
+	/**
+	 *  What looks like a key of a bridge and is none of yours. Name one to `try_leaked`; forgotten when the
+	 *  window closes.
+	 */
+	strangers: StrangerView[],
+	/**  What there is to say: that nothing in the text looks like a key, that a list could not be read. */
+	notes: string[],
+};
+
+/**  A key of yours that leaked. */
+export type LeakedKeyView = {
+	/**  The bridge's number for it. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  `sk-····9fKd`. */
+	masked: string,
+	/**  The bridge, by its label. */
+	bridge: string,
+	/**  The bridge's address; `start_kill` wants it beside the id. */
+	url: string,
+	/**  What the bridge last said of it; `null` where it was never listed. */
+	status: KeyStatus | null,
+	/**  Names of the profiles on this machine that use it. */
+	used_by: string[],
+	/**  Why the wallet cannot disable it; `null` where it can. */
+	why_not: string | null,
+};
 
 /**  Why something was not looked at. */
 export type LeftReason = 
@@ -913,7 +1134,13 @@ export type LineView = {
 };
 
 /**  Pages outside the window. The page names one; it never passes an address. */
-export type Link = 'bridge_console' | 'looked_at_bridge' | 'data_folder';
+export type Link = 
+/**  The web page of the bridge in use. */
+"bridge_console" | 
+/**  The web page of the bridge that was looked at last, before the sign-in. */
+"looked_at_bridge" | 
+/**  The folder that the wallet keeps its own state in. */
+"data_folder";
 
 /**  What accepting a change means. */
 export type MeaningView = {
@@ -966,8 +1193,22 @@ export type Noun =
 "keys" | 
 /**  Tools and their files. */
 "tools" | 
+/**  What the desktop can do: a tray came or went. */
+"desktop" | 
 /**  What was used, and budgets. */
-"usage" | "desktop";
+"usage" | 
+/**  Leaks and rotations. */
+"incidents";
+
+/**  A key that has grown old. */
+export type OldKeyView = {
+	/**  The key. */
+	key: KeyRefView,
+	/**  How old it is. */
+	days: number,
+	/**  Names of the profiles on this machine that use it. */
+	used_by: string[],
+};
 
 /**  What a change would do, with every secret masked. Nothing is written yet. */
 export type PlanView = {
@@ -1000,25 +1241,25 @@ export type PlansView = {
 
 /**  What is not set was never chosen, or cannot be read any more. */
 export type Preferences = {
-  /**  Light or dark. */
-  theme?: ThemeChoice | null;
-  /**  The language of window and tray. */
-  language?: LanguageChoice | null;
-  /**  The view that was up last. */
-  view?: string | null;
-  /**
-   *  Whether the wallet stands in the tray, and stays there when its window is closed. It does unless it was
-   *  turned off.
-   */
-  tray?: boolean | null;
-  /**  Whether the user was told that closing the window leaves the wallet in the tray. */
-  knows_tray?: boolean | null;
-  /**  Whether it is started at login, in the tray. Kept by the desktop, not by us. */
-  start_at_login?: boolean | null;
-  /**  Seconds until a copied secret is cleared. */
-  clipboard_seconds?: number | null;
-  /**  The keys that open the window at Leak from anywhere, such as `Ctrl+Alt+K`; none if it is empty. */
-  shortcut?: string | null;
+	/**  Light or dark. */
+	theme?: ThemeChoice | null,
+	/**  The language of window and tray. */
+	language?: LanguageChoice | null,
+	/**  The view that was up last. */
+	view?: string | null,
+	/**
+	 *  Whether the wallet stands in the tray, and stays there when its window is closed. It does unless it was
+	 *  turned off.
+	 */
+	tray?: boolean | null,
+	/**  Whether the user was told that closing the window leaves the wallet in the tray. */
+	knows_tray?: boolean | null,
+	/**  Whether it is started at login, in the tray. Kept by the desktop, not by us. */
+	start_at_login?: boolean | null,
+	/**  Seconds until a copied secret is cleared. */
+	clipboard_seconds?: number | null,
+	/**  The keys that open the window at Leak from anywhere, such as `Ctrl+Alt+K`; none if it is empty. */
+	shortcut?: string | null,
 };
 
 /**  What a model costs, the group's multiplier included. */
@@ -1099,6 +1340,131 @@ export type Remedy =
 /**  Nothing by itself: what to do is said. */
 "by_hand";
 
+/**  The key that comes in a killed one's place. */
+export type ReplacedView = {
+	/**  Its name. */
+	name: string,
+	/**  The bridge's number for it, once it is made and its secret is in the vault. */
+	key: number | null,
+	/**  Everything that used the old key uses this one. */
+	is_done: boolean,
+	/**  Why it does not come about, for now or at all. */
+	trouble: string | null,
+	/**  What uses it now. */
+	swaps: SwapView[],
+};
+
+/**  What becomes of a thing of an export. */
+export type RestoreFate = 
+/**  It is added. */
+"new" | 
+/**  It is here already, just so. */
+"same" | 
+/**  There is another one of that name here, which stays. */
+"kept" | 
+/**  It has no place here: its tool or its folder is not known. */
+"unknown";
+
+/**  One thing of an export. */
+export type RestoreItem = {
+	/**  What it is. */
+	kind: RestoreKind,
+	/**  What it goes by. */
+	name: string,
+	/**  What is known of it: an address, a tool and a key, an amount. */
+	detail: string,
+	/**  What becomes of it. */
+	fate: RestoreFate,
+};
+
+/**  What an export holds. */
+export type RestoreKind = 
+/**  A bridge and who was signed in there; its access token is not in the export. */
+"bridge" | 
+/**  A profile; its key is found on the bridge again. */
+"profile" | 
+/**  A folder with a profile of its own. */
+"folder" | 
+/**  A tool's budget. */
+"budget";
+
+/**  What taking an export in would do. Nothing is taken in yet. */
+export type RestoreView = {
+	/**  The machine it is from. */
+	host: string,
+	/**  When it was made, RFC 3339. */
+	at: string,
+	/**  All that it holds, bridges first. */
+	items: RestoreItem[],
+};
+
+/**  What is to be rotated. */
+export type RotateRequest = {
+	/**  The key. */
+	key: number,
+	/**
+	 *  Seconds that the old key stays good after everything uses the new one; `null` for the usual. Never less
+	 *  than a tool goes on with the key that it was handed.
+	 */
+	grace_s?: number | null,
+	/**  Deletes the old key in the end. */
+	deletes?: boolean,
+};
+
+/**  The database's number for a rotation. */
+export type RotationId = number;
+
+/**  What a rotation does next. In the journal, so the words never change. */
+export type RotationStep = 
+/**  Makes a key like the old one, whose name is chosen, and keeps its secret. */
+"make" | 
+/**  Tries the new key. */
+"check" | 
+/**  Puts the new key wherever the old one is used, and tries it there. */
+"swap" | 
+/**  Waits until nothing can be using the old key any more. */
+"wait" | 
+/**  Disables the old key, after another look at who uses it and whether the new one works. */
+"disable" | 
+/**  Proves the old key dead. */
+"prove" | 
+/**  Deletes the old key, where that was asked for. */
+"delete" | 
+/**  Nothing. */
+"done";
+
+/**  A rotation, and how far it is. */
+export type RotationView = {
+	/**  The wallet's number for it. */
+	id: number,
+	/**  When it was begun. */
+	at: string,
+	/**  The old key. */
+	old: KeyRefView,
+	/**  The name of the new key. */
+	name: string,
+	/**  The new key, once it is made and its secret is in the vault. */
+	new: KeyRefView | null,
+	/**  What it does next. */
+	step: RotationStep,
+	/**  The same as a sentence. */
+	words: string,
+	/**  What stopped it at this step, where something did; it can be resumed. */
+	trouble: string | null,
+	/**  What uses the new key. */
+	swaps: SwapView[],
+	/**  The old key stays good until then. */
+	good_until: string | null,
+	/**  The proof that the old key is dead, once it is begun: an incident's number. */
+	proof: number | null,
+	/**  How dead the old key is, in words. */
+	proof_words: string | null,
+	/**  Both keys are as they should be: the new one in use, the old one proven dead. */
+	is_done: boolean,
+	/**  Somebody gave it up. */
+	is_given_up: boolean,
+};
+
 /**  News of a scan that is under way. */
 export type ScanEvent = 
 /**  It goes on. */
@@ -1165,6 +1531,21 @@ export type ScanView = {
 	took_ms: number,
 };
 
+/**  The screens that a link can open. */
+export type Screen = "home" | "keys" | "tools" | "usage" | "leak" | "activity" | "settings";
+
+/**  What the wallet knows of itself. */
+export type SettingsView = {
+	/**  This program's version. */
+	version: string,
+	/**  Where the wallet keeps its own state, as `~/…`. */
+	data_folder: string,
+	/**  Whether there is a vault file, so that its passphrase is known already. */
+	vault_file: boolean,
+	/**  What is shown is the demo. */
+	demo: boolean,
+};
+
 /**  With what somebody signs in. */
 export type SignIn = 
 /**  The system access token; works on every bridge. */
@@ -1220,21 +1601,55 @@ export type SpendView = {
 
 /**  Everything that is true at a glance: `bridgekeeper status`, and the window's frame. */
 export type StatusView = {
-  /**  The bridge in use; `None` before the first connect. */
-  bridge: BridgeView | null;
-  /**  Every bridge the wallet knows. */
-  bridges: BridgeView[];
-  /**  Where secrets rest and whether it is open. */
-  vault: VaultView;
-  /**  Tools found on this machine, with their state. */
-  tools: ToolView[];
-  /**  What was interrupted and is not settled yet: keys to make and files half written. */
-  unfinished: number;
-  /**  Keys out of these that an interrupted create has still to make. */
-  unmade: number;
+	/**  The bridge in use; `None` before the first connect. */
+	bridge: BridgeView | null,
+	/**  Every bridge the wallet knows. */
+	bridges: BridgeView[],
+	/**  Where secrets rest and whether it is open. */
+	vault: VaultView,
+	/**  Tools found on this machine, with their state. */
+	tools: ToolView[],
+	/**  What was interrupted and is not settled yet: keys to make and files half written. */
+	unfinished: number,
+	/**  Keys out of these that an interrupted create has still to make. */
+	unmade: number,
 	/**  What needs the user, most pressing first. */
 	attention: AttentionView[],
+	/**
+	 *  What cannot wait, each as a sentence: keys that are to be dead and are not proven so. A banner stands while
+	 *  there are any.
+	 */
+	open_kills: string[],
+	/**  Keys of the bridge in use that are due for a rotation. */
+	old_keys: number,
 };
+
+/**  What kind of thing happened. */
+export type StepKind = 
+/**  It was decided, and written down. */
+"decided" | 
+/**  Another start of the program goes on with it. */
+"resumed" | 
+/**  The bridge took the change. */
+"accepted" | 
+/**  The key was rejected. */
+"rejected" | 
+/**  The key was rejected past the time of the bridge's cache: it is dead. */
+"dead" | 
+/**  The key still works, or the bridge still lists it as enabled. */
+"alive" | 
+/**  There was no clear answer. */
+"unclear" | 
+/**  The bridge deleted the key. */
+"deleted" | 
+/**  A key like it was made. */
+"made" | 
+/**  A tool or profile uses the new key. */
+"swapped" | 
+/**  The new key could not be made or put in place. */
+"not_swapped" | 
+/**  Somebody gave it up. */
+"closed";
 
 /**  How far a step is. */
 export type StepState = 
@@ -1268,6 +1683,32 @@ export type StepsView = {
 	steps: StepView[],
 	/**  Whether all that can be told is done: the plan can then be applied without a write. */
 	done: boolean,
+};
+
+/**  Something that looks like a key and is none that the wallet knows. */
+export type StrangerView = {
+	/**  Names it to `try_leaked`. */
+	id: string,
+	/**  `sk-····9fKd`. */
+	masked: string,
+};
+
+/**  A profile that went over to another key. */
+export type SwapView = {
+	/**  The profile. */
+	profile: string,
+	/**  The tool's word. */
+	tool: string,
+	/**  The tool's name. */
+	tool_name: string,
+	/**  Whether it uses the new key now. */
+	is_done: boolean,
+	/**  What was done, or why it was not. */
+	text: string,
+	/**  What has to be restarted, and why; `null` where nothing has. */
+	restart: string | null,
+	/**  What a real request with the new key found. */
+	check: CheckView | null,
 };
 
 /**  Light, dark, or what the desktop says. */
@@ -1343,6 +1784,42 @@ export type ToolView = {
 	/**  What is wrong, and the next step for each. */
 	advice: AdviceView[],
 };
+
+/**  Whether the wallet is in the desktop's tray. */
+export type TrayState = 
+/**  It is, and stays there when the window is closed. */
+"shown" | 
+/**  The user turned it off: closing the window ends the wallet. */
+"off" | 
+/**  This desktop has no tray: closing the window ends the wallet. */
+"absent";
+
+/**  What stands in the way, where something does. */
+export type Trouble = 
+/**  Nobody is signed in at the bridge, or it no longer accepts the account. */
+"signed_out" | 
+/**  The vault is not open, so the bridge cannot be told in the account's name. */
+"vault_closed" | 
+/**  No connection, no answer in time, or a server error. */
+"unreachable" | 
+/**  The bridge wants us to wait. */
+"slow_down" | 
+/**  An answer that is not the bridge's: a web page, for one. */
+"nonsense" | 
+/**  The bridge said no. */
+"refused" | 
+/**  The bridge was told and lists the key as enabled all the same. */
+"still_enabled" | 
+/**  The bridge lists the key as disabled or gone, and it still works. */
+"still_works" | 
+/**  The bridge knows the key and keeps this machine out (403), so it cannot be tried from here. */
+"barred" | 
+/**  The key's secret is not at hand, so it cannot be tried. */
+"no_secret" | 
+/**  No other key gets in by the same way, so a rejection proves nothing. */
+"all_rejected" | 
+/**  The bridge does not have the key, and without its secret it cannot be tried. */
+"no_such_key";
 
 /**  What is known of figures of use: which days they are of, and whether they are whole. */
 export type UsageBasisView = {
@@ -1467,6 +1944,13 @@ export type UseView = {
 	/**  The text, with the key masked. */
 	text: string,
 };
+
+/**  The vaults there are to choose from. */
+export type VaultKind = 
+/**  The operating system's: Secret Service, macOS keychain, Windows Credential Manager. */
+"keychain" | 
+/**  A file sealed with a passphrase. */
+"file";
 
 /**  Where secrets rest. */
 export type VaultView = {

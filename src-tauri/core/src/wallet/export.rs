@@ -10,10 +10,9 @@ use super::Wallet;
 use crate::bridge::Origin;
 use crate::error::{Code, Error, Result};
 use crate::fs::{self, Access};
-use crate::key::KeyId;
 use crate::store::{KnownBridge, Profile};
-use crate::tools::{self, Models};
-use crate::view::{Mode, RestoreFate, RestoreItem, RestoreKind, RestoreView};
+use crate::tools;
+use crate::view::{RestoreFate, RestoreItem, RestoreKind, RestoreView};
 
 /// What the text says of itself first, so that it is known for what it is.
 const FORMAT: &str = "bridgekeeper-export";
@@ -34,7 +33,7 @@ struct Export {
     #[serde(default)]
     bridges: Vec<ExportedBridge>,
     #[serde(default)]
-    profiles: Vec<ExportedProfile>,
+    profiles: Vec<Profile>,
     #[serde(default)]
     folders: Vec<ExportedFolder>,
     #[serde(default)]
@@ -50,18 +49,6 @@ struct ExportedBridge {
     username: String,
     #[serde(default)]
     key_only: bool,
-}
-
-#[derive(Serialize, Deserialize)]
-struct ExportedProfile {
-    name: String,
-    tool: String,
-    url: String,
-    key: KeyId,
-    key_name: String,
-    mode: Mode,
-    #[serde(default)]
-    models: Models,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -90,12 +77,7 @@ impl Wallet {
             at: self.machine.now(),
             host: self.machine.host.clone(),
             bridges: self.store.bridges()?.into_iter().map(exported_bridge).collect(),
-            profiles: self
-                .store
-                .profiles()?
-                .into_iter()
-                .map(|(profile, _)| exported_profile(profile))
-                .collect(),
+            profiles: self.store.profiles()?.into_iter().map(|(profile, _)| profile).collect(),
             folders: self
                 .store
                 .folders()?
@@ -165,7 +147,8 @@ impl Wallet {
         }
         for profile in export.profiles {
             if is_new() {
-                self.store.add_profile(&profile.into_profile())?;
+                // Where a tool sends its key is meant by whoever sits here, or it is the bridge.
+                self.store.add_profile(&Profile { address: None, ..profile })?;
             }
         }
         for folder in export.folders {
@@ -208,13 +191,14 @@ impl Wallet {
         for profile in &export.profiles {
             let fate = match profiles.iter().find(|here| here.name == profile.name) {
                 Some(here)
-                    if (&here.tool, &here.origin, here.key) == (&profile.tool, &profile.url, profile.key) =>
+                    if (&here.tool, &here.origin, here.key)
+                        == (&profile.tool, &profile.origin, profile.key) =>
                 {
                     RestoreFate::Same
                 }
                 Some(_) => RestoreFate::Kept,
                 None if tools::by_id(&profile.tool).is_err()
-                    || Origin::parse(&profile.url, true).is_err() =>
+                    || Origin::parse(&profile.origin, true).is_err() =>
                 {
                     RestoreFate::Unknown
                 }
@@ -282,18 +266,6 @@ fn exported_bridge(row: crate::store::BridgeRow) -> ExportedBridge {
     }
 }
 
-fn exported_profile(profile: Profile) -> ExportedProfile {
-    ExportedProfile {
-        name: profile.name,
-        tool: profile.tool,
-        url: profile.origin,
-        key: profile.key,
-        key_name: profile.key_name,
-        mode: profile.mode,
-        models: profile.models,
-    }
-}
-
 fn known_bridge(bridge: &ExportedBridge) -> KnownBridge {
     KnownBridge {
         name: bridge.name.clone(),
@@ -301,19 +273,5 @@ fn known_bridge(bridge: &ExportedBridge) -> KnownBridge {
         username: bridge.username.clone(),
         key_only: bridge.key_only,
         ..KnownBridge::default()
-    }
-}
-
-impl ExportedProfile {
-    fn into_profile(self) -> Profile {
-        Profile {
-            name: self.name,
-            tool: self.tool,
-            origin: self.url,
-            key: self.key,
-            key_name: self.key_name,
-            mode: self.mode,
-            models: self.models,
-        }
     }
 }
