@@ -4,9 +4,12 @@
 #![cfg(unix)]
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+use std::process::{Child, Stdio};
 use std::sync::Arc;
 
+use bridgekeeper_bridge::{Options, Server};
 use bridgekeeper_core::bridge::Door;
 use bridgekeeper_core::error::{Code, Result};
 use bridgekeeper_core::machine::{Machine, Platform};
@@ -14,6 +17,8 @@ use bridgekeeper_core::store::Profile;
 use bridgekeeper_core::tools::{self, Process, Processes};
 use bridgekeeper_core::view::{AdviceLevel, AdviceView, Mode, StepState, ToolState, ToolView};
 use bridgekeeper_tests::home::{Case, Deed, Home, KEYS, ORIGIN, PLAIN, State, Tried, write};
+use bridgekeeper_tests::keyring::KeyringSession;
+use bridgekeeper_tests::{Sandbox, program};
 use serde_json::{Value, json};
 
 const STORED: Deed = Deed::Configure { mode: Mode::Stored, key: KEYS[0].0, model: None };
@@ -188,6 +193,56 @@ fn where_it_cannot_be_told_its_user_sees_to_it() {
     let plan = blind.propose(STORED).unwrap();
     assert!(plan.steps[0].text.contains("Quit every editor"), "{:?}", plan.steps);
     assert_eq!(blind.apply(&plan).unwrap().state, ToolState::InStep);
+}
+
+/// A program that does nothing under that name, until it is let go.
+struct Open(Child);
+
+impl Open {
+    fn program(sandbox: &Sandbox, name: &str) -> Self {
+        let program = sandbox.path(name);
+        fs::copy("/bin/sleep", &program).unwrap();
+        Self(sandbox.command(program).arg("600").spawn().unwrap())
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+#[test]
+fn the_command_line_waits_for_the_editor_to_close() {
+    let session = KeyringSession::unlocked();
+    let bridge = Server::start(Options::default()).unwrap();
+    let sandbox = Sandbox::new(session.env());
+    let user = bridge.user_id.to_string();
+    let arguments = ["connect", "--url", &bridge.url, "--user-id", &user, "--token-stdin"];
+    sandbox.bridgekeeper_fed(&arguments, &bridge.access_token).ok();
+    fs::create_dir_all(sandbox.path(EDITORS[0].2)).unwrap();
+
+    let editor = Open::program(&sandbox, "code");
+    let refused = sandbox.bridgekeeper(&["configure", "cline", "--create", "--yes"]).exits(6);
+    let process = format!("VS Code is running with Cline in it (process {})", editor.0.id());
+    assert!(refused.err.contains(&process) && refused.err.contains("--wait"), "{}", refused.err);
+    assert_eq!(bridge.keys().len(), 0, "no key is made that nothing would use");
+
+    let mut command = sandbox.command(program("bridgekeeper"));
+    command.args(["configure", "cline", "--create", "--yes", "--wait"]);
+    let mut waiting = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(waiting.stderr.take().unwrap());
+    let mut first = String::new();
+    said.read_line(&mut first).unwrap();
+    assert!(first.contains(&process) && first.contains("waiting until it is closed"), "{first}");
+    assert!(waiting.try_wait().unwrap().is_none());
+    drop(editor);
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).unwrap();
+    assert!(waiting.wait().unwrap().success(), "{rest}");
+    sandbox.bridgekeeper(&["undo", "cline", "--wait"]).ok();
+    assert!(!sandbox.path(".cline").exists());
 }
 
 // ── two ways into a bridge ─────────────────────────────────────────────────────────────────────────────────

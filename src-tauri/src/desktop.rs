@@ -35,6 +35,8 @@ pub enum Noun {
     Usage,
     /// Leaks and rotations.
     Incidents,
+    /// What the desktop can do: a tray came or went.
+    Desktop,
 }
 
 /// The event that carries a [`JobProgress`] to the page.

@@ -16,6 +16,7 @@ pub async fn configure(wallet: &Wallet, id: KeyId, mode: Mode) {
         profile: None,
         key: KeyChoice::Existing { id },
         mode: Some(mode),
+        api: None,
         model: None,
     };
     let plan = wallet.propose_configure(request).await.unwrap();

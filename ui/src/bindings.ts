@@ -4,6 +4,15 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
+	settings: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("settings")),
+	startDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("start_demo")),
+	leaveDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("leave_demo")),
+	unlockFile: (passphrase: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("unlock_file", { passphrase })),
+	useVault: (kind: VaultKind, passphrase: string | null, bring: boolean) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("use_vault", { kind, passphrase, bring })),
+	activity: () => typedError<ActivityView[], ErrorView>(__TAURI_INVOKE("activity")),
+	saveExport: () => typedError<string, ErrorView>(__TAURI_INVOKE("save_export")),
+	readExport: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("read_export", { text })),
+	restore: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("restore", { text })),
 	/**  Everything at a glance. Asks the active bridge. */
 	status: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("status")),
 	/**  Everything as it was known last, at once. */
@@ -91,6 +100,12 @@ export const commands = {
 	 *  it has.
 	 */
 	startScan: (request: ScanRequest) => typedError<ScanView, ErrorView>(__TAURI_INVOKE("start_scan", { request })),
+	/**  What writing over copies of the last scan would change: a plan for each file. */
+	planCleanup: (ids: string[]) => typedError<CleanupView, ErrorView>(__TAURI_INVOKE("plan_cleanup", { ids })),
+	/**  What taking the last cleanup back would change. */
+	planCleanupUndo: () => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_cleanup_undo")),
+	/**  Carries a cleanup out, or back, as it was shown, and looks through the file again. */
+	applyCleanup: (id: string) => typedError<CleanedView, ErrorView>(__TAURI_INVOKE("apply_cleanup", { id })),
 	/**  What a tool's settings say instead of what was applied, field by field. */
 	toolDrift: (tool: string) => typedError<DriftView, ErrorView>(__TAURI_INVOKE("tool_drift", { tool })),
 	/**  What applying again what somebody changed would change. */
@@ -152,27 +167,6 @@ export const commands = {
 	preferences: () => typedError<Preferences, ErrorView>(__TAURI_INVOKE("preferences")),
 	/**  Remembers what is set in them; the rest stays as it is. */
 	savePreferences: (preferences: Preferences) => typedError<null, ErrorView>(__TAURI_INVOKE("save_preferences", { preferences })),
-	/**  What the wallet knows of itself. */
-	settings: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("settings")),
-	/**  Opens the demo in place of the user's own wallet. */
-	startDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("start_demo")),
-	/**  Ends the demo; nothing of it is left. */
-	leaveDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("leave_demo")),
-	/**  Opens the vault file with its passphrase. Where there is no file yet, that is the passphrase of the file to come. */
-	unlockFile: (passphrase: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("unlock_file", { passphrase })),
-	/**
-	 *  Moves all secrets to another vault, or leaves them behind in one that cannot be opened any more, and uses it
-	 *  from now on. A file is opened with its passphrase first.
-	 */
-	useVault: (kind: VaultKind, passphrase: string | null, bring: boolean) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("use_vault", { kind, passphrase, bring })),
-	/**  What the wallet did, newest first. */
-	activity: () => typedError<ActivityView[], ErrorView>(__TAURI_INVOKE("activity")),
-	/**  Writes everything but secrets into a new file; gives its path. */
-	saveExport: () => typedError<string, ErrorView>(__TAURI_INVOKE("save_export")),
-	/**  What taking such a file's text in would add. */
-	readExport: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("read_export", { text })),
-	/**  Adds it. */
-	restore: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("restore", { text })),
 	/**  What this desktop can do for the window. */
 	desktop: () => typedError<DesktopView, ErrorView>(__TAURI_INVOKE("desktop")),
 	/**  What the window was opened for, once. */
@@ -184,14 +178,13 @@ export const commands = {
 };
 
 /* Types */
-/**  Something the wallet did. */
-export type ActivityView = {
-	/**  When, RFC 3339. */
-	at: string,
-	/**  What, as a sentence. */
-	what: string,
-};
-
+export type ActivityView = { at: string, what: string };
+export type VaultKind = "keychain" | "file";
+export type SettingsView = { version: string, data_folder: string, vault_file: boolean, demo: boolean };
+export type RestoreFate = "new" | "same" | "kept" | "unknown";
+export type RestoreKind = "bridge" | "profile" | "folder" | "budget";
+export type RestoreItem = { kind: RestoreKind, name: string, detail: string, fate: RestoreFate };
+export type RestoreView = { host: string, at: string, items: RestoreItem[] };
 /**  How much an advice matters. */
 export type AdviceLevel = 
 /**  The tool will not work as wanted. */
@@ -358,6 +351,28 @@ export type CheckView = {
 	took_ms: number,
 	/**  What it found, as a sentence. */
 	text: string,
+};
+
+/**  What came of a cleanup, proven by another look. */
+export type CleanedView = {
+	/**  The file, as `~/…`. */
+	path: string,
+	/**  What was done, as a sentence. */
+	text: string,
+	/**  Copies that were written over. */
+	cleaned: number,
+	/**  Copies of these keys that are still found there. */
+	left: FindingView[],
+};
+
+/**  What can be done about copies that were found. */
+export type CleanupView = {
+	/**  One plan for each file. That of a tool goes to `apply_plan`, every other to `apply_cleanup`. */
+	plans: PlanView[],
+	/**  What is left to its owner's hands; each says what to do. */
+	by_hand: FindingView[],
+	/**  What cannot be done now, and why. */
+	refused: UncleanedView[],
 };
 
 /**
@@ -1013,7 +1028,6 @@ export type KnownStatus =
 "dead" | 
 /**  Its bridge is not connected. */
 "unknown";
-
 /**  A language that there are texts in. */
 export type Language = 
 /**  English. */
@@ -1134,13 +1148,7 @@ export type LineView = {
 };
 
 /**  Pages outside the window. The page names one; it never passes an address. */
-export type Link = 
-/**  The web page of the bridge in use. */
-"bridge_console" | 
-/**  The web page of the bridge that was looked at last, before the sign-in. */
-"looked_at_bridge" | 
-/**  The folder that the wallet keeps its own state in. */
-"data_folder";
+export type Link = "bridge_console" | "looked_at_bridge" | "data_folder";
 
 /**  What accepting a change means. */
 export type MeaningView = {
@@ -1193,12 +1201,12 @@ export type Noun =
 "keys" | 
 /**  Tools and their files. */
 "tools" | 
-/**  What the desktop can do: a tray came or went. */
-"desktop" | 
 /**  What was used, and budgets. */
 "usage" | 
 /**  Leaks and rotations. */
-"incidents";
+"incidents" | 
+/**  What the desktop can do: a tray came or went. */
+"desktop";
 
 /**  A key that has grown old. */
 export type OldKeyView = {
@@ -1354,50 +1362,6 @@ export type ReplacedView = {
 	swaps: SwapView[],
 };
 
-/**  What becomes of a thing of an export. */
-export type RestoreFate = 
-/**  It is added. */
-"new" | 
-/**  It is here already, just so. */
-"same" | 
-/**  There is another one of that name here, which stays. */
-"kept" | 
-/**  It has no place here: its tool or its folder is not known. */
-"unknown";
-
-/**  One thing of an export. */
-export type RestoreItem = {
-	/**  What it is. */
-	kind: RestoreKind,
-	/**  What it goes by. */
-	name: string,
-	/**  What is known of it: an address, a tool and a key, an amount. */
-	detail: string,
-	/**  What becomes of it. */
-	fate: RestoreFate,
-};
-
-/**  What an export holds. */
-export type RestoreKind = 
-/**  A bridge and who was signed in there; its access token is not in the export. */
-"bridge" | 
-/**  A profile; its key is found on the bridge again. */
-"profile" | 
-/**  A folder with a profile of its own. */
-"folder" | 
-/**  A tool's budget. */
-"budget";
-
-/**  What taking an export in would do. Nothing is taken in yet. */
-export type RestoreView = {
-	/**  The machine it is from. */
-	host: string,
-	/**  When it was made, RFC 3339. */
-	at: string,
-	/**  All that it holds, bridges first. */
-	items: RestoreItem[],
-};
-
 /**  What is to be rotated. */
 export type RotateRequest = {
 	/**  The key. */
@@ -1530,21 +1494,8 @@ export type ScanView = {
 	/**  How long it took, milliseconds. */
 	took_ms: number,
 };
-
 /**  The screens that a link can open. */
 export type Screen = "home" | "keys" | "tools" | "usage" | "leak" | "activity" | "settings";
-
-/**  What the wallet knows of itself. */
-export type SettingsView = {
-	/**  This program's version. */
-	version: string,
-	/**  Where the wallet keeps its own state, as `~/…`. */
-	data_folder: string,
-	/**  Whether there is a vault file, so that its passphrase is known already. */
-	vault_file: boolean,
-	/**  What is shown is the demo. */
-	demo: boolean,
-};
 
 /**  With what somebody signs in. */
 export type SignIn = 
@@ -1785,15 +1736,6 @@ export type ToolView = {
 	advice: AdviceView[],
 };
 
-/**  Whether the wallet is in the desktop's tray. */
-export type TrayState = 
-/**  It is, and stays there when the window is closed. */
-"shown" | 
-/**  The user turned it off: closing the window ends the wallet. */
-"off" | 
-/**  This desktop has no tray: closing the window ends the wallet. */
-"absent";
-
 /**  What stands in the way, where something does. */
 export type Trouble = 
 /**  Nobody is signed in at the bridge, or it no longer accepts the account. */
@@ -1820,6 +1762,14 @@ export type Trouble =
 "all_rejected" | 
 /**  The bridge does not have the key, and without its secret it cannot be tried. */
 "no_such_key";
+
+/**  Copies that cannot be written over now. */
+export type UncleanedView = {
+	/**  The copies, all in one file. */
+	findings: FindingView[],
+	/**  Why. */
+	error: ErrorView,
+};
 
 /**  What is known of figures of use: which days they are of, and whether they are whole. */
 export type UsageBasisView = {
@@ -1919,6 +1869,14 @@ export type UsageToolView = {
 	/**  Its name: `Claude Code`; several: `Claude Code + Codex`. */
 	name: string,
 };
+/**  Whether the wallet is in the desktop's tray. */
+export type TrayState = 
+/**  It is, and stays there when the window is closed. */
+"shown" | 
+/**  The user turned it off: closing the window ends the wallet. */
+"off" | 
+/**  This desktop has no tray: closing the window ends the wallet. */
+"absent";
 
 /**  A form in which a key is put to use by hand. */
 export type UseForm = 
@@ -1944,13 +1902,6 @@ export type UseView = {
 	/**  The text, with the key masked. */
 	text: string,
 };
-
-/**  The vaults there are to choose from. */
-export type VaultKind = 
-/**  The operating system's: Secret Service, macOS keychain, Windows Credential Manager. */
-"keychain" | 
-/**  A file sealed with a passphrase. */
-"file";
 
 /**  Where secrets rest. */
 export type VaultView = {

@@ -109,7 +109,8 @@ impl Medium {
     /// of what they say.
     pub fn hash(self, bytes: &[u8]) -> String {
         let exact = tools::hash(bytes);
-        match tools::cline_says(bytes).filter(|_| self == Self::ClineFile) {
+        let says = if self == Self::ClineFile { tools::cline_says(bytes) } else { None };
+        match says {
             Some(says) => format!("{exact} {}", tools::hash(&says)),
             None => exact,
         }

@@ -53,6 +53,7 @@ use crate::timer::{RealTimer, Timer};
 use crate::vault::{Slot, Vault};
 use crate::view::ProgressView;
 
+pub use cleanup::CLEANUP;
 use cleanup::Cleanup;
 use configure::Proposal;
 pub use connect::{ConnectRequest, SignIn};

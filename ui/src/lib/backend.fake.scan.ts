@@ -1,7 +1,17 @@
 /*
  * What a scan of the fake's machine comes upon.
  */
-import type { FindingView, KeyView, KnownKeyView, LeftView, ScanRequest, ScanView } from '../bindings';
+import type {
+  ChangeView,
+  CleanupView,
+  FindingView,
+  KeyView,
+  KnownKeyView,
+  LeftView,
+  PlanView,
+  ScanRequest,
+  ScanView,
+} from '../bindings';
 import { FAKE_URL } from './backend.fake.data';
 
 /** A key, as findings name it. */
@@ -128,5 +138,78 @@ export function fakeScan(findings: FindingView[], request: ScanRequest, complete
     files: 4210,
     bytes: 412_000_000,
     took_ms: 1240,
+  };
+}
+
+/** The text around a finding, before and after it is written over. */
+function fakeChange(finding: FindingView): ChangeView {
+  const lead = finding.kind === 'env_file' ? 'ANTHROPIC_AUTH_TOKEN=' : 'curl -H "x-api-key: ';
+  const marker =
+    finding.kind === 'env_file'
+      ? `removed-key-${finding.key.fingerprint}`
+      : `[removed key ${finding.key.fingerprint}]`;
+  return {
+    path: finding.path,
+    kind: 'edit',
+    lines: [
+      { kind: 'same', text: '# staging' },
+      { kind: 'remove', text: `${lead}${finding.key.masked}` },
+      { kind: 'add', text: `${lead}${marker}` },
+    ],
+  };
+}
+
+/** What writing over findings would change: a plan for each file. */
+export function fakeCleanup(findings: FindingView[]): CleanupView {
+  const plan = (finding: FindingView): PlanView => ({
+    id: '',
+    tool: finding.remedy === 'reapply' ? 'claude-code' : 'cleanup',
+    title:
+      finding.remedy === 'reapply'
+        ? 'Point Claude Code at its key'
+        : `Write over 1 copy of a key in ${finding.path}`,
+    changes: [fakeChange(finding)],
+    notes: ['Only the key is written over; undo brings it back.'],
+    steps: [],
+  });
+  const open = findings.filter((finding) => finding.remedy === 'sql');
+  return {
+    plans: findings
+      .filter((finding) => finding.remedy === 'redact' || finding.remedy === 'reapply')
+      .map((finding) => plan(finding)),
+    by_hand: findings.filter((finding) => finding.remedy === 'by_hand'),
+    refused:
+      open.length === 0
+        ? []
+        : [
+            {
+              findings: open,
+              error: {
+                code: 'file_refused',
+                message: `${open[0]?.path} is open in cursor (4711); it was not touched`,
+                hint: 'quit that program, then try again',
+                details: [],
+              },
+            },
+          ],
+  };
+}
+
+/** What taking a cleanup back would change. */
+export function fakeCleanupUndo(findings: FindingView[]): PlanView {
+  const turned = (change: ChangeView): ChangeView => ({
+    ...change,
+    lines: change.lines.map((line) => ({
+      ...line,
+      kind: line.kind === 'add' ? 'remove' : line.kind === 'remove' ? 'add' : line.kind,
+    })),
+  });
+  return {
+    id: 'cleanup-undo',
+    tool: 'cleanup',
+    title: `Undo the last cleanup of ${findings[0]?.path}`,
+    changes: findings.map((finding) => turned(fakeChange(finding))),
+    notes: ['The keys stand there in clear again.'],
+    steps: [],
   };
 }

@@ -10,6 +10,8 @@ import type {
   BridgeView,
   ChangeView,
   CheckView,
+  CleanedView,
+  CleanupView,
   Code,
   ConfigureAllRequest,
   ConfigureRequest,
@@ -82,9 +84,10 @@ import {
 import { fakeActivity } from './backend.fake.activity';
 import { readFakeExport } from './backend.fake.export';
 import { FakeDesktop } from './backend.fake.desktop';
-import { fakeFindings, fakeScan } from './backend.fake.scan';
+import { fakeCleanup, fakeCleanupUndo, fakeFindings, fakeScan } from './backend.fake.scan';
 import { FakeIncidents } from './backend.fake.incidents';
 import { fakeSteps } from './backend.fake.steps';
+import { FakeDesktop } from './backend.fake.desktop';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
 import { FakeVaults } from './backend.fake.vault';
 import { fakeDrift, inStep } from './backend.fake.tools';
@@ -179,6 +182,11 @@ export class FakeBackend implements Backend {
   readonly #stepMs: number;
   readonly #listeners = new Set<(noun: Noun) => void>();
   readonly #watchers = new Set<(progress: JobProgress) => void>();
+  /** What the last scan found and was not written over. */
+  #findings: FindingView[] = [];
+  readonly #cleanups = new Map<string, FindingView[]>();
+  /** What was written over, file by file. */
+  readonly #cleaned: FindingView[][] = [];
   readonly #scanWatchers = new Set<(event: ScanEvent) => void>();
   /** Jobs that are under way, and whether they are to stop. */
   readonly #jobs = new Map<Job, { isStopped: boolean }>();
@@ -1098,7 +1106,53 @@ export class FakeBackend implements Backend {
       found.push(finding);
       tell({ kind: 'found', value: finding });
     }
+    this.#findings = [...found];
     return fakeScan(found, request, !state.isStopped);
+  }
+
+  async planCleanup(ids: string[]): Promise<CleanupView> {
+    await this.#pause();
+    const chosen = this.#findings.filter((finding) => ids.includes(finding.id));
+    if (chosen.length < ids.length)
+      throw failure('not_found', 'A finding is not among those of the last scan.');
+    const view = fakeCleanup(chosen);
+    for (const plan of view.plans) {
+      plan.id = `cleanup-${this.#nextPlan}`;
+      this.#nextPlan += 1;
+      const path = plan.changes[0]?.path;
+      this.#cleanups.set(
+        plan.id,
+        chosen.filter((finding) => finding.path === path),
+      );
+    }
+    return view;
+  }
+
+  async planCleanupUndo(): Promise<PlanView> {
+    await this.#pause();
+    const last = this.#cleaned.at(-1);
+    if (last === undefined) throw failure('not_found', 'There is no cleanup to undo.');
+    const plan = fakeCleanupUndo(last);
+    this.#cleanups.set(plan.id, []);
+    return plan;
+  }
+
+  async applyCleanup(id: string): Promise<CleanedView> {
+    await this.#pause();
+    const chosen = this.#cleanups.get(id);
+    if (chosen === undefined) throw failure('not_found', 'This plan is no longer there.');
+    this.#cleanups.delete(id);
+    if (chosen.length === 0) {
+      const back = this.#cleaned.pop() ?? [];
+      this.#findings.push(...back);
+      const path = back[0]?.path ?? '';
+      return { path, text: `Took back the last cleanup of ${path}.`, cleaned: 0, left: back };
+    }
+    this.#cleaned.push(chosen);
+    this.#findings = this.#findings.filter((finding) => !chosen.includes(finding));
+    const path = chosen[0]?.path ?? '';
+    const text = `Wrote over ${chosen.length} ${chosen.length === 1 ? 'copy of a key' : 'copies of keys'} in ${path}.`;
+    return { path, text, cleaned: chosen.length, left: [] };
   }
 
   async onScan(listener: (event: ScanEvent) => void): Promise<() => void> {

@@ -9,11 +9,14 @@ import type {
   BatchView,
   BudgetView,
   CheckView,
+  CleanedView,
+  CleanupView,
   ConfigureAllRequest,
   ConfigureRequest,
   ConnectRequest,
   DesktopView,
   DriftView,
+  DesktopView,
   EditKeyRequest,
   Errand,
   ErrorView,
@@ -161,6 +164,11 @@ export interface Backend {
   setBudget(tool: string, usd: number | null): Promise<BudgetView[]>;
   /** Looks for copies of keys; {@link onScan} hears of each as it is found. Stopped, it resolves to what it has. */
   startScan(request: ScanRequest): Promise<ScanView>;
+  /** Findings of the last scan, by their ids. Of its plans, those of tools go to {@link applyPlan}. */
+  planCleanup(ids: string[]): Promise<CleanupView>;
+  planCleanupUndo(): Promise<PlanView>;
+  /** Carries a cleanup out and looks again. */
+  applyCleanup(id: string): Promise<CleanedView>;
   /** Which keys of yours a pasted text holds, whatever stands around them. */
   readLeak(text: string): Promise<LeakView>;
   /** Shows a key that is none of yours at the bridge's door. */
@@ -196,6 +204,15 @@ export interface Backend {
   /** Closes the window: the wallet stays in the tray, or ends. It is not asked again. */
   closeWindow(stay: boolean): Promise<void>;
   onScan(listener: (event: ScanEvent) => void): Promise<() => void>;
+  desktop(): Promise<DesktopView>;
+  /** What the window was opened for, once. */
+  takeErrand(): Promise<Errand | null>;
+  /** There is an errand to take. */
+  onErrand(listener: () => void): Promise<() => void>;
+  /** Somebody closes the window for the first time, and is to be asked what that means. */
+  onClosing(listener: () => void): Promise<() => void>;
+  /** Closes the window: the wallet stays in the tray, or ends. It is not asked again. */
+  closeWindow(stay: boolean): Promise<void>;
   preferences(): Promise<Preferences>;
   /** Remembers what is set; the rest stays as it is. */
   savePreferences(preferences: Preferences): Promise<void>;
@@ -285,6 +302,9 @@ export const tauriBackend: Backend = {
   budgets: () => data(commands.budgets()),
   setBudget: (tool, usd) => data(commands.setBudget(tool, usd)),
   startScan: (request) => data(commands.startScan(request)),
+  planCleanup: (ids) => data(commands.planCleanup(ids)),
+  planCleanupUndo: () => data(commands.planCleanupUndo()),
+  applyCleanup: (id) => data(commands.applyCleanup(id)),
   readLeak: (text) => data(commands.readLeak(text)),
   tryLeaked: (id) => data(commands.tryLeaked(id)),
   startKill: (request) => data(commands.startKill(request)),

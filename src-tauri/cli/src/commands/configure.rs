@@ -6,6 +6,7 @@ use bridgekeeper_core::view::{ConfigureAllRequest, ConfigureRequest, KeyChoice, 
 use serde_json::json;
 
 use super::configure_all;
+use super::waiting::{Waiting, wait};
 use crate::Common;
 use crate::report::{NOT_PROVEN, Report, diff};
 use crate::shell::{self, block_on};
@@ -45,6 +46,8 @@ pub struct Arguments {
     /// Show the difference and stop
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    waiting: Waiting,
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
@@ -57,6 +60,9 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
         return configure_all::run(request, arguments.dry_run, common);
     };
     let wallet = shell::wallet(common)?;
+    if !arguments.dry_run {
+        wait(&wallet, &tool, &arguments.waiting, common)?;
+    }
     block_on(async {
         let key = match &arguments.key {
             Some(word) => KeyChoice::Existing { id: wallet.key_named(word).await? },

@@ -10,10 +10,11 @@ use std::time::{Duration, Instant};
 use bridgekeeper_core::error::Result;
 use bridgekeeper_core::scan::KnownStatus;
 use bridgekeeper_core::view::{FindingView, ScanEvent, ScanProgressView, ScanRequest, ScanView};
-use bridgekeeper_core::wallet::ScanWatch;
+use bridgekeeper_core::wallet::{CLEANUP, ScanWatch, Wallet};
+use serde_json::json;
 
 use crate::Common;
-use crate::report::{FINDINGS, Report, plain, style};
+use crate::report::{FINDINGS, Report, diff, plain, style};
 use crate::shell::{self, block_on};
 
 #[derive(clap::Args)]
@@ -29,15 +30,94 @@ pub struct Arguments {
     /// The contents of .gz files too
     #[arg(long)]
     gz: bool,
+    /// Then write over what was found, file by file, each shown first; undo brings it back
+    #[arg(long)]
+    clean: bool,
+    /// With --clean: show what would change and stop
+    #[arg(long, requires = "clean")]
+    dry_run: bool,
+    /// Take the last cleanup of a file back
+    #[arg(long, conflicts_with_all = ["paths", "home", "git", "gz", "clean"])]
+    undo: bool,
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
-    let Arguments { paths, home, git, gz } = arguments;
+    let Arguments { paths, home, git, gz, clean, dry_run, undo } = arguments;
     let wallet = shell::wallet(common)?;
+    if undo {
+        return take_back(&wallet, common);
+    }
     let request = ScanRequest { paths, home, git, gz };
     let view = block_on(wallet.scan(request, watch(common), Arc::new(AtomicBool::new(false))))?;
+    if clean && !view.findings.is_empty() {
+        return clean_up(&wallet, &view, dry_run, common);
+    }
     let report = Report::new(&view, text(&view));
     Ok(if view.findings.is_empty() { report } else { report.exit(FINDINGS) })
+}
+
+/// Writes over what was found, one file after the other. What is left makes the exit code.
+fn clean_up(wallet: &Wallet, scan: &ScanView, dry_run: bool, common: &Common) -> Result<Report> {
+    let ids: Vec<_> = scan.findings.iter().map(|finding| finding.id.clone()).collect();
+    let plans = block_on(wallet.propose_cleanup(&ids))?;
+    let mut text = text(scan) + "\n";
+    let mut cleaned = vec![];
+    let mut is_left = !plans.by_hand.is_empty() || !plans.refused.is_empty();
+    for plan in &plans.plans {
+        if dry_run {
+            is_left = true;
+            text += &diff(plan);
+            continue;
+        }
+        shell::tell(common, &diff(plan));
+        if !shell::agreed(common, "Write over?")? {
+            is_left = true;
+            continue;
+        }
+        // A tool is pointed at its key anew; everything else is a cleanup.
+        let done = if plan.tool == CLEANUP {
+            block_on(wallet.apply_cleanup(&plan.id))?
+        } else {
+            let tool = block_on(wallet.apply(&plan.id))?;
+            text += &format!("{}: {}\n", tool.name, tool.state_text);
+            continue;
+        };
+        is_left |= !done.left.is_empty();
+        text += &format!("{}\n", done.text);
+        for finding in &done.left {
+            text += &format!("Still there: {}", described(finding));
+        }
+        cleaned.push(done);
+    }
+    for refused in &plans.refused {
+        let path = refused.findings.first().map(|finding| plain(&finding.path)).unwrap_or_default();
+        let hint = refused.error.hint.as_ref().map(|hint| format!("\n  next: {}", plain(hint)));
+        text += &format!("Left: {path}: {}{}\n", plain(&refused.error.message), hint.unwrap_or_default());
+    }
+    for finding in &plans.by_hand {
+        text += &format!("By hand: {}", described(finding));
+    }
+    if dry_run {
+        text += "Nothing was written.\n";
+    } else if !cleaned.is_empty() {
+        text += "Undo, a file at a time: bridgekeeper scan --undo\n";
+    }
+    let document = json!({
+        "findings": scan.findings, "not_looked_at": scan.not_looked_at, "plans": plans.plans, "cleaned": cleaned,
+        "refused": plans.refused, "by_hand": plans.by_hand,
+    });
+    let report = Report::new(&document, text);
+    Ok(if is_left { report.exit(FINDINGS) } else { report })
+}
+
+fn take_back(wallet: &Wallet, common: &Common) -> Result<Report> {
+    let plan = block_on(wallet.propose_cleanup_undo())?;
+    shell::tell(common, &diff(&plan));
+    if !shell::agreed(common, "Take it back?")? {
+        return Ok(Report::new(&json!({ "plan": plan, "applied": false }), "Nothing was written."));
+    }
+    let done = block_on(wallet.apply_cleanup(&plan.id))?;
+    Ok(Report::new(&json!({ "plan": plan, "applied": true }), done.text))
 }
 
 /// Tells the folder on one line that is written over, where somebody looks; else now and then.
@@ -125,7 +205,7 @@ fn described(finding: &FindingView) -> String {
         key.fingerprint,
         plain(&key.name),
         plain(&key.label),
-        finding.kind,
+        finding.kind.to_string().replace('_', " "),
         plain(&finding.next)
     )
 }

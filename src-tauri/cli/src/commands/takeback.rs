@@ -5,6 +5,7 @@ use bridgekeeper_core::view::PlanView;
 use bridgekeeper_core::wallet::Wallet;
 use serde_json::json;
 
+use super::waiting::{Waiting, wait};
 use crate::Common;
 use crate::report::{Report, diff};
 use crate::shell::{self, block_on};
@@ -16,16 +17,24 @@ pub struct Arguments {
     /// Show the difference and stop
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    waiting: Waiting,
 }
 
 pub fn undo(arguments: Arguments, common: &Common) -> Result<Report> {
     let wallet = shell::wallet(common)?;
+    if !arguments.dry_run {
+        wait(&wallet, &arguments.tool, &arguments.waiting, common)?;
+    }
     let plan = block_on(wallet.propose_undo(&arguments.tool))?;
     carry_out(&wallet, plan, arguments.dry_run, common)
 }
 
 pub fn disconnect(arguments: Arguments, common: &Common) -> Result<Report> {
     let wallet = shell::wallet(common)?;
+    if !arguments.dry_run {
+        wait(&wallet, &arguments.tool, &arguments.waiting, common)?;
+    }
     let plan = block_on(wallet.propose_disconnect(&arguments.tool))?;
     carry_out(&wallet, plan, arguments.dry_run, common)
 }

@@ -323,7 +323,9 @@ pub fn is_free(machine: &Machine) -> Result<()> {
                 editor.name, process.pid
             ),
         )
-        .hint("quit it, all its windows, and try again")),
+        .hint(
+            "quit it, all its windows, and try again; or wait for it: bridgekeeper configure cline --wait",
+        )),
     }
 }
 

@@ -54,6 +54,8 @@ impl Wallet {
     /// those of the bridge, whose models are asked for.
     pub async fn propose_configure(&self, request: ConfigureRequest) -> Result<PlanView> {
         let row = self.bridge_row()?;
+        // Before the bridge is asked for what would then be of no use.
+        checked_door(tools::by_id(&request.tool)?, request.api)?;
         let offer =
             Offer { available: self.models(None).await?.models, taken: None, like: NewKey::named("") };
         self.propose_with(&row, request, &offer).await

@@ -120,7 +120,7 @@ impl Wallet {
     ) -> CheckView {
         let checked = match is_active {
             true => self.check_tool(tool.id()).await,
-            false => self.check_key(row, profile.key, tool.door()).await,
+            false => self.check_key(row, profile.key, profile.door(tool)).await,
         };
         checked.unwrap_or_else(|error| CheckView {
             at: self.machine.now().to_string(),

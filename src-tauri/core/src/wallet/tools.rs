@@ -24,6 +24,15 @@ impl Wallet {
         tools::ALL.iter().map(|tool| self.tool(*tool)).collect()
     }
 
+    /// Makes sure that no program has a tool's settings open that would write over a change.
+    ///
+    /// # Errors
+    /// [`Code::FileRefused`], naming the program; [`Code::NotFound`].
+    pub fn check_free(&self, tool: &str) -> Result<()> {
+        let files = tools::by_id(tool)?.files(&self.machine);
+        files.iter().try_for_each(|file| file.format.medium().check_free(&self.machine))
+    }
+
     /// The files of all tools, there or not.
     pub fn tool_files(&self) -> Vec<PathBuf> {
         tools::ALL.iter().flat_map(|tool| tool.files(&self.machine)).map(|file| file.path).collect()
