@@ -29,8 +29,6 @@ pub enum Noun {
     Keys,
     /// Tools and their files.
     Tools,
-    /// What the desktop can do: a tray came or went.
-    Desktop,
     /// What was used, and budgets.
     Usage,
     /// Leaks and rotations.

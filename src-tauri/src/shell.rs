@@ -268,13 +268,6 @@ impl Shell {
         Ok(self.change(EVERYTHING, wallet.lock()).await?)
     }
 
-    /// Forgets every secret, on the clipboard too, and closes the vault.
-    pub(crate) async fn lock(&self) -> std::result::Result<(), ErrorView> {
-        self.desktop.clear_clipboard();
-        let wallet = self.wallet()?;
-        Ok(self.change(&[Noun::Status, Noun::Keys, Noun::Tools], wallet.lock()).await?)
-    }
-
     /// Finishes what a crash cut short in somebody's files. What cannot be finished now stays noted and is
     /// part of the status.
     pub fn recover(&self) {

@@ -83,7 +83,6 @@ import {
 } from './backend.fake.data';
 import { fakeActivity } from './backend.fake.activity';
 import { readFakeExport } from './backend.fake.export';
-import { FakeDesktop } from './backend.fake.desktop';
 import { fakeCleanup, fakeCleanupUndo, fakeFindings, fakeScan } from './backend.fake.scan';
 import { FakeIncidents } from './backend.fake.incidents';
 import { fakeSteps } from './backend.fake.steps';

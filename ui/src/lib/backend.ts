@@ -14,7 +14,6 @@ import type {
   ConfigureAllRequest,
   ConfigureRequest,
   ConnectRequest,
-  DesktopView,
   DriftView,
   DesktopView,
   EditKeyRequest,
@@ -194,15 +193,6 @@ export interface Backend {
   openLink(name: Link): Promise<void>;
   onChanged(listener: (noun: Noun) => void): Promise<() => void>;
   onProgress(listener: (progress: JobProgress) => void): Promise<() => void>;
-  desktop(): Promise<DesktopView>;
-  /** What the window was opened for, once. */
-  takeErrand(): Promise<Errand | null>;
-  /** There is an errand to take. */
-  onErrand(listener: () => void): Promise<() => void>;
-  /** Somebody closes the window for the first time, and is to be asked what that means. */
-  onClosing(listener: () => void): Promise<() => void>;
-  /** Closes the window: the wallet stays in the tray, or ends. It is not asked again. */
-  closeWindow(stay: boolean): Promise<void>;
   onScan(listener: (event: ScanEvent) => void): Promise<() => void>;
   desktop(): Promise<DesktopView>;
   /** What the window was opened for, once. */

@@ -347,6 +347,7 @@ export class App {
     this.show('tools');
     const tool = this.tools.all.find((other) => other.id === id);
     if (tool === undefined) return;
+    if (kind === 'configure' && tool.state === 'drifted') return this.tools.openReview(tool);
     const change = await this.tools.open(tool, kind, profile);
     if (kind !== 'configure' || tool.key !== null) await change.propose();
   }
