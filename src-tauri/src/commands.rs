@@ -7,10 +7,13 @@
 mod desktop;
 mod incidents;
 mod leak;
+mod record;
 mod scan;
+mod settings;
 mod steps;
 mod tools;
 mod usage;
+mod vault;
 
 use bridgekeeper_core::error::ErrorView;
 use bridgekeeper_core::key::KeyId;
@@ -107,6 +110,15 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             open_link,
             preferences,
             save_preferences,
+            settings::settings,
+            settings::start_demo,
+            settings::leave_demo,
+            vault::unlock_file,
+            vault::use_vault,
+            record::activity,
+            record::save_export,
+            record::read_export,
+            record::restore,
             desktop::desktop,
             desktop::take_errand,
             desktop::close_window,
@@ -135,7 +147,9 @@ pub async fn cached_status(shell: State<'_, Shell>) -> Answer<StatusView> {
 #[tauri::command]
 #[specta::specta]
 pub async fn look_at_bridge(shell: State<'_, Shell>, url: String, insist: bool) -> Answer<SiteView> {
-    Ok(shell.wallet()?.look_at_bridge(&url, insist).await?)
+    let site = shell.wallet()?.look_at_bridge(&url, insist).await?;
+    shell.look_at(&site.url);
+    Ok(site)
 }
 
 /// Connects to a bridge and makes it the one in use.
@@ -423,6 +437,10 @@ pub async fn check_tool(shell: State<'_, Shell>, tool: String) -> Answer<CheckVi
 pub enum Link {
     /// The web page of the bridge in use.
     BridgeConsole,
+    /// The web page of the bridge that was looked at last, before the sign-in.
+    LookedAtBridge,
+    /// The folder that the wallet keeps its own state in.
+    DataFolder,
 }
 
 /// Opens a page outside the window in the user's browser.
@@ -431,6 +449,8 @@ pub enum Link {
 pub async fn open_link(shell: State<'_, Shell>, name: Link) -> Answer<()> {
     let url = match name {
         Link::BridgeConsole => shell.wallet()?.console_url()?,
+        Link::LookedAtBridge => shell.looked_at()?,
+        Link::DataFolder => settings::folder_url(&shell.wallet()?.machine().data_dir)?,
     };
     Ok(shell.desktop().open(&url)?)
 }

@@ -4,7 +4,8 @@
 //! In reading order: [`commands`] (all that the page may ask for), [`shell`] (what they work with: the wallet
 //! as this process finds it), [`desktop`] (what only a running window can do for them), [`window`] and [`tray`]
 //! (the two faces of the wallet), [`errand`] (what one wants of the other, or a link of both), [`clipboard`],
-//! [`preferences`], [`language`], [`shortcut`], [`login`], [`watch`] (sees when somebody else changes a tool's
+//! [`preferences`], [`language`], [`vaults`] (the one in use, and the
+//! other), [`demo`] (a wallet to try things with), [`shortcut`], [`login`], [`watch`] (sees when somebody else changes a tool's
 //! files).
 //!
 //! The page is not trusted with more than it shows. It gets no secret but on an explicit reveal, has no file,
@@ -12,6 +13,7 @@
 
 pub mod clipboard;
 pub mod commands;
+pub mod demo;
 pub mod desktop;
 pub mod errand;
 #[cfg(debug_assertions)]
@@ -22,6 +24,7 @@ pub mod preferences;
 pub mod shell;
 pub mod shortcut;
 pub mod tray;
+pub mod vaults;
 pub mod watch;
 pub mod window;
 

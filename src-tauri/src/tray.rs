@@ -156,7 +156,8 @@ fn settle(app: &AppHandle, shown: &mut Option<Shown>, wanted: bool, redraw: bool
 /// What the menu is to say now.
 fn items(app: &AppHandle) -> Vec<Item> {
     let shell = app.state::<Shell>();
-    let known = shell.wallet().ok().and_then(|wallet| Some((wallet.tools().ok()?, wallet.profiles().ok()?)));
+    let known =
+        shell.own_wallet().ok().and_then(|wallet| Some((wallet.tools().ok()?, wallet.profiles().ok()?)));
     let (tools, profiles) = known.unwrap_or_default();
     menu::items(&tools, &profiles, texts::of(Preferences::of(app).words()))
 }
@@ -228,7 +229,7 @@ fn run(app: &AppHandle, act: Act) {
 
 async fn switch(app: &AppHandle, profile: String) {
     let shell = app.state::<Shell>();
-    let done = match shell.wallet() {
+    let done = match shell.own_wallet() {
         Ok(wallet) => shell.change(&[Noun::Keys, Noun::Tools], wallet.switch(&profile)).await.ok(),
         Err(_) => None,
     };

@@ -24,8 +24,8 @@ pub fn start(app: AppHandle) {
     // Without the thread the page still reads the tools when it is opened and when it is asked to.
     let _ = std::thread::Builder::new().name("watch".into()).spawn(move || {
         let shell = app.state::<Shell>();
-        let Ok(wallet) = shell.wallet() else { return };
-        watch(wallet, || Window(app.clone()).changed(Noun::Tools));
+        let Ok(wallet) = shell.own_wallet() else { return };
+        watch(&wallet, || Window(app.clone()).changed(Noun::Tools));
     });
 }
 

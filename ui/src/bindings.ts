@@ -4,6 +4,15 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
+	settings: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("settings")),
+	startDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("start_demo")),
+	leaveDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("leave_demo")),
+	unlockFile: (passphrase: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("unlock_file", { passphrase })),
+	useVault: (kind: VaultKind, passphrase: string | null, bring: boolean) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("use_vault", { kind, passphrase, bring })),
+	activity: () => typedError<ActivityView[], ErrorView>(__TAURI_INVOKE("activity")),
+	saveExport: () => typedError<string, ErrorView>(__TAURI_INVOKE("save_export")),
+	readExport: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("read_export", { text })),
+	restore: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("restore", { text })),
 	/**  Everything at a glance. Asks the active bridge. */
 	status: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("status")),
 	/**  Everything as it was known last, at once. */
@@ -171,6 +180,13 @@ export const commands = {
 };
 
 /* Types */
+export type ActivityView = { at: string, what: string };
+export type VaultKind = "keychain" | "file";
+export type SettingsView = { version: string, data_folder: string, vault_file: boolean, demo: boolean };
+export type RestoreFate = "new" | "same" | "kept" | "unknown";
+export type RestoreKind = "bridge" | "profile" | "folder" | "budget";
+export type RestoreItem = { kind: RestoreKind, name: string, detail: string, fate: RestoreFate };
+export type RestoreView = { host: string, at: string, items: RestoreItem[] };
 /**  How much an advice matters. */
 export type AdviceLevel = 
 /**  The tool will not work as wanted. */
@@ -1134,9 +1150,7 @@ export type LineView = {
 };
 
 /**  Pages outside the window. The page names one; it never passes an address. */
-export type Link = 
-/**  The web page of the bridge in use. */
-"bridge_console";
+export type Link = "bridge_console" | "looked_at_bridge" | "data_folder";
 
 /**  What accepting a change means. */
 export type MeaningView = {

@@ -7,8 +7,9 @@ import axe from 'axe-core';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FAKE_PASSWORD } from '../src/lib/backend.fake.data';
-import { click, find, get, openWindow, pick, press, row, type } from './window';
+import { FAKE_PASSWORD, FAKE_TOKEN } from '../src/lib/backend.fake.data';
+import { FAKE_EXPORT } from '../src/lib/backend.fake.export';
+import { chooseFile, click, find, get, openWindow, pick, press, row, type } from './window';
 
 type Options = NonNullable<Parameters<typeof openWindow>[0]>;
 type State = [name: string, options: Options, steps?: () => Promise<void>];
@@ -74,6 +75,117 @@ const STATES: State[] = [
   ],
   ['connect: API key only', { first: true }, () => pick('connect-way-key')],
   ['connect: not encrypted', { first: true }, () => type('connect-url', 'http://192.168.1.4:3000')],
+  [
+    'first steps: tools',
+    { first: true },
+    async () => {
+      await type('connect-token', FAKE_TOKEN);
+      await click('connect-submit');
+      await find('all-form');
+    },
+  ],
+  [
+    'first steps: no tool',
+    { first: true, empty: true },
+    async () => {
+      await type('connect-token', FAKE_TOKEN);
+      await click('connect-submit');
+      await find('first-no-tools');
+    },
+  ],
+  [
+    'connect: no vault',
+    { first: true, faults: ['absent'] },
+    async () => {
+      await type('connect-token', FAKE_TOKEN);
+      await click('connect-submit');
+      await click('problem-use-file');
+      await find('passphrase');
+    },
+  ],
+  [
+    'demo',
+    { first: true },
+    async () => {
+      await click('connect-demo');
+      await find('demo');
+    },
+  ],
+  ['home', {}, () => click('nav-home')],
+  ['home: empty', { empty: true }, () => click('nav-home')],
+  ['home: failed', { faults: ['no_home'] }, () => click('nav-home')],
+  ['home: offline, locked', { faults: ['offline', 'locked'], unfinished: 2 }, () => click('nav-home')],
+  ['home: no account', { keyOnly: true }, () => click('nav-home')],
+  ['activity', {}, () => click('nav-activity')],
+  ['activity: empty', { empty: true }, () => click('nav-activity')],
+  ['activity: failed', { faults: ['no_activity'] }, () => click('nav-activity')],
+  [
+    'activity: nothing matches',
+    {},
+    async () => {
+      await click('nav-activity');
+      await type('activity-search', 'zzz');
+      await find('activity-no-match');
+    },
+  ],
+  ['settings', {}, () => click('nav-settings')],
+  ['settings: failed', { faults: ['no_settings'] }, () => click('nav-settings')],
+  ['settings: vault file, locked', { vault: 'file', faults: ['locked'] }, () => click('nav-settings')],
+  [
+    'settings: secrets moved to a file',
+    {},
+    async () => {
+      await click('nav-settings');
+      await click('settings-use-file');
+      await type('passphrase', 'short');
+      await type('passphrase-again', 'other');
+    },
+  ],
+  [
+    'settings: secrets left behind',
+    { faults: ['hung'] },
+    async () => {
+      await click('nav-settings');
+      await click('settings-use-file');
+      await find('use-vault-leaves');
+    },
+  ],
+  [
+    'unlock the vault file',
+    { vault: 'file', faults: ['locked'] },
+    async () => {
+      await click('vault-unlock');
+      await type('passphrase', 'wrong one');
+      await click('unlock-confirm');
+      await find('problem');
+    },
+  ],
+  [
+    'import an export',
+    {},
+    async () => {
+      await click('nav-settings');
+      await chooseFile('settings-import-file', FAKE_EXPORT);
+      await find('restore-dialog');
+    },
+  ],
+  [
+    'palette',
+    {},
+    async () => {
+      await press('k', { ctrlKey: true });
+      await type('palette-field', 'cl');
+    },
+  ],
+  [
+    'palette: nothing found',
+    {},
+    async () => {
+      await press('k', { ctrlKey: true });
+      await type('palette-field', 'zzz');
+    },
+  ],
+  ['in Chinese', { preferences: { language: 'zh', view: 'home' } }],
   ['start: waiting', { faults: ['stuck'] }],
   ['start: failed', { faults: ['store'] }],
   ['keys', {}],
@@ -367,7 +479,7 @@ beforeAll(() => {
 describe.each(['light', 'dark'] as const)('no violation in the %s theme', (theme) => {
   it.each(STATES)('%s', async (_name, options, steps) => {
     // A few keys say as much as many, and axe looks at every cell.
-    await openWindow({ keys: 4, ...options, preferences: { theme } });
+    await openWindow({ keys: 4, ...options, preferences: { ...options.preferences, theme } });
     await steps?.();
     const { violations } = await axe.run(document, {
       resultTypes: ['violations'],

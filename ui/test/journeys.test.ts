@@ -88,12 +88,12 @@ describe('connect', () => {
     expect(document.body.innerHTML).not.toContain('sk-secret');
   });
 
-  it('goes to the keys and keeps no token in the page', async () => {
+  it('goes on to the tools and keeps no token in the page', async () => {
     await openWindow({ first: true });
     await type('connect-user-id', '42');
     await type('connect-token', FAKE_TOKEN);
     await click('connect-submit');
-    await find('key-table');
+    await find('first-tools');
     expect(document.body.innerHTML).not.toContain(FAKE_TOKEN);
   });
 
@@ -124,7 +124,7 @@ describe('connect', () => {
     await pick('connect-insist');
     await waitFor(() => expect(look).toHaveBeenCalledWith('http://192.168.1.4:3000', true));
     await click('connect-submit');
-    await find('key-table');
+    await find('first-tools');
     expect(connect.mock.lastCall?.[0].insist).toBe(true);
   });
 
@@ -147,7 +147,7 @@ describe('connect', () => {
     expect((await find('failure-message')).textContent).toContain('does not accept');
     await type('connect-otp', FAKE_OTP);
     await click('connect-submit');
-    await find('key-table');
+    await find('first-tools');
     expect(connect.mock.lastCall?.[0].sign_in).toEqual({
       kind: 'password',
       username: 'mei',

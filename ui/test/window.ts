@@ -7,7 +7,8 @@ import { App } from '../src/lib/state/app.svelte';
 type Options = ConstructorParameters<typeof FakeBackend>[0];
 
 export async function openWindow(options: Options = {}) {
-  const backend = new FakeBackend(options);
+  // Most of what is looked at begins at the keys.
+  const backend = new FakeBackend({ ...options, preferences: { view: 'keys', ...options.preferences } });
   const app = new App(backend);
   const preferences = await backend.preferences();
   app.dress(preferences);
@@ -36,6 +37,14 @@ export async function pick(testId: string): Promise<void> {
 
 export async function press(key: string, more: KeyboardEventInit = {}, target?: Element): Promise<void> {
   await fireEvent.keyDown(target ?? document.activeElement ?? document.body, { key, ...more });
+}
+
+/** Chooses a file with that text in it. */
+export async function chooseFile(testId: string, text: string): Promise<void> {
+  const file = new File([text], 'export.json', { type: 'application/json' });
+  // jsdom's own has no way to read itself.
+  Object.defineProperty(file, 'text', { value: () => Promise.resolve(text) });
+  await fireEvent.change(await find(testId), { target: { files: [file] } });
 }
 
 export function row(name: string): HTMLElement {

@@ -7,6 +7,7 @@ mod configure_all;
 mod connect;
 mod demo;
 mod doctor;
+mod export;
 mod guard;
 mod incidents;
 mod key;
@@ -86,8 +87,15 @@ pub enum Command {
     Budget(usage::BudgetArguments),
     /// What the wallet did
     Activity,
+    /// Everything but secrets as one text: bridges, profiles, folders, budgets
+    Export,
+    /// Take such a text in; shows first what it would add
+    Import(export::ImportArguments),
     /// A bridge on this machine with a sample account, and a sandbox home
     Demo(demo::Arguments),
+    /// Writes the manual pages and shell completions into a folder
+    #[command(hide = true)]
+    Pages(pages::Arguments),
     /// Stays behind and carries on kills until they are proven
     #[command(hide = true)]
     CarryOnKills,
@@ -126,7 +134,10 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Usage(arguments) => usage::run(arguments, common),
         Command::Budget(arguments) => usage::budget(arguments, common),
         Command::Activity => listings::activity(common),
+        Command::Export => export::export(common),
+        Command::Import(arguments) => export::import(arguments, common),
         Command::Demo(arguments) => demo::run(arguments, common),
+        Command::Pages(arguments) => pages::run(&arguments),
         Command::CarryOnKills => kill::carry_on(common),
         Command::Pages(arguments) => pages::run(&arguments),
         Command::HoldClipboard => {

@@ -118,6 +118,15 @@ impl Machine {
         }
     }
 
+    /// The path that [`Machine::show`] wrote so, on this machine or another one.
+    pub fn unshow(&self, shown: &str) -> PathBuf {
+        match shown.strip_prefix('~') {
+            Some("") => self.home.clone(),
+            Some(rest) if rest.starts_with('/') => self.home.join(&rest[1..]),
+            _ => PathBuf::from(shown),
+        }
+    }
+
     /// The wallet's own folder where nothing else was asked for, by platform custom
     /// (XDG base directory specification; Apple and Microsoft folder guides).
     fn default_data_dir(platform: Platform, home: &Path, env: &BTreeMap<String, String>) -> PathBuf {

@@ -2,11 +2,13 @@
 //! changes, unfinished creates, activity. Shared by window and command line. No secret in it; what may hold
 //! one is sealed before it comes here.
 
+mod export;
 mod findings;
 mod incidents;
 mod known;
 mod rotations;
 mod usage;
+mod vault;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};

@@ -3,6 +3,7 @@
 
 mod configure_all;
 mod drift;
+mod export;
 mod home;
 mod incident;
 mod rotation;
@@ -18,6 +19,7 @@ use crate::key::{Group, KeyId, KeyStatus, Quota};
 
 pub use configure_all::*;
 pub use drift::*;
+pub use export::*;
 pub use home::*;
 pub use incident::*;
 pub use rotation::*;

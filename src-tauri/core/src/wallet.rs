@@ -14,6 +14,7 @@ mod configure_all;
 mod connect;
 mod create;
 mod drift;
+mod export;
 mod home;
 mod import;
 mod incidents;
@@ -73,6 +74,9 @@ pub type Watch = Arc<dyn Fn(ProgressView) + Send + Sync>;
 pub fn unwatched() -> Watch {
     Arc::new(|_| {})
 }
+
+/// Where the database keeps the public half of the identity that undo texts are sealed to.
+const UNDO_RECIPIENT: &str = "undo-recipient";
 
 /// The wallet of one person on one machine.
 pub struct Wallet {
@@ -136,12 +140,12 @@ impl Wallet {
         journal::recover(&self.store, &self.machine, || self.vault.get(&Slot::UndoIdentity))
     }
 
-    /// What the wallet did, newest first.
+    /// What the wallet did, newest first; of very much the last ten thousand.
     ///
     /// # Errors
     /// [`Code::Store`].
     pub fn activity(&self) -> Result<Vec<ActivityView>> {
-        self.store.activity(500)
+        self.store.activity(10_000)
     }
 
     /// The secret of a profile's key: what a tool's helper prints. No network, no prompt.
@@ -274,18 +278,17 @@ impl Wallet {
 
     /// The public half of the identity that seals undo texts; makes the identity at first use.
     async fn recipient(&self) -> Result<String> {
-        const NAME: &str = "undo-recipient";
-        if let Some(recipient) = self.store.meta(NAME)? {
+        if let Some(recipient) = self.store.meta(UNDO_RECIPIENT)? {
             return Ok(recipient);
         }
         // Another copy may be making one: what is sealed to the identity that loses could never be opened.
         let _lock = Lock::take(&self.machine.data_dir)?;
-        if let Some(recipient) = self.store.meta(NAME)? {
+        if let Some(recipient) = self.store.meta(UNDO_RECIPIENT)? {
             return Ok(recipient);
         }
         let (identity, recipient) = seal::new_identity();
         self.put_secret(Slot::UndoIdentity, Arc::new(identity)).await?;
-        self.store.set_meta(NAME, &recipient)?;
+        self.store.set_meta(UNDO_RECIPIENT, &recipient)?;
         Ok(recipient)
     }
 }

@@ -4,6 +4,7 @@
  * they are applied, and every failure is a `Failure`. It never gets into the window.
  */
 import type {
+  ActivityView,
   BatchView,
   BudgetView,
   BridgeView,
@@ -40,6 +41,8 @@ import type {
   PlansView,
   PlanView,
   PricesView,
+  RestoreView,
+  SettingsView,
   Reach,
   ReachView,
   ScanEvent,
@@ -56,7 +59,7 @@ import type {
   UsageTableView,
   UseForm,
   UseView,
-  VaultView,
+  VaultKind,
 } from '../bindings';
 import type { Backend, Noun, Preferences } from './backend';
 import {
@@ -78,11 +81,14 @@ import {
   MODE_TEXTS,
   UNITS_PER_USD,
 } from './backend.fake.data';
+import { fakeActivity } from './backend.fake.activity';
+import { readFakeExport } from './backend.fake.export';
 import { fakeCleanup, fakeCleanupUndo, fakeFindings, fakeScan } from './backend.fake.scan';
 import { FakeIncidents } from './backend.fake.incidents';
 import { fakeSteps } from './backend.fake.steps';
 import { FakeDesktop } from './backend.fake.desktop';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
+import { FakeVaults } from './backend.fake.vault';
 import { fakeDrift, inStep } from './backend.fake.tools';
 import { FakeUsage } from './backend.fake.usage';
 import { Failure } from './failure';
@@ -114,6 +120,11 @@ export const FAULTS = [
   'no_prices',
   'bad_import',
   'import_refused',
+  'no_activity',
+  'no_home',
+  'no_settings',
+  'move_fails',
+  'no_demo',
   'kill_unreachable',
   'kill_alive',
   'kill_signed_out',
@@ -141,6 +152,8 @@ interface Options {
   display?: keyof typeof fakeDisplays;
   /** Nobody is signed in: one pasted key is known. */
   keyOnly?: boolean;
+  /** Which vault is in use. */
+  vault?: VaultKind;
   delayMs?: number;
   /** How long each step of a job takes. */
   stepMs?: number;
@@ -156,28 +169,6 @@ const DAY = 24 * 60 * 60 * 1000;
 const LIFETIMES: Record<string, number> = { '1h': DAY / 24, '1d': DAY, '30d': 30 * DAY };
 
 const DISPLAYS = Object.keys(fakeDisplays) as (keyof typeof fakeDisplays)[];
-
-const VAULTS: Record<string, VaultView> = {
-  open: { kind: 'keychain', state: 'open', message: 'The keychain is open.', hint: null },
-  locked: {
-    kind: 'keychain',
-    state: 'locked',
-    message: 'The keychain is locked.',
-    hint: 'Unlock it; your system asks for its password.',
-  },
-  absent: {
-    kind: 'keychain',
-    state: 'absent',
-    message: 'No keychain service answers in this session.',
-    hint: 'Start gnome-keyring or KWallet, or choose the encrypted file with “bridgekeeper vault use file”.',
-  },
-  hung: {
-    kind: 'keychain',
-    state: 'hung',
-    message: 'The keychain took the call and did not answer within 3 s.',
-    hint: 'Look for a password prompt behind other windows.',
-  },
-};
 
 interface Proposal {
   view: PlanView;
@@ -207,7 +198,7 @@ export class FakeBackend implements Backend {
   #label: string | null;
   #keys: KeyView[];
   #tools: ToolView[];
-  #vault: VaultView;
+  readonly vaults: FakeVaults;
   #preferences: Partial<Preferences>;
   readonly #unfinished: number;
   readonly #isCached: boolean;
@@ -215,6 +206,8 @@ export class FakeBackend implements Backend {
   #unmade: NewKeyRequest[] = [];
   /** Steps of a plan that its user has done by hand. */
   entered = 0;
+  /** What there was before the demo. */
+  #beforeDemo: { bridges: BridgeView[]; label: string | null } | null = null;
   readonly #usage: FakeUsage;
   #nextPlan = 1;
   #nextImport = 1;
@@ -255,7 +248,7 @@ export class FakeBackend implements Backend {
       faults: this.faults,
     });
     const state = (['locked', 'absent', 'hung'] as const).find((fault) => this.faults.has(fault));
-    this.#vault = VAULTS[state ?? 'open']!;
+    this.vaults = new FakeVaults(options.vault ?? 'keychain', state ?? 'open');
   }
 
   /** `?fault=offline,locked&empty&first&keys=10000&theme=dark&language=zh&delay=800&step=40&display=cny&keyonly&unmade=12`. */
@@ -275,6 +268,7 @@ export class FakeBackend implements Backend {
       usageKeys: Number(asked.get('usagekeys') ?? 0),
       display: DISPLAYS.find((display) => display === asked.get('display')),
       keyOnly: asked.has('keyonly'),
+      vault: asked.get('vault') === 'file' ? 'file' : 'keychain',
       delayMs: Number(asked.get('delay') ?? 120),
       stepMs: Number(asked.get('step') ?? 40),
       speed: Number(asked.get('speed') ?? 1),
@@ -408,12 +402,12 @@ export class FakeBackend implements Backend {
   async unlockVault(): Promise<StatusView> {
     await this.#pause();
     this.faults.delete('locked');
-    this.#vault = VAULTS.open!;
+    this.vaults.unlock();
     return this.#status();
   }
 
   async lock(): Promise<void> {
-    this.#vault = VAULTS.locked!;
+    this.vaults.lock();
     this.faults.add('locked');
   }
 
@@ -969,9 +963,86 @@ export class FakeBackend implements Backend {
     return check;
   }
 
+  async settings(): Promise<SettingsView> {
+    await this.#pause();
+    this.#failIf('no_settings', 'store', 'The wallet’s database cannot be read.');
+    return {
+      version: '0.1.0',
+      data_folder: '~/.local/share/bridgekeeper',
+      vault_file: this.vaults.hasFile,
+      demo: this.#beforeDemo !== null,
+    };
+  }
+
+  async unlockFile(passphrase: string): Promise<StatusView> {
+    await this.#pause();
+    this.vaults.unlockFile(passphrase);
+    this.faults.delete('locked');
+    return this.#status();
+  }
+
+  async useVault(kind: VaultKind, passphrase: string | null): Promise<StatusView> {
+    await this.#pause();
+    this.#failIf('move_fails', 'vault_failed', 'The keychain refused one of the secrets.', {
+      hint: 'Nothing was removed. Look into the keychain’s own program, then try again.',
+    });
+    this.vaults.turnTo(kind, passphrase);
+    return this.#status();
+  }
+
+  async saveExport(): Promise<string> {
+    await this.#pause();
+    return '~/Downloads/bridgekeeper-2026-11-26.json';
+  }
+
+  async readExport(text: string): Promise<RestoreView> {
+    await this.#pause();
+    return readFakeExport(text);
+  }
+
+  async restore(text: string): Promise<RestoreView> {
+    await this.#pause();
+    this.#tell('status');
+    return readFakeExport(text);
+  }
+
+  async startDemo(): Promise<StatusView> {
+    await this.#pause();
+    this.#failIf(
+      'no_demo',
+      'io',
+      'The demo cannot be started: the command line is not beside this program.',
+      {
+        hint: 'Install Bridgekeeper anew.',
+      },
+    );
+    this.#beforeDemo = { bridges: this.#bridges, label: this.#label };
+    this.#bridges = [
+      { ...fakeBridge(), label: '127.0.0.1:40123', url: 'http://127.0.0.1:40123', name: 'Demo bridge' },
+    ];
+    this.#label = this.#bridges[0]!.label;
+    return this.#status();
+  }
+
+  async leaveDemo(): Promise<StatusView> {
+    await this.#pause();
+    if (this.#beforeDemo !== null) {
+      [this.#bridges, this.#label] = [this.#beforeDemo.bridges, this.#beforeDemo.label];
+      this.#beforeDemo = null;
+    }
+    return this.#status();
+  }
+
+  async activity(): Promise<ActivityView[]> {
+    await this.#pause();
+    this.#failIf('no_activity', 'store', 'The wallet’s database cannot be read.');
+    return this.#label === null || this.#keys.length === 0 ? [] : fakeActivity();
+  }
+
   async home(): Promise<HomeView> {
     await this.#pause();
-    return this.#usage.home(this.#status().bridge, this.#vault, this.#tools, this.#keys);
+    this.#failIf('no_home', 'store', 'The wallet’s database cannot be read.');
+    return this.#usage.home(this.#status().bridge, this.vaults.view, await this.listTools(), this.#keys);
   }
 
   async usage(range: UsageRange): Promise<UsageTableView> {
@@ -1238,11 +1309,11 @@ export class FakeBackend implements Backend {
     return {
       bridge: bridges.find((bridge) => bridge.label === this.#label) ?? null,
       bridges,
-      vault: this.#vault,
+      vault: this.vaults.view,
       tools: this.#tools,
       unfinished: this.#unfinished,
       unmade: this.#unmade.length,
-      attention: this.#usage.attention(this.#vault, this.#tools, this.#keys),
+      attention: this.#usage.attention(this.vaults.view, this.#tools, this.#keys),
       open_kills: this.#incidents.attention,
       old_keys: this.#keys.filter((key) => key.is_old).length,
     };
@@ -1305,7 +1376,7 @@ export class FakeBackend implements Backend {
   }
 
   #failUnlessVaultOpen(): void {
-    const { state, message, hint } = this.#vault;
+    const { state, message, hint } = this.vaults.view;
     if (state !== 'open') throw failure(`vault_${state}` as Code, message, hint === null ? {} : { hint });
   }
 }

@@ -5,6 +5,7 @@
 import { isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
+  ActivityView,
   BatchView,
   BudgetView,
   CheckView,
@@ -38,6 +39,8 @@ import type {
   PlanView,
   Preferences,
   PricesView,
+  RestoreView,
+  SettingsView,
   ReachView,
   ScanEvent,
   ScanRequest,
@@ -52,6 +55,7 @@ import type {
   UsageTableView,
   UseForm,
   UseView,
+  VaultKind,
 } from '../bindings';
 import { commands } from '../bindings';
 import { Failure } from './failure';
@@ -132,6 +136,20 @@ export interface Backend {
   discardPlan(id: string): Promise<void>;
   checkTool(tool: string): Promise<CheckView>;
 
+  settings(): Promise<SettingsView>;
+  /** Opens the vault file, or chooses the passphrase of the one to come. */
+  unlockFile(passphrase: string): Promise<StatusView>;
+  /** Moves all secrets to another vault, or leaves them behind. */
+  useVault(kind: VaultKind, passphrase: string | null, brings: boolean): Promise<StatusView>;
+  /** Writes everything but secrets into a new file; resolves to its path. */
+  saveExport(): Promise<string>;
+  /** What taking an export in would add. */
+  readExport(text: string): Promise<RestoreView>;
+  restore(text: string): Promise<RestoreView>;
+  startDemo(): Promise<StatusView>;
+  leaveDemo(): Promise<StatusView>;
+  /** What the wallet did, newest first. */
+  activity(): Promise<ActivityView[]>;
   /** What Home shows, as last read. Asks no bridge. */
   home(): Promise<HomeView>;
   /** What was used in some days, as far as it was read. Asks no bridge. */
@@ -260,6 +278,15 @@ export const tauriBackend: Backend = {
   discardPlan: async (id) => void (await data(commands.discardPlan(id))),
   checkTool: (tool) => data(commands.checkTool(tool)),
 
+  settings: () => data(commands.settings()),
+  unlockFile: (passphrase) => data(commands.unlockFile(passphrase)),
+  useVault: (kind, passphrase, brings) => data(commands.useVault(kind, passphrase, brings)),
+  saveExport: () => data(commands.saveExport()),
+  readExport: (text) => data(commands.readExport(text)),
+  restore: (text) => data(commands.restore(text)),
+  startDemo: () => data(commands.startDemo()),
+  leaveDemo: () => data(commands.leaveDemo()),
+  activity: () => data(commands.activity()),
   home: () => data(commands.home()),
   usage: (range) => data(commands.usage(range)),
   syncUsage: async (range) => void (await data(commands.syncUsage(range))),

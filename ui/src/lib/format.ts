@@ -31,6 +31,7 @@ const units = inLocale(
   (tag) => new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 2 }),
 );
 const plain = inLocale('numbers', (tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 3 }));
+const parts = inLocale('numbers', (tag) => new Intl.NumberFormat(tag, { style: 'percent' }));
 const ago = inLocale('words', (tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' }));
 const thisYear = inLocale('words', (tag) => new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short' }));
 const otherYear = inLocale(
@@ -38,6 +39,15 @@ const otherYear = inLocale(
   (tag) => new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', year: 'numeric' }),
 );
 const clock = inLocale('words', (tag) => new Intl.DateTimeFormat(tag, { timeStyle: 'medium' }));
+const minutes = inLocale(
+  'words',
+  (tag) => new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit' }),
+);
+const weekday = inLocale(
+  'words',
+  (tag) => new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long' }),
+);
+const near = inLocale('words', (tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }));
 const full = inLocale(
   'words',
   (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'medium' }),
@@ -93,6 +103,11 @@ export function count(value: number): string {
   return plain().format(value);
 }
 
+/** `22 %` of a part from 0 to 1. */
+export function percent(part: number): string {
+  return parts().format(part);
+}
+
 /** `× 2.5`. */
 export function multiplier(ratio: number): string {
   return `× ${plain().format(ratio)}`;
@@ -107,6 +122,20 @@ export function day(iso: string, now: number): string {
 /** `12:01:09`: to the second, for what is proven to the second. */
 export function clockTime(iso: string): string {
   return clock().format(new Date(iso));
+}
+
+/** `14:05`. */
+export function timeOfDay(iso: string): string {
+  return minutes().format(new Date(iso));
+}
+
+/** `today`, `yesterday`, `Monday, 20 May`: a heading over what was done that day. */
+export function dayName(iso: string, now: number): string {
+  const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0);
+  const days = Math.round((midnight(Date.parse(iso)) - midnight(now)) / (DAY * 1000));
+  if (days === 0 || days === -1) return near().format(days, 'day');
+  const date = new Date(iso);
+  return (date.getFullYear() === new Date(now).getFullYear() ? weekday() : otherYear()).format(date);
 }
 
 /** Date and time in full, for a title beside a relative time. */

@@ -2,7 +2,7 @@
 import { t, type Messages } from './i18n';
 import { VIEWS, type View } from './views';
 
-export type Command = 'search' | 'create' | 'refresh' | 'help' | View;
+export type Command = 'search' | 'create' | 'refresh' | 'palette' | 'help' | View;
 
 /** What a shortcut is called: what it does, or the screen it goes to. */
 type Label = {
@@ -18,9 +18,11 @@ interface Shortcut {
 }
 
 export const SHORTCUTS: readonly Shortcut[] = [
+  { keys: ['Mod', 'K'], label: 'palette', command: 'palette' },
   { keys: ['Mod', 'F'], label: 'search', command: 'search' },
   { keys: ['Mod', 'N'], label: 'create', command: 'create' },
   { keys: ['Mod', 'R'], label: 'refresh', command: 'refresh' },
+  { keys: ['Mod', ','], label: 'settings', command: 'settings' },
   ...VIEWS.map((view, at): Shortcut => ({ keys: ['Mod', String(at + 1)], label: view, command: view })),
   { keys: ['↑', '↓'], label: 'move' },
   { keys: ['Enter'], label: 'openRow' },

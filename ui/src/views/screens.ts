@@ -1,8 +1,18 @@
 /** What each screen is drawn by. */
 import type { Component } from 'svelte';
 import type { View } from '$lib/views';
+import Activity from './activity/Activity.svelte';
+import Home from './home/Home.svelte';
 import Keys from './keys/Keys.svelte';
 import Leak from './leak/Leak.svelte';
+import Settings from './settings/Settings.svelte';
 import Tools from './tools/Tools.svelte';
 
-export const SCREENS: Record<View, Component> = { keys: Keys, tools: Tools, leak: Leak };
+export const SCREENS: Record<View, Component> = {
+  home: Home,
+  keys: Keys,
+  tools: Tools,
+  leak: Leak,
+  activity: Activity,
+  settings: Settings,
+};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bridgekeeper_core::error::{Code, Error, Result};
-use bridgekeeper_core::vault::{self, Keychain, KeychainOptions, VaultKind};
+use bridgekeeper_core::vault::{Keychain, KeychainOptions, VaultKind};
 use bridgekeeper_core::wallet::Wallet;
 use clap::Subcommand;
 use serde_json::json;
@@ -53,7 +53,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
                 if !shell::agreed(common, &question)? {
                     return Ok(Report::new(&json!({ "vault": now }), "Nothing was changed."));
                 }
-                vault::choose(&machine.data_dir, kind)?;
+                Wallet::open(machine.clone(), shell::vault(&machine, false)?, None)?.leave_vault(kind)?;
                 return Ok(Report::new(
                     &json!({ "vault": kind, "moved": 0 }),
                     format!("The {kind} vault is in use, empty."),

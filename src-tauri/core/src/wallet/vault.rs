@@ -2,11 +2,25 @@
 
 use std::sync::{Arc, PoisonError};
 
-use super::Wallet;
+use super::{UNDO_RECIPIENT, Wallet};
 use crate::error::{Code, Result};
-use crate::vault::{self, Slot, Vault};
+use crate::vault::{self, Slot, Vault, VaultKind};
 
 impl Wallet {
+    /// Chooses another vault from now on and leaves all secrets behind in the present one, which may not open any
+    /// more. Whatever they were for is asked for anew.
+    ///
+    /// # Errors
+    /// [`Code::Store`]; those of writing the choice down.
+    pub fn leave_vault(&self, kind: VaultKind) -> Result<()> {
+        vault::choose(&self.machine.data_dir, kind)?;
+        self.clients().clear();
+        self.store.forget_all_vaulted()?;
+        // What was sealed stays with the identity that can open it.
+        self.store.remove_meta(UNDO_RECIPIENT)?;
+        self.store.note(self.machine.now(), &format!("Chose the {kind} vault, empty."))
+    }
+
     /// Forgets every secret that this process holds, and closes the vault: nobody, a tool's helper included,
     /// gets a key before its owner has opened it again.
     ///

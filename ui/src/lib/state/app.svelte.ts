@@ -7,14 +7,18 @@ import type {
   KeyView,
   KilledKeyView,
   UseForm,
+  VaultKind,
 } from '../../bindings';
 import type { Backend, Link, Noun, Preferences } from '../backend';
 import { titleOf } from '../bridges';
 import { Failure } from '../failure';
 import { t } from '../i18n';
 import type { Command } from '../shortcuts';
+import { Activity } from './activity.svelte';
 import { VIEWS, type View } from '../views';
+import type { ChangeOf } from './change.svelte';
 import { Clock } from './clock.svelte';
+import { Home } from './home.svelte';
 import { Desktop } from './desktop.svelte';
 import { Incidents } from './incidents.svelte';
 import { Jobs } from './jobs.svelte';
@@ -22,12 +26,13 @@ import { Keys, type BatchKind } from './keys.svelte';
 import { Language } from './language.svelte';
 import { Leak } from './leak.svelte';
 import { Session } from './session.svelte';
+import { Settings } from './settings.svelte';
 import { Theme } from './theme.svelte';
 import { Toasts } from './toasts.svelte';
 import { Tools } from './tools.svelte';
 
-/** The search field's id, so that a shortcut finds it. */
-export const SEARCH_ID = 'key-search';
+/** The id of a screen's search field, so that a shortcut finds it. */
+export const SEARCH_ID = 'search';
 
 /** How old what is shown may be before coming back to the window asks the bridge again. */
 const STALE_MS = 60_000;
@@ -38,6 +43,9 @@ export class App {
   readonly jobs: Jobs;
   readonly keys: Keys;
   readonly tools: Tools;
+  readonly home: Home;
+  readonly activity: Activity;
+  readonly settings: Settings;
   readonly incidents: Incidents;
   readonly leak: Leak;
   readonly theme: Theme;
@@ -47,10 +55,19 @@ export class App {
   /** For "2 min. ago"; a countdown brings its own. */
   readonly clock = new Clock(10_000);
 
-  view = $state<View>('keys');
+  view = $state<View>(VIEWS[0]);
   /** Signing in though a bridge is in use: at another one, or at the same because it wants to know us again. */
   connecting = $state<'another' | 'again' | null>(null);
+  /** Nobody was ever signed in: after the sign-in come the tools. */
+  isFirst = $state(false);
   showingShortcuts = $state(false);
+  showingPalette = $state(false);
+  /** What is asked about a bridge. It is held fast: the bridge in use changes with the answer. */
+  asking = $state.raw<{ about: 'rename' | 'renew' | 'sign_out'; bridge: BridgeView } | null>(null);
+  /** Secrets are to rest in this one from now on, once that is agreed to. */
+  choosingVault = $state<VaultKind | null>(null);
+  /** The vault file's passphrase is asked for; called when that has ended, one way or the other. */
+  unlocking = $state.raw<(() => void) | null>(null);
 
   readonly #backend: Backend;
 
@@ -60,6 +77,9 @@ export class App {
     this.jobs = new Jobs(backend);
     this.keys = new Keys(backend, this.jobs);
     this.tools = new Tools(backend);
+    this.home = new Home(backend);
+    this.activity = new Activity(backend);
+    this.settings = new Settings(backend);
     this.incidents = new Incidents(backend);
     this.leak = new Leak(backend, this.incidents, this.jobs);
     this.theme = new Theme(backend);
@@ -83,12 +103,14 @@ export class App {
     await this.attempt(() => this.desktop.watch());
     await this.attempt(async () => void (await this.#backend.onErrand(() => void this.#runErrand())));
     void this.desktop.load();
+    void this.settings.load();
     // The first picture is of what was known last; the bridge is asked behind it.
     await this.session.loadKnown();
     const known = this.session.bridge !== null;
     const lists = known ? this.#loadLists() : null;
     await this.#runErrand();
     await this.#reloadStatus();
+    this.isFirst = this.session.status !== null && this.session.bridge === null;
     await (lists ?? (this.session.bridge === null ? null : this.#loadLists()));
   }
 
@@ -107,6 +129,9 @@ export class App {
     if (noun === 'desktop') await this.desktop.load();
     else if (noun === 'status') await this.#reloadStatus();
     else if (this.session.bridge !== null && noun !== 'usage') await this[noun].load();
+    // Both are about everything.
+    if (this.session.bridge !== null) await this.home.load();
+    if (this.view === 'activity') await this.activity.load();
   }
 
   async refresh(): Promise<void> {
@@ -126,7 +151,35 @@ export class App {
   /** After a sign-in: what was shown belonged to another account. */
   async enter(): Promise<void> {
     this.connecting = null;
+    // Without an account there are no keys to make for the tools.
+    if (this.session.bridge?.key_only === true) this.isFirst = false;
     await this.#changeBridge();
+  }
+
+  /** The first steps are taken, or left for later. */
+  endFirstSteps(): void {
+    this.isFirst = false;
+    void this.tools.closeChange();
+    this.show('home');
+  }
+
+  async startDemo(): Promise<void> {
+    await this.attempt(async () => {
+      await this.session.startDemo();
+      this.isFirst = false;
+      await this.settings.load();
+      await this.#changeBridge();
+      this.show('home');
+    });
+  }
+
+  async leaveDemo(): Promise<void> {
+    await this.attempt(async () => {
+      await this.session.leaveDemo();
+      await this.settings.load();
+      this.toasts.say(t.demo.left);
+      await this.#changeBridge();
+    });
   }
 
   async useBridge(label: string): Promise<void> {
@@ -143,8 +196,34 @@ export class App {
     void this.#changeBridge();
   }
 
+  /** Asks for whatever opens the vault; resolves when that was answered, with whatever result. */
   async unlockVault(): Promise<void> {
-    await this.attempt(() => this.session.unlock());
+    if (this.session.vault?.kind === 'file') {
+      await new Promise<void>((resolve) => (this.unlocking = resolve));
+    } else {
+      await this.attempt(() => this.session.unlock());
+    }
+  }
+
+  endUnlocking(): void {
+    const ended = this.unlocking;
+    this.unlocking = null;
+    ended?.();
+  }
+
+  async lock(): Promise<void> {
+    await this.attempt(async () => {
+      await this.#backend.lock();
+      this.toasts.say(t.settings.locked);
+      await this.session.load();
+    });
+  }
+
+  /** Rejects with a {@link Failure}. */
+  async useVault(kind: VaultKind, passphrase: string | null, brings: boolean): Promise<void> {
+    await this.session.useVault(kind, passphrase, brings);
+    this.toasts.say(t.settings.moved[kind]);
+    await this.settings.load();
   }
 
   /** The web page of a killed key's bridge: where it can be turned off by hand. */
@@ -283,6 +362,29 @@ export class App {
     this.toasts.say(t.renew.done);
   }
 
+  /** Shows a key where it stands in the list; with its form, where it is to be changed. */
+  showKey(id: number, edits: boolean): void {
+    this.show('keys');
+    this.keys.showAll();
+    this.keys.select(id);
+    if (edits) this.keys.editing = this.keys.all.find((key) => key.id === id) ?? null;
+  }
+
+  async configureAll(): Promise<void> {
+    this.show('tools');
+    await this.tools.openTogether();
+  }
+
+  /** Opens a change to a tool; a configured one's difference is there at once. */
+  async changeTool(id: string, kind: ChangeOf, profile: string | null = null): Promise<void> {
+    this.show('tools');
+    const tool = this.tools.all.find((other) => other.id === id);
+    if (tool === undefined) return;
+    if (kind === 'configure' && tool.state === 'drifted') return this.tools.openReview(tool);
+    const change = await this.tools.open(tool, kind, profile);
+    if (kind !== 'configure' || tool.key !== null) await change.propose();
+  }
+
   /** What the check found stands on the tool's card; only a check that could not be made is news. */
   async checkTool(id: string): Promise<void> {
     await this.attempt(async () => void (await this.tools.check(id)));
@@ -304,7 +406,8 @@ export class App {
   async run(command: Command): Promise<void> {
     switch (command) {
       case 'search':
-        this.show('keys');
+        // A screen without a search of its own leads to the one that is searched most.
+        if (document.getElementById(SEARCH_ID) === null) this.show('keys');
         await tick();
         document.getElementById(SEARCH_ID)?.focus();
         return;
@@ -314,6 +417,9 @@ export class App {
         return;
       case 'refresh':
         return this.refresh();
+      case 'palette':
+        this.showingPalette = true;
+        return;
       case 'help':
         this.showingShortcuts = true;
         return;
@@ -348,12 +454,20 @@ export class App {
 
   async #changeBridge(): Promise<void> {
     this.keys.reset();
+    this.home.reset();
     await this.tools.closeChange();
     if (this.session.bridge !== null) await this.#loadLists();
   }
 
   async #loadLists(): Promise<void> {
-    await Promise.all([this.keys.load(), this.tools.load(), this.attempt(() => this.incidents.load())]);
+    await Promise.all([
+      this.keys.load(),
+      this.tools.load(),
+      this.home.load(),
+      this.attempt(() => this.incidents.load()),
+    ]);
+    // Behind everything else: a month of use is many pages. What it brings is news of its own.
+    if (this.session.bridge?.key_only === false) void this.home.sync();
   }
 }
 

@@ -1,9 +1,9 @@
-import type { ConnectRequest, SiteView, StatusView } from '../../bindings';
+import type { ConnectRequest, SiteView, StatusView, VaultKind } from '../../bindings';
 import type { Backend } from '../backend';
 import { Failure } from '../failure';
 import { DOLLARS } from '../format';
 
-type Task = 'connect' | 'sign_out' | 'switch' | 'rename' | 'renew' | 'unlock';
+type Task = 'connect' | 'sign_out' | 'switch' | 'rename' | 'renew' | 'unlock' | 'vault' | 'demo';
 
 /** Which bridge is in use, who is signed in there, and whether the vault is open. */
 export class Session {
@@ -83,6 +83,24 @@ export class Session {
 
   renewToken(): Promise<void> {
     return this.#run('renew', () => this.#backend.renewToken());
+  }
+
+  startDemo(): Promise<void> {
+    return this.#run('demo', () => this.#backend.startDemo());
+  }
+
+  leaveDemo(): Promise<void> {
+    return this.#run('demo', () => this.#backend.leaveDemo());
+  }
+
+  /** With the passphrase of the vault file, or a new one where there is none yet. */
+  unlockFile(passphrase: string): Promise<void> {
+    return this.#run('unlock', () => this.#backend.unlockFile(passphrase));
+  }
+
+  /** Secrets that are not brought along stay behind. */
+  useVault(kind: VaultKind, passphrase: string | null, brings: boolean): Promise<void> {
+    return this.#run('vault', () => this.#backend.useVault(kind, passphrase, brings));
   }
 
   unlock(): Promise<void> {

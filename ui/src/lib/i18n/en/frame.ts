@@ -107,6 +107,7 @@ export const frame = {
   shortcuts: {
     title: 'Keyboard shortcuts',
     open: 'Show keyboard shortcuts',
+    palette: 'Go to or do anything by name',
     search: 'Search keys',
     create: 'New key',
     refresh: 'Refresh',

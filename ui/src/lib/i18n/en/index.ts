@@ -1,13 +1,31 @@
+import { activity } from './activity';
 import { connect } from './connect';
 import { drift } from './drift';
 import { errors } from './errors';
+import { first } from './first';
 import { frame } from './frame';
+import { home } from './home';
 import { keys } from './keys';
 import { leak } from './leak';
+import { palette } from './palette';
+import { settings } from './settings';
 import { tools } from './tools';
 
 /** Every text in English: one file for each part of the window. */
-export const en = { ...frame, ...connect, ...drift, ...errors, ...keys, ...leak, ...tools };
+export const en = {
+  ...activity,
+  ...connect,
+  ...drift,
+  ...errors,
+  ...first,
+  ...frame,
+  ...home,
+  ...keys,
+  ...leak,
+  ...palette,
+  ...settings,
+  ...tools,
+};
 
 /** What every language must have. */
 export type Messages = typeof en;

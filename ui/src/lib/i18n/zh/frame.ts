@@ -104,6 +104,7 @@ export const frame: typeof English = {
   shortcuts: {
     title: '键盘快捷键',
     open: '显示键盘快捷键',
+    palette: '按名称前往或执行',
     search: '搜索密钥',
     create: '新建密钥',
     refresh: '刷新',

@@ -1,11 +1,29 @@
 import type { Messages } from '../en';
+import { activity } from './activity';
 import { connect } from './connect';
 import { drift } from './drift';
 import { errors } from './errors';
+import { first } from './first';
 import { frame } from './frame';
+import { home } from './home';
 import { keys } from './keys';
 import { leak } from './leak';
+import { palette } from './palette';
+import { settings } from './settings';
 import { tools } from './tools';
 
 /** Every text in Simplified Chinese, in the words of the bridges' own consoles. */
-export const zh: Messages = { ...frame, ...connect, ...drift, ...errors, ...keys, ...leak, ...tools };
+export const zh: Messages = {
+  ...activity,
+  ...connect,
+  ...drift,
+  ...errors,
+  ...first,
+  ...frame,
+  ...home,
+  ...keys,
+  ...leak,
+  ...palette,
+  ...settings,
+  ...tools,
+};
