@@ -19,14 +19,14 @@ struct Skipped(Arc<AtomicU64>);
 
 impl Timer for Skipped {
     fn now(&self) -> Duration {
-        Duration::from_millis(self.0.load(Ordering::SeqCst))
+        Duration::from_nanos(self.0.load(Ordering::SeqCst))
     }
 
     fn pause(&self, time: Duration) -> BoxFuture<'static, ()> {
-        let (millis, until) = (self.0.clone(), self.now() + time);
+        let (nanos, until) = (self.0.clone(), self.now() + time);
         Box::pin(async move {
             tokio::task::yield_now().await;
-            millis.fetch_max(u64::try_from(until.as_millis()).unwrap_or(u64::MAX), Ordering::SeqCst);
+            nanos.fetch_max(u64::try_from(until.as_nanos()).unwrap_or(u64::MAX), Ordering::SeqCst);
         })
     }
 }

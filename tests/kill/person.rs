@@ -22,7 +22,7 @@ use futures::future::BoxFuture;
 #[derive(Default)]
 pub struct Waited {
     bridge: Mutex<Option<Arc<Running>>>,
-    millis: AtomicU64,
+    nanos: AtomicU64,
 }
 
 impl Waited {
@@ -39,12 +39,13 @@ impl Waited {
 
     /// How much has passed.
     pub fn passed(&self) -> Duration {
-        Duration::from_millis(self.millis.load(Ordering::SeqCst))
+        Duration::from_nanos(self.nanos.load(Ordering::SeqCst))
     }
 
-    fn go_to(&self, millis: u64) {
-        let before = self.millis.fetch_max(millis, Ordering::SeqCst);
-        let seconds = (millis / 1000).saturating_sub(before / 1000);
+    fn go_to(&self, nanos: u64) {
+        const SECOND: u64 = 1_000_000_000;
+        let before = self.nanos.fetch_max(nanos, Ordering::SeqCst);
+        let seconds = (nanos / SECOND).saturating_sub(before / SECOND);
         if let Some(bridge) = self.bridge.lock().unwrap().as_ref().filter(|_| seconds > 0) {
             bridge.advance(i64::try_from(seconds).unwrap());
         }
@@ -61,7 +62,7 @@ impl Timer for Watch {
 
     fn pause(&self, time: Duration) -> BoxFuture<'static, ()> {
         let waited = self.0.clone();
-        let until = u64::try_from((self.now() + time).as_millis()).unwrap();
+        let until = u64::try_from((self.now() + time).as_nanos()).unwrap();
         Box::pin(async move {
             // Whoever can do something without waiting does it first.
             tokio::task::yield_now().await;
