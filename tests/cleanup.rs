@@ -328,7 +328,7 @@ fn an_incident_keeps_what_was_found_of_its_keys() {
     let doomed =
         Doomed { origin: ORIGIN.into(), id: KEYS[0].0, name: "laptop".into(), tail: None, fingerprint: None };
     let store = home.store();
-    let incident = store.begin_incident(home.machine.now(), false, &[doomed]).unwrap();
+    let incident = store.begin_incident(home.machine.now(), &[doomed], false, false).unwrap();
     for name in ["a.txt", "b.txt"] {
         write(&path(&home, name), format!("{}\n{}\n", KEYS[0].1, KEYS[1].1).as_bytes());
     }

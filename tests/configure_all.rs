@@ -105,6 +105,7 @@ fn what_fails_for_one_tool_leaves_the_others_done() {
         query: None,
         times: 1,
         skip: 0,
+        holds: None,
         kind: FaultKind::SuccessFalse { message: "no more keys for you".into(), after_apply: false },
     });
     let said = desk.says(&["configure", "--all", "--yes"]).exits(1);

@@ -99,9 +99,6 @@ pub enum Command {
     /// Stays behind and carries on kills until they are proven
     #[command(hide = true)]
     CarryOnKills,
-    /// Writes the manual pages and shell completions into a folder
-    #[command(hide = true)]
-    Pages(pages::Arguments),
     /// Stays behind a copy and clears the clipboard
     #[command(hide = true)]
     HoldClipboard,
@@ -139,7 +136,6 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Demo(arguments) => demo::run(arguments, common),
         Command::Pages(arguments) => pages::run(&arguments),
         Command::CarryOnKills => kill::carry_on(common),
-        Command::Pages(arguments) => pages::run(&arguments),
         Command::HoldClipboard => {
             clipboard::hold();
             Ok(Report::silent())

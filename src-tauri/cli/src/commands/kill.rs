@@ -195,7 +195,7 @@ fn key_outcome(key: &KilledKeyView) -> String {
         None => format!("{name} (id {}): {}\n", key.key, plain(&key.words)),
     };
     if key.dead_at.is_none() {
-        for next in &key.next {
+        if let Some(next) = &key.next {
             text += &format!("  next: {next}\n");
         }
         if key.can_delete {
@@ -207,13 +207,13 @@ fn key_outcome(key: &KilledKeyView) -> String {
     if fresh.key.is_some() {
         text += &format!("  new key {}, in the vault\n", plain(&fresh.name));
     }
-    for trouble in &fresh.trouble {
+    if let Some(trouble) = &fresh.trouble {
         text += &format!("  no new key: {}\n", plain(trouble));
     }
     let mut told = HashSet::new();
     for swap in &fresh.swaps {
         text += &format!("  {} ({}): {}\n", swap.tool_name, plain(&swap.profile), plain(&swap.text));
-        for check in &swap.check {
+        if let Some(check) = &swap.check {
             text += &format!("    live check: {}\n", plain(&check.text));
         }
         for restart in swap.restart.iter().filter(|_| told.insert(&swap.tool)) {

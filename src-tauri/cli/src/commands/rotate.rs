@@ -189,11 +189,11 @@ fn report(views: &[RotationView], note: &str) -> Report {
         text += &format!("{} → {}: {}\n", plain(&view.old.name), plain(&view.name), plain(&state(view)));
         for swap in &view.swaps {
             text += &format!("  {} ({}): {}\n", swap.tool_name, plain(&swap.profile), plain(&swap.text));
-            for restart in &swap.restart {
+            if let Some(restart) = &swap.restart {
                 text += &format!("    {restart}\n");
             }
         }
-        for proof in &view.proof_words {
+        if let Some(proof) = &view.proof_words {
             text += &format!("  old key: {}\n", plain(proof));
         }
     }

@@ -226,7 +226,9 @@ impl Wallet {
             let fate = match budgets.iter().find(|(tool, _)| *tool == budget.tool) {
                 Some((_, usd)) if *usd == budget.usd => RestoreFate::Same,
                 Some(_) => RestoreFate::Kept,
-                None if tools::by_id(&budget.tool).is_err() || !(budget.usd > 0.0) => RestoreFate::Unknown,
+                None if tools::by_id(&budget.tool).is_err() || budget.usd.is_nan() || budget.usd <= 0.0 => {
+                    RestoreFate::Unknown
+                }
                 None => RestoreFate::New,
             };
             item(RestoreKind::Budget, &budget.tool, format!("${:.2}", budget.usd), fate);
