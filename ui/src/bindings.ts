@@ -4,15 +4,6 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
-	settings: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("settings")),
-	startDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("start_demo")),
-	leaveDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("leave_demo")),
-	unlockFile: (passphrase: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("unlock_file", { passphrase })),
-	useVault: (kind: VaultKind, passphrase: string | null, bring: boolean) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("use_vault", { kind, passphrase, bring })),
-	activity: () => typedError<ActivityView[], ErrorView>(__TAURI_INVOKE("activity")),
-	saveExport: () => typedError<string, ErrorView>(__TAURI_INVOKE("save_export")),
-	readExport: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("read_export", { text })),
-	restore: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("restore", { text })),
 	/**  Everything at a glance. Asks the active bridge. */
 	status: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("status")),
 	/**  Everything as it was known last, at once. */
@@ -162,13 +153,34 @@ export const commands = {
 	/**  Keys of the bridge in use that work and are so many days old, oldest first. */
 	oldKeys: (days: number) => typedError<OldKeyView[], ErrorView>(__TAURI_INVOKE("old_keys", { days })),
 	/**  Opens the web page of a killed key's bridge in the user's browser. */
-	openKillPage: (kill: number) => typedError<null, ErrorView>(__TAURI_INVOKE("open_kill_page", { kill })),
+	openKillPage: (kill: KillId) => typedError<null, ErrorView>(__TAURI_INVOKE("open_kill_page", { kill })),
 	/**  Opens a page outside the window in the user's browser. */
 	openLink: (name: Link) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { name })),
 	/**  What the window remembers about itself. */
 	preferences: () => typedError<Preferences, ErrorView>(__TAURI_INVOKE("preferences")),
 	/**  Remembers what is set in them; the rest stays as it is. */
 	savePreferences: (preferences: Preferences) => typedError<null, ErrorView>(__TAURI_INVOKE("save_preferences", { preferences })),
+	/**  What the wallet knows of itself. */
+	settings: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("settings")),
+	/**  Opens the demo in place of the user's own wallet. */
+	startDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("start_demo")),
+	/**  Ends the demo; nothing of it is left. */
+	leaveDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("leave_demo")),
+	/**  Opens the vault file with its passphrase. Where there is no file yet, that is the passphrase of the file to come. */
+	unlockFile: (passphrase: string) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("unlock_file", { passphrase })),
+	/**
+	 *  Moves all secrets to another vault, or leaves them behind in one that cannot be opened any more, and uses it
+	 *  from now on. A file is opened with its passphrase first.
+	 */
+	useVault: (kind: VaultKind, passphrase: string | null, bring: boolean) => typedError<StatusView, ErrorView>(__TAURI_INVOKE("use_vault", { kind, passphrase, bring })),
+	/**  What the wallet did, newest first. */
+	activity: () => typedError<ActivityView[], ErrorView>(__TAURI_INVOKE("activity")),
+	/**  Writes everything but secrets into a new file; gives its path. */
+	saveExport: () => typedError<string, ErrorView>(__TAURI_INVOKE("save_export")),
+	/**  What taking such a file's text in would add. */
+	readExport: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("read_export", { text })),
+	/**  Adds it. */
+	restore: (text: string) => typedError<RestoreView, ErrorView>(__TAURI_INVOKE("restore", { text })),
 	/**  What this desktop can do for the window. */
 	desktop: () => typedError<DesktopView, ErrorView>(__TAURI_INVOKE("desktop")),
 	/**  What the window was opened for, once. */
@@ -180,13 +192,14 @@ export const commands = {
 };
 
 /* Types */
-export type ActivityView = { at: string, what: string };
-export type VaultKind = "keychain" | "file";
-export type SettingsView = { version: string, data_folder: string, vault_file: boolean, demo: boolean };
-export type RestoreFate = "new" | "same" | "kept" | "unknown";
-export type RestoreKind = "bridge" | "profile" | "folder" | "budget";
-export type RestoreItem = { kind: RestoreKind, name: string, detail: string, fate: RestoreFate };
-export type RestoreView = { host: string, at: string, items: RestoreItem[] };
+/**  Something the wallet did. */
+export type ActivityView = {
+	/**  When, RFC 3339. */
+	at: string,
+	/**  What, as a sentence. */
+	what: string,
+};
+
 /**  How much an advice matters. */
 export type AdviceLevel = 
 /**  The tool will not work as wanted. */
@@ -1030,6 +1043,7 @@ export type KnownStatus =
 "dead" | 
 /**  Its bridge is not connected. */
 "unknown";
+
 /**  A language that there are texts in. */
 export type Language = 
 /**  English. */
@@ -1150,7 +1164,13 @@ export type LineView = {
 };
 
 /**  Pages outside the window. The page names one; it never passes an address. */
-export type Link = "bridge_console" | "looked_at_bridge" | "data_folder";
+export type Link = 
+/**  The web page of the bridge in use. */
+"bridge_console" | 
+/**  The web page of the bridge that was looked at last, before the sign-in. */
+"looked_at_bridge" | 
+/**  The folder that the wallet keeps its own state in. */
+"data_folder";
 
 /**  What accepting a change means. */
 export type MeaningView = {
@@ -1364,6 +1384,50 @@ export type ReplacedView = {
 	swaps: SwapView[],
 };
 
+/**  What becomes of a thing of an export. */
+export type RestoreFate = 
+/**  It is added. */
+"new" | 
+/**  It is here already, just so. */
+"same" | 
+/**  There is another one of that name here, which stays. */
+"kept" | 
+/**  It has no place here: its tool or its folder is not known. */
+"unknown";
+
+/**  One thing of an export. */
+export type RestoreItem = {
+	/**  What it is. */
+	kind: RestoreKind,
+	/**  What it goes by. */
+	name: string,
+	/**  What is known of it: an address, a tool and a key, an amount. */
+	detail: string,
+	/**  What becomes of it. */
+	fate: RestoreFate,
+};
+
+/**  What an export holds. */
+export type RestoreKind = 
+/**  A bridge and who was signed in there; its access token is not in the export. */
+"bridge" | 
+/**  A profile; its key is found on the bridge again. */
+"profile" | 
+/**  A folder with a profile of its own. */
+"folder" | 
+/**  A tool's budget. */
+"budget";
+
+/**  What taking an export in would do. Nothing is taken in yet. */
+export type RestoreView = {
+	/**  The machine it is from. */
+	host: string,
+	/**  When it was made, RFC 3339. */
+	at: string,
+	/**  All that it holds, bridges first. */
+	items: RestoreItem[],
+};
+
 /**  What is to be rotated. */
 export type RotateRequest = {
 	/**  The key. */
@@ -1496,8 +1560,21 @@ export type ScanView = {
 	/**  How long it took, milliseconds. */
 	took_ms: number,
 };
+
 /**  The screens that a link can open. */
 export type Screen = "home" | "keys" | "tools" | "usage" | "leak" | "activity" | "settings";
+
+/**  What the wallet knows of itself. */
+export type SettingsView = {
+	/**  This program's version. */
+	version: string,
+	/**  Where the wallet keeps its own state, as `~/…`. */
+	data_folder: string,
+	/**  Whether there is a vault file, so that its passphrase is known already. */
+	vault_file: boolean,
+	/**  What is shown is the demo. */
+	demo: boolean,
+};
 
 /**  With what somebody signs in. */
 export type SignIn = 
@@ -1738,6 +1815,15 @@ export type ToolView = {
 	advice: AdviceView[],
 };
 
+/**  Whether the wallet is in the desktop's tray. */
+export type TrayState = 
+/**  It is, and stays there when the window is closed. */
+"shown" | 
+/**  The user turned it off: closing the window ends the wallet. */
+"off" | 
+/**  This desktop has no tray: closing the window ends the wallet. */
+"absent";
+
 /**  What stands in the way, where something does. */
 export type Trouble = 
 /**  Nobody is signed in at the bridge, or it no longer accepts the account. */
@@ -1871,14 +1957,6 @@ export type UsageToolView = {
 	/**  Its name: `Claude Code`; several: `Claude Code + Codex`. */
 	name: string,
 };
-/**  Whether the wallet is in the desktop's tray. */
-export type TrayState = 
-/**  It is, and stays there when the window is closed. */
-"shown" | 
-/**  The user turned it off: closing the window ends the wallet. */
-"off" | 
-/**  This desktop has no tray: closing the window ends the wallet. */
-"absent";
 
 /**  A form in which a key is put to use by hand. */
 export type UseForm = 
@@ -1904,6 +1982,13 @@ export type UseView = {
 	/**  The text, with the key masked. */
 	text: string,
 };
+
+/**  The vaults there are to choose from. */
+export type VaultKind = 
+/**  The operating system's: Secret Service, macOS keychain, Windows Credential Manager. */
+"keychain" | 
+/**  A file sealed with a passphrase. */
+"file";
 
 /**  Where secrets rest. */
 export type VaultView = {
