@@ -205,7 +205,7 @@ mod tests {
             ("a-b", "a-b-2"),
             ("-7", "-7-2"),
             ("a-very-long-name-of-30-bytes-ab", "a-very-long-name-of-30-bytes-2"),
-            ("ein-sehr-langer-näme-mit-ümläut", "ein-sehr-langer-näme-mit-üm-2"),
+            ("ein-sehr-langer-näme-mit-ümläut", "ein-sehr-langer-näme-mit-ü-2"),
         ] {
             let made = next_name(name, free);
             assert_eq!(made, next, "{name}");
