@@ -44,9 +44,24 @@ async fn sign_in(desk: &Desk, page: &Page<'_>) {
 
     page.fill("connect-token", &desk.bridge.access_token).await;
     page.click("connect-submit").await;
-    page.see("key-table").await;
+    page.see("first-tools").await;
+    page.see("all-form").await;
+    page.pictures("first-tools").await;
+    page.click("all-cancel").await;
+    page.see("view-home").await;
     page.says("balance", "$").await;
+    page.pictures("home").await;
+
+    page.click("nav-keys").await;
+    page.see("key-table").await;
     page.pictures("keys").await;
+    for screen in ["activity", "settings", "leak"] {
+        page.click(&format!("nav-{screen}")).await;
+        page.see(&format!("view-{screen}")).await;
+        page.pictures(screen).await;
+    }
+    page.click("nav-keys").await;
+    page.see("key-table").await;
 }
 
 /// Makes a key, looks at it, hides it, copies it, turns it off and on; gives its secret.

@@ -50,7 +50,10 @@ impl Desk {
         let sandbox = Sandbox::new(session.env());
         sandbox.write(".claude/settings.json", SETTINGS);
         let bridge = Server::start(options).unwrap();
-        Self { sandbox, bridge, screen: Screen::new(1000, 680), session }
+        let desk = Self { sandbox, bridge, screen: Screen::new(1000, 680), session };
+        // Where most of the work is.
+        desk.prefer(&json!({ "view": "keys" }));
+        desk
     }
 
     /// Signs in on the command line.
