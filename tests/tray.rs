@@ -160,7 +160,7 @@ fn lock_closes_the_vault_and_takes_the_key_off_the_clipboard() {
 fn a_key_that_was_pressed_anywhere_opens_the_window() {
     let desk = Desk::new();
     desk.connect();
-    desk.prefer(&json!({ "shortcut": "Ctrl+Alt+K", "language": "zh" }));
+    desk.prefer(&json!({ "shortcut": "Ctrl+Alt+K", "language": "zh", "view": "keys" }));
     let panel = Panel::new(&desk.session.address());
     let _wallet = hidden(&desk);
     until("the wallet stands in the tray", || panel.line("退出").is_some());
@@ -222,7 +222,7 @@ fn the_window_comes_up_where_it_was_and_as_large_as_it_was() {
     let desk = Desk::new();
     desk.connect();
     desk.prefer(
-        &json!({ "place": { "x": 40.0, "y": 30.0, "width": 850.0, "height": 600.0, "maximized": false } }),
+        &json!({ "view": "keys", "place": { "x": 40.0, "y": 30.0, "width": 850.0, "height": 600.0, "maximized": false } }),
     );
     let size = "return [innerWidth, innerHeight]";
     at(&desk, async |page| {
@@ -241,7 +241,7 @@ fn the_window_comes_up_where_it_was_and_as_large_as_it_was() {
     });
     // A screen that is no longer there.
     desk.prefer(
-        &json!({ "place": { "x": 4000.0, "y": 30.0, "width": 850.0, "height": 600.0, "maximized": false } }),
+        &json!({ "view": "keys", "place": { "x": 4000.0, "y": 30.0, "width": 850.0, "height": 600.0, "maximized": false } }),
     );
     at(&desk, async |page| {
         page.see("key-table").await;
