@@ -101,7 +101,7 @@ fn closing_the_window_leaves_the_small_part_in_the_tray() {
         desk.screen.close_window(TITLE).unwrap();
         page.see("closing-dialog").await;
         page.pictures("closing").await;
-        page.click("closing-stay").await;
+        page.click_away("closing-stay").await;
         until("the window is gone", || !desk.screen.shows(TITLE));
         assert!(panel.shows() && panel.line("No tool is configured yet").is_some_and(|line| !line.enabled));
 
@@ -126,7 +126,7 @@ fn who_wants_no_tray_ends_it_by_closing_the_window() {
         page.see("key-table").await;
         until("the wallet stands in the tray", || panel.line("Quit").is_some());
         desk.screen.close_window(TITLE).unwrap();
-        page.click("closing-quit").await;
+        page.click_away("closing-quit").await;
         until("the wallet is gone", || panel.menu().is_empty());
     });
     let kept: Value = serde_json::from_str(&std::fs::read_to_string(desk.preferences()).unwrap()).unwrap();

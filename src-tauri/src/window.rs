@@ -52,12 +52,14 @@ pub(crate) fn build(app: &AppHandle) -> tauri::Result<()> {
         .initialization_script(chosen.script())
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny);
-    if let Some(place) = Place::of(app) {
+    let place = Place::of(app);
+    if let Some(place) = &place {
         builder = builder.inner_size(place.width, place.height).maximized(place.maximized);
-        if is_on_screen(app, &place) {
-            builder = builder.position(place.x, place.y);
-        }
     }
+    builder = match place.filter(|place| is_on_screen(app, place)) {
+        Some(place) => builder.position(place.x, place.y),
+        None => builder.center(),
+    };
     let window = builder.build()?;
     // Until the page has drawn itself, this is what is seen of the window: without it, a white flash.
     let theme = chosen.theme().map_or_else(|| system_theme(app, || window.theme()), Ok)?;

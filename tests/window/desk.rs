@@ -185,6 +185,11 @@ impl Page<'_> {
         .await;
     }
 
+    /// Clicks on what closes the page: it may be gone before the driver can say that it has clicked.
+    pub async fn click_away(&self, id: &str) {
+        let _ = self.see(id).await.click().await;
+    }
+
     /// Puts a text into a field in place of what is there.
     pub async fn fill(&self, id: &str, text: &str) {
         let field = self.see(id).await;
