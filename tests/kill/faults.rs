@@ -117,7 +117,7 @@ async fn answers_about_the_key_that_prove_nothing_are_asked_for_again() {
     let relay = |kind: FaultKind| Fault::on("GET", "/v1/models", kind).times(4);
     let look = |kind: FaultKind| Fault::on("GET", "/api/token/*", kind).times(3);
     let cases: Vec<(Vec<Fault>, &str)> = vec![
-        (vec![relay(status(500))], "reached"),
+        (vec![relay(status(500))], "Could not reach"),
         (vec![relay(status(429))], ""),
         (vec![relay(FaultKind::DropBefore)], ""),
         (vec![relay(FaultKind::Html { status: 200, after_apply: false })], ""),
@@ -145,7 +145,7 @@ async fn a_stale_cache_is_told_about_and_outlived() {
     books::check(&bridge, &view);
     assert!(seen.said("says disabled, but the key still works"), "{:?}", seen.words());
     assert_eq!(view.keys[0].state, KillState::Dead);
-    assert!(person.time.passed() >= Duration::from_secs(60) + CACHE_TIME);
+    assert!(person.time.passed() > Duration::from_secs(15) + CACHE_TIME, "from its last sign of life");
     assert_eq!(books::puts(&bridge).len(), 2, "told a second time");
     let probes = books::probes(&bridge, &books::secret(&bridge, id));
     assert!(probes.iter().filter(|probe| probe.status == Some(200)).count() > 3);
@@ -160,7 +160,7 @@ async fn a_key_that_comes_back_to_life_starts_the_proof_anew() {
         use KillState::{Accepted, Dead, Failed, RejectedOnce, Sent};
         assert_eq!(seen.states()[..4], [Sent, Accepted, RejectedOnce, Failed], "after {fresh_first}");
         assert_eq!(seen.states().last(), Some(&Dead));
-        assert!(person.time.passed() >= Duration::from_secs(60) + CACHE_TIME);
+        assert!(person.time.passed() > Duration::from_secs(15) + CACHE_TIME);
         let probes = books::probes(&bridge, &books::secret(&bridge, id));
         assert_eq!(probes[0].status, Some(401));
         assert!(probes.iter().any(|probe| probe.status == Some(200)), "after {fresh_first}");
@@ -186,7 +186,7 @@ async fn a_key_that_is_kept_out_by_its_address_is_not_dead() {
     assert!(seen.said("keeps this machine out (403)"), "{:?}", seen.words());
     let barred = probes.iter().rfind(|probe| probe.status == Some(403)).unwrap().number;
     let rejected = probes.iter().filter(|probe| probe.status == Some(401) && probe.number > barred);
-    assert!(rejected.count() >= 6 && view.keys[0].state == KillState::Dead);
+    assert!(rejected.count() >= 2 && view.keys[0].state == KillState::Dead);
 }
 
 #[tokio::test]

@@ -379,9 +379,16 @@ impl Proof {
                 self.takes += 1;
                 self.due = answer.came;
                 (self.off, self.rejected, self.alone) = (None, None, None);
-                // That it still works stays true until it is seen rejected.
-                if self.trouble != Some(Trouble::StillWorks) {
-                    (self.state, self.trouble, self.setbacks) = (KillState::Accepted, None, 0);
+                // What was seen of the key itself stays true until something else is seen.
+                let is_seen = matches!(
+                    self.trouble,
+                    Some(Trouble::StillWorks | Trouble::StillEnabled | Trouble::Barred)
+                );
+                if !is_seen {
+                    (self.state, self.trouble) = (KillState::Accepted, None);
+                }
+                if self.takes == 1 {
+                    self.setbacks = 0;
                 }
             }
             Err(setback) => {

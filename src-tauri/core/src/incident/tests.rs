@@ -212,6 +212,14 @@ fn a_no_is_looked_into_before_it_is_said_again() {
 }
 
 #[test]
+fn a_bridge_that_says_yes_and_does_nothing_is_found_out() {
+    let mut play = Play::new();
+    play.run(ms(60_000), |_| Ok(()), |_| (Listed::On, Some(Tried::Works)));
+    assert_eq!((play.proof.state(), play.proof.trouble()), (KillState::Failed, Some(Trouble::StillEnabled)));
+    assert!((4..12).contains(&play.told) && play.proof.is_delete_worth_trying(), "told {} times", play.told);
+}
+
+#[test]
 fn without_another_key_one_more_rejection_is_asked_for() {
     let mut play = Play::new();
     play.run(DAY, |_| Ok(()), |_| (Listed::Disabled, Some(Tried::Rejected(Control::None))));
