@@ -18,7 +18,6 @@ pub async fn configure(wallet: &Wallet, id: KeyId, mode: Mode) {
         mode: Some(mode),
         api: None,
         model: None,
-        api: None,
     };
     let plan = wallet.propose_configure(request).await.unwrap();
     wallet.apply(&plan.id).await.unwrap();
