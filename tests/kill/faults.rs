@@ -321,23 +321,6 @@ async fn a_clock_that_jumps_proves_nothing_and_holds_up_nothing() {
 }
 
 #[tokio::test]
-async fn what_disabling_does_not_kill_is_deleted_on_request() {
-    let (bridge, person) = (bridge(), Person::new());
-    let wallet = person.connected(&bridge).await;
-    key(&wallet, &bridge, "other").await;
-    let id = key(&wallet, &bridge, "leaked").await;
-    bridge.fault(on_disable(FaultKind::Ignored, 0));
-    let incident = wallet.begin_kill(&request(&[id], false)).unwrap();
-    let view = until_seen(&wallet, incident, |view| view.keys[0].can_delete).await;
-    assert!(view.keys[0].is_alive && view.keys[0].next.as_ref().unwrap().contains("delete"));
-    wallet.delete_killed(view.keys[0].id).await.unwrap();
-    let view = wallet.drive_kill(incident, &silent).await.unwrap();
-    books::check(&bridge, &view);
-    assert_eq!(view.keys[0].state, KillState::Dead);
-    assert!(bridge.key(id.0).is_none(), "it is deleted");
-}
-
-#[tokio::test]
 async fn what_cannot_be_proven_can_be_given_up_and_is_never_called_dead() {
     let (bridge, person) = (bridge(), Person::new());
     let wallet = person.connected(&bridge).await;

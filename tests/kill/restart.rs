@@ -81,29 +81,6 @@ fn what_is_not_proven_in_time_goes_on_behind_and_is_told_about() {
     // It ends with its home.
 }
 
-#[test]
-fn a_leaked_text_is_read_from_stdin_and_never_said() {
-    let desk = Desk::new();
-    desk.run(&["keys", "create", "other"]).ok();
-    desk.run(&["keys", "create", "leaked"]).ok();
-    let secret = desk.bridge.keys()[1].secret.clone();
-    let line = format!("2026-01-01 curl https://bridge/v1/models?key={secret}\n");
-    let words = ["kill", "--stdin", "--no-replace", "--wait", "2s", "--json"];
-    let said = desk.sandbox.bridgekeeper_fed(&words, &line).exits(7);
-    let view = said.json();
-    assert_eq!(
-        (view["keys"][0]["name"].as_str(), view["keys"][0]["state"].as_str()),
-        (Some("leaked"), Some("rejected_once"))
-    );
-    assert!(!said.out.contains(&secret) && !said.err.contains(&secret));
-    let stranger = format!("sk-{}", "aB3".repeat(16));
-    let said = desk.sandbox.bridgekeeper_fed(&["kill", "--stdin"], &stranger).exits(1);
-    assert!(said.err.contains("none of yours") && said.err.contains("--probe"), "{}", said.err);
-    let said = desk.sandbox.bridgekeeper_fed(&["kill", "--stdin", "--probe"], &stranger).exits(1);
-    assert!(said.out.contains("rejects it"), "{}", said.out);
-    desk.carry_on();
-}
-
 #[tokio::test]
 async fn two_copies_of_the_wallet_do_not_get_in_each_others_way() {
     let (bridge, person) = (bridge(), Person::new());
