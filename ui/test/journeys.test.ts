@@ -711,7 +711,7 @@ describe('frame', () => {
 describe('keyboard', () => {
   it('reaches search, new key, views and the list of shortcuts', async () => {
     await openWindow();
-    await press('2', { ctrlKey: true }, document.body);
+    await press('3', { ctrlKey: true }, document.body);
     await find('view-tools');
     expect(location.hash).toBe('#tools');
     await press('f', { ctrlKey: true }, document.body);

@@ -34,7 +34,6 @@ export const leak = {
       three: 'Your tools get a new key, and copies of the old one are looked for on this machine.',
     },
     another: 'Another leak',
-    back: 'All incidents',
   },
   kill: {
     /** Said by the core, word for word; a language of its own has its own. */
@@ -66,7 +65,6 @@ export const leak = {
   },
   banner: {
     label: 'A leaked key is not proven dead',
-    alive: (name: string) => `NOT disabled: ${name} still works, as far as is known.`,
     show: 'Show',
     more: (n: number) => plural(n, { one: 'and # more key', other: 'and # more keys' }),
   },
@@ -76,7 +74,6 @@ export const leak = {
     made: (name: string) => `${name} is in your vault.`,
     none: 'Nothing on this machine used it.',
     works: (took: string) => `answered in ${took}`,
-    waits: 'waits',
   },
   copies: {
     title: 'Copies on this machine',
@@ -117,12 +114,10 @@ export const leak = {
     all: 'Show all differences',
     others: (n: number) =>
       plural(n, { one: '# place holds another key of yours', other: '# places hold other keys of yours' }),
-    dead: 'dead',
     notLooked: (n: number) =>
       plural(n, { one: '# place was not looked at', other: '# places were not looked at' }),
     more: (n: number) => `and ${count(n)} more`,
     showAll: (n: number) => `Show all ${count(n)}`,
-    cleaned: (n: number) => plural(n, { one: '# copy written over', other: '# copies written over' }),
     left: (n: number) => plural(n, { one: '# copy is still there', other: '# copies are still there' }),
     proven: 'Looked again: none is left in it.',
     byHand: 'By hand',

@@ -74,7 +74,6 @@ export const leak: typeof English = {
       three: '你的工具得到新密钥，并在本机查找旧密钥的副本。',
     },
     another: '另一次泄露',
-    back: '所有事件',
   },
   kill: {
     words,
@@ -102,7 +101,6 @@ export const leak: typeof English = {
   },
   banner: {
     label: '泄露的密钥还没有被证明失效',
-    alive: (name) => `没有禁用：就目前所知，${name} 仍可使用。`,
     show: '查看',
     more: (n) => `还有 ${n} 个密钥`,
   },
@@ -112,7 +110,6 @@ export const leak: typeof English = {
     made: (name) => `${name} 已在你的保管库中。`,
     none: '本机没有东西用过它。',
     works: (took) => `${took}内应答`,
-    waits: '等待中',
   },
   copies: {
     title: '本机上的副本',
@@ -151,11 +148,9 @@ export const leak: typeof English = {
     act: (what, path) => `${what}：${path}`,
     all: '查看所有改动',
     others: (n) => `${count(n)} 处是你的其他密钥`,
-    dead: '已失效',
     notLooked: (n) => `有 ${count(n)} 处没有查看`,
     more: (n) => `还有 ${count(n)} 处`,
     showAll: (n) => `显示全部 ${count(n)} 处`,
-    cleaned: (n) => `已涂去 ${count(n)} 处`,
     left: (n) => `仍有 ${count(n)} 处`,
     proven: '又查看了一遍：里面已没有副本。',
     byHand: '需要手动处理',
