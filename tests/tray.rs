@@ -70,6 +70,19 @@ fn one_click_takes_a_tool_to_another_profile() {
 }
 
 #[test]
+fn what_a_tool_has_cost_today_stands_beside_it() {
+    let desk = two_profiles();
+    let _ = desk.sandbox.bridgekeeper(&["usage"]).ok();
+    let asked = desk.bridge.requests().len();
+    let panel = Panel::new(&desk.session.address());
+    let _wallet = hidden(&desk);
+    let costs =
+        |line: &Line| line.label.starts_with("Claude Code: private · $") && line.label.contains(" today by ");
+    until("the cost is told", || panel.menu().iter().any(costs));
+    assert_eq!(desk.bridge.requests().len(), asked, "out of what was read before");
+}
+
+#[test]
 fn what_somebody_has_to_look_at_is_shown_in_the_window() {
     let desk = two_profiles();
     let panel = Panel::new(&desk.session.address());

@@ -14,21 +14,17 @@ fn main() -> tauri::Result<()> {
 /// (tauri-apps/tauri#9394), and without a GPU it is slow to the first picture and takes 70 MB more.
 #[cfg(target_os = "linux")]
 mod rendering {
-    use std::os::unix::process::CommandExt;
     use std::path::Path;
-    use std::process::Command;
 
     const VARIABLE: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
-    /// Turns that renderer off where it would do harm, unless the user decided. The process replaces itself
-    /// for that: setting a variable of one's own process is not safe once anything else runs in it.
+    /// Turns that renderer off where it would do harm, unless the user decided. Before anything else: a variable
+    /// of one's own process must not be set while somebody else in it may be reading them.
     pub fn settle() {
-        if std::env::var_os(VARIABLE).is_some() || !does_harm() {
-            return;
+        if std::env::var_os(VARIABLE).is_none() && does_harm() {
+            // At worst the window is drawn with the renderer that there is.
+            let _ = gtk::glib::setenv(VARIABLE, "1", true);
         }
-        let Ok(program) = std::env::current_exe() else { return };
-        // Comes back only if it failed; then the window is drawn with the renderer that there is.
-        let _failed = Command::new(program).args(std::env::args_os().skip(1)).env(VARIABLE, "1").exec();
     }
 
     fn does_harm() -> bool {

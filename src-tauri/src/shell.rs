@@ -262,7 +262,7 @@ impl Shell {
     /// Forgets every secret, on the clipboard too, and closes the vault.
     pub(crate) async fn lock(&self) -> std::result::Result<(), ErrorView> {
         self.desktop.clear_clipboard();
-        let wallet = self.wallet()?;
+        let wallet = self.own_wallet()?;
         Ok(self.change(EVERYTHING, wallet.lock()).await?)
     }
 

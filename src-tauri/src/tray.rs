@@ -156,10 +156,11 @@ fn settle(app: &AppHandle, shown: &mut Option<Shown>, wanted: bool, redraw: bool
 /// What the menu is to say now.
 fn items(app: &AppHandle) -> Vec<Item> {
     let shell = app.state::<Shell>();
-    let known =
-        shell.own_wallet().ok().and_then(|wallet| Some((wallet.tools().ok()?, wallet.profiles().ok()?)));
-    let (tools, profiles) = known.unwrap_or_default();
-    menu::items(&tools, &profiles, texts::of(Preferences::of(app).words()))
+    let known = shell.own_wallet().ok().and_then(|wallet| {
+        Some((wallet.tools().ok()?, wallet.profiles().ok()?, wallet.costs_today().ok().flatten()))
+    });
+    let (tools, profiles, costs) = known.unwrap_or_default();
+    menu::items(&tools, &profiles, costs.as_ref(), texts::of(Preferences::of(app).words()))
 }
 
 fn menu_of(app: &AppHandle, items: &[Item]) -> tauri::Result<Menu<Wry>> {

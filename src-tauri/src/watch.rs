@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use bridgekeeper_core::wallet::Wallet;
+use jiff::civil::Date;
 use notify::{RecursiveMode, Watcher};
 use tauri::{AppHandle, Manager};
 
@@ -53,10 +54,13 @@ fn watch(wallet: &Wallet, tell: impl Fn()) {
     }
 }
 
-/// What the page shows of the tools that a file can change.
-fn state(wallet: &Wallet) -> Option<Vec<(String, String)>> {
+/// What page and tray show of the tools that a file can change, and the day, at whose end what was spent today
+/// is no longer so.
+fn state(wallet: &Wallet) -> Option<(Date, Vec<(String, String)>)> {
     let tools = wallet.tools().ok()?;
-    Some(tools.into_iter().map(|tool| (tool.id, format!("{} {:?}", tool.state_text, tool.advice))).collect())
+    let said = tools.into_iter().map(|tool| (tool.id, format!("{} {:?}", tool.state_text, tool.advice)));
+    let machine = wallet.machine();
+    Some((machine.zone.to_datetime(machine.now()).date(), said.collect()))
 }
 
 /// The folders of the tools' files; for one that is not there, the nearest that is.

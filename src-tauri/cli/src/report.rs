@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use bridgekeeper_core::bridge::{Display, DisplayKind};
+use bridgekeeper_core::bridge::Display;
 use bridgekeeper_core::key::Quota;
 use bridgekeeper_core::view::{ChangeKind, LineKind, PlanView, StepState};
 use comfy_table::{ContentArrangement, Table, presets};
@@ -126,11 +126,7 @@ pub fn style(text: &str, code: &str) -> String {
 
 /// An amount as the bridge shows money to its users.
 pub fn money(display: &Display, usd: f64, quota: Quota) -> String {
-    if display.kind == DisplayKind::Tokens {
-        return quota.0.to_string();
-    }
-    let sign = if usd < 0.0 { "-" } else { "" };
-    format!("{sign}{}{:.2}", plain(&display.symbol), usd.abs() * display.per_usd)
+    plain(&display.money(usd, quota))
 }
 
 /// Somebody else's words on a terminal: without characters that move its cursor, colour it or turn the text.
@@ -160,6 +156,7 @@ pub fn when_exactly(at: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bridgekeeper_core::bridge::DisplayKind;
     use bridgekeeper_core::view::StepView;
 
     #[test]

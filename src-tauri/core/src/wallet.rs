@@ -57,6 +57,7 @@ pub use cleanup::CLEANUP;
 use cleanup::Cleanup;
 use configure::Proposal;
 pub use connect::{ConnectRequest, SignIn};
+pub use home::CostsToday;
 use import::Import;
 pub use kill::KillWatch;
 pub use known::Unfound;

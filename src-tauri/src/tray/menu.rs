@@ -1,6 +1,7 @@
 //! The menu as a value.
 
 use bridgekeeper_core::view::{ProfileView, ToolState, ToolView};
+use bridgekeeper_core::wallet::CostsToday;
 
 use super::texts::Texts;
 
@@ -78,11 +79,16 @@ impl Act {
 }
 
 /// The whole menu.
-pub fn items(tools: &[ToolView], profiles: &[ProfileView], texts: &Texts) -> Vec<Item> {
+pub fn items(
+    tools: &[ToolView],
+    profiles: &[ProfileView],
+    costs: Option<&CostsToday>,
+    texts: &Texts,
+) -> Vec<Item> {
     let act = |act, text: &str| Item::Act { act, text: text.into() };
     let mut items = vec![act(Act::Open, texts.open), Item::Line];
     let before = items.len();
-    items.extend(tools.iter().filter_map(|tool| of_tool(tool, profiles, texts)));
+    items.extend(tools.iter().filter_map(|tool| of_tool(tool, profiles, costs, texts)));
     if items.len() == before {
         items.push(Item::Note(texts.no_tool.into()));
     }
@@ -96,7 +102,12 @@ pub fn items(tools: &[ToolView], profiles: &[ProfileView], texts: &Texts) -> Vec
     items
 }
 
-fn of_tool(tool: &ToolView, profiles: &[ProfileView], texts: &Texts) -> Option<Item> {
+fn of_tool(
+    tool: &ToolView,
+    profiles: &[ProfileView],
+    costs: Option<&CostsToday>,
+    texts: &Texts,
+) -> Option<Item> {
     let in_step = tool.state == ToolState::InStep;
     let profiles: Vec<_> = profiles
         .iter()
@@ -112,6 +123,9 @@ fn of_tool(tool: &ToolView, profiles: &[ProfileView], texts: &Texts) -> Option<I
         (_, ToolState::Drifted | ToolState::Unreadable) => Some(texts.drifted),
         _ => None,
     };
-    let text = says.map_or_else(|| tool.name.clone(), |says| format!("{}: {says}", tool.name));
+    let cost = costs.and_then(|today| Some((texts.today)(today.costs.get(&tool.id)?, &today.read)));
+    let says = says.map(|says| format!(": {says}")).unwrap_or_default();
+    let cost = cost.map(|cost| format!(" · {cost}")).unwrap_or_default();
+    let text = format!("{}{says}{cost}", tool.name);
     (!profiles.is_empty()).then_some(Item::Tool { text, profiles })
 }

@@ -11,6 +11,8 @@ pub struct Texts {
     pub no_tool: &'static str,
     /// A tool's files no longer say what the wallet wrote.
     pub drifted: &'static str,
+    /// What it has cost today, and when that was read.
+    pub today: fn(&str, &str) -> String,
 }
 
 const EN: Texts = Texts {
@@ -20,6 +22,7 @@ const EN: Texts = Texts {
     quit: "Quit",
     no_tool: "No tool is configured yet",
     drifted: "changed by another program",
+    today: |cost, read| format!("{cost} today by {read}"),
 };
 
 const ZH: Texts = Texts {
@@ -29,6 +32,7 @@ const ZH: Texts = Texts {
     quit: "退出",
     no_tool: "尚未配置任何工具",
     drifted: "已被其他程序修改",
+    today: |cost, read| format!("今日 {cost}（截至 {read}）"),
 };
 
 /// Those of a language.

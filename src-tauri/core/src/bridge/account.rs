@@ -43,6 +43,17 @@ pub struct Display {
     pub per_usd: f64,
 }
 
+impl Display {
+    /// An amount in words: of US dollars, and as many quota units.
+    pub fn money(&self, usd: f64, quota: Quota) -> String {
+        if self.kind == DisplayKind::Tokens {
+            return quota.0.to_string();
+        }
+        let sign = if usd < 0.0 { "-" } else { "" };
+        format!("{sign}{}{:.2}", self.symbol, usd.abs() * self.per_usd)
+    }
+}
+
 impl Default for Display {
     fn default() -> Self {
         Self { kind: DisplayKind::Usd, symbol: "$".into(), per_usd: 1.0 }

@@ -1,10 +1,13 @@
 //! Home: what did it cost, what is left, what needs me.
 
+use std::collections::BTreeMap;
+
 use super::Wallet;
 use super::status::bridge_view;
 use crate::error::Result;
 use crate::key::{Quota, Rate};
 use crate::store::BridgeRow;
+use crate::tools;
 use crate::usage::{self, Days, Slot, Span, Sum};
 use crate::view::{HomeToolView, HomeView, SpendView, ToolState};
 
@@ -19,7 +22,34 @@ struct Spent {
     complete: bool,
 }
 
+/// What tools have cost today, for whoever has one line for each.
+pub struct CostsToday {
+    /// When that was read: `14:05`.
+    pub read: String,
+    /// A tool's word and the amount as the bridge in use shows money, of those that cost anything.
+    pub costs: BTreeMap<String, String>,
+}
+
 impl Wallet {
+    /// What tools have cost today; nothing where that was not read today. Asks no bridge.
+    ///
+    /// # Errors
+    /// [`Code::Store`](crate::error::Code::Store).
+    pub fn costs_today(&self) -> Result<Option<CostsToday>> {
+        let Ok(row) = self.bridge_row() else { return Ok(None) };
+        let Some(account) = self.account_of(&row)? else { return Ok(None) };
+        let today = self.last(1).span();
+        let read = self.store.usage_as_of(account)?.filter(|read| read.as_second() >= today.from);
+        let Some(read) = read else { return Ok(None) };
+        let (costs, display) = (self.costs(&[today])?, row.known.display());
+        let costs = tools::ALL.iter().map(|tool| (tool.id().to_owned(), costs.of(tool.id(), 0)));
+        let costs = costs.filter(|(_, cost)| cost.quota.0 > 0);
+        Ok(Some(CostsToday {
+            read: self.machine.zone.to_datetime(read).strftime("%H:%M").to_string(),
+            costs: costs.map(|(tool, cost)| (tool, display.money(cost.usd, cost.quota))).collect(),
+        }))
+    }
+
     /// Everything Home shows. Asks no bridge, so it is there at once; [`Wallet::status`] and
     /// [`Wallet::sync_usage`] bring the figures up to date.
     ///
