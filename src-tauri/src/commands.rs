@@ -4,6 +4,7 @@
 //! A command stands in three lists: [`for_the_page`], `build.rs` and `capabilities/main.json`. A test holds
 //! the second and third against the first.
 
+mod adopt;
 mod desktop;
 mod incidents;
 mod leak;
@@ -107,6 +108,11 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             incidents::rotations,
             incidents::old_keys,
             leak::open_kill_page,
+            adopt::list_adoptable,
+            adopt::plan_adopt,
+            adopt::plan_adopt_undo,
+            adopt::apply_adopt,
+            adopt::discard_adopt,
             open_link,
             preferences,
             save_preferences,

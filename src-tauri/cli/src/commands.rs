@@ -1,6 +1,7 @@
 //! The subcommands: one file each, one line in [`Command`], one line in [`run`].
 
 mod accept;
+mod adopt;
 mod bridges;
 mod configure;
 mod configure_all;
@@ -64,6 +65,8 @@ pub enum Command {
     Disconnect(takeback::Arguments),
     /// Take what others changed in a tool's settings as meant; shows what it means first
     Accept(accept::Arguments),
+    /// Take over keys that stand in clear in tools' files, cc-switch and shell start-up files
+    Adopt(adopt::Arguments),
     /// What is wrong with the tools, and the next step
     Doctor(doctor::Arguments),
     /// Several keys per tool: list, use, rename, delete, folder
@@ -121,6 +124,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Undo(arguments) => takeback::undo(arguments, common),
         Command::Disconnect(arguments) => takeback::disconnect(arguments, common),
         Command::Accept(arguments) => accept::run(arguments, common),
+        Command::Adopt(arguments) => adopt::run(arguments, common),
         Command::Doctor(arguments) => doctor::run(arguments, common),
         Command::Profile(command) => profile::run(command, common),
         Command::Key(arguments) => key::run(arguments),

@@ -18,6 +18,8 @@ pub mod vault;
 
 pub mod tools;
 
+pub mod adopt;
+
 pub mod incident;
 pub mod rotate;
 

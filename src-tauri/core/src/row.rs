@@ -318,7 +318,7 @@ impl Part for Rows {
         let excerpt = parsed(excerpt)?;
         let wanted = |(key, line): (&&str, &Line)| {
             let Some(text) = excerpt.get(*key) else { return Ok(None) };
-            let bytes = text.as_str().and_then(|text| BASE64_URL_SAFE.decode(text).ok());
+            let bytes = text.as_str().and_then(unspelled);
             let bytes =
                 bytes.ok_or_else(|| Error::new(Code::Invalid, "a row to write is not spelled as one"))?;
             Ok(Some(match (&line.cell, String::from_utf8(bytes)) {
@@ -335,6 +335,11 @@ impl Part for Rows {
 /// than a key is.
 pub fn spelled(row: &[u8]) -> String {
     BASE64_URL_SAFE.encode(row)
+}
+
+/// Back from [`spelled`].
+pub fn unspelled(text: &str) -> Option<Vec<u8>> {
+    BASE64_URL_SAFE.decode(text).ok()
 }
 
 fn parsed(excerpt: &[u8]) -> Result<Value> {
@@ -354,6 +359,26 @@ pub fn starting(database: &Path, start: &str, most: usize) -> Result<Vec<Vec<u8>
         let mut statement = connection.prepare(sql)?;
         let rows = statement.query_map((start, most as i64), |row| row.get(0))?;
         rows.collect::<rusqlite::Result<_>>()
+    };
+    read().map_err(|error| failed(database, error))
+}
+
+/// A table's rows by number, with the texts of these columns; nothing where there is no database.
+///
+/// # Errors
+/// As [`Part::read`].
+pub fn texts(database: &Path, table: &str, columns: &[&str]) -> Result<Vec<(i64, Vec<String>)>> {
+    let Some(connection) = look(database)? else { return Ok(vec![]) };
+    let read = || {
+        let columns: Vec<_> =
+            columns.iter().map(|name| format!("coalesce(CAST({name} AS TEXT), '')")).collect();
+        let sql = format!("SELECT rowid, {} FROM {table} ORDER BY rowid", columns.join(", "));
+        let mut statement = connection.prepare(&sql)?;
+        let row = |row: &rusqlite::Row<'_>| {
+            let texts = (1..=columns.len()).map(|n| row.get(n)).collect::<rusqlite::Result<_>>()?;
+            Ok((row.get(0)?, texts))
+        };
+        statement.query_map([], row)?.collect::<rusqlite::Result<_>>()
     };
     read().map_err(|error| failed(database, error))
 }

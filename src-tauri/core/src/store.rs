@@ -265,6 +265,8 @@ pub enum What {
     Accept,
     /// Copies of keys were written over.
     Cleanup,
+    /// A key was taken out where its user had it.
+    Adopt,
 }
 
 /// How far a change is.

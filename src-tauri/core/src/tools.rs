@@ -15,9 +15,10 @@ mod format;
 mod found;
 mod gemini_cli;
 mod json;
-mod lines;
+pub(crate) mod lines;
 mod newest;
 mod opencode;
+mod own;
 mod running;
 pub mod safe_storage;
 mod toml;
@@ -42,6 +43,7 @@ pub use cursor::{KEY_ROWS as CURSOR_KEY_ROWS, ROW as CURSOR_ROW, is_closed as cu
 pub use drift::{Drift, Role, accepted, drift};
 pub use format::{Document, Format};
 pub use found::Found;
+pub use own::{OwnKey, own_keys};
 pub use running::{Process, Processes, nobody_holds, nobody_writes, processes, running};
 
 /// Every tool the wallet knows, in the order it shows them.
@@ -105,6 +107,10 @@ pub trait Tool: Sync {
     /// Whether its maker's servers make the calls, and not this machine: its bridge must then be public.
     fn is_remote(&self) -> bool {
         false
+    }
+    /// Fields besides [`Tool::fields`] in which its user may have put a key.
+    fn other_keys(&self, _machine: &Machine) -> Vec<(SettingsFile, &'static [&'static str])> {
+        vec![]
     }
     /// Names it gives to models of its own: a bridge's model of such a name may not be reached by it.
     fn own_models(&self, _machine: &Machine) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! What the window and `--json` see: plain values without secrets. Suffix `View` = out, `Request` = in.
 //! Field names stand as they are in `--json`; times are RFC 3339; money is US dollars beside raw quota units.
 
+mod adopt;
 mod configure_all;
 mod drift;
 mod export;
@@ -17,6 +18,7 @@ use crate::bridge::{Display, Door};
 use crate::error::ErrorView;
 use crate::key::{Group, KeyId, KeyStatus, Quota};
 
+pub use adopt::*;
 pub use configure_all::*;
 pub use drift::*;
 pub use export::*;

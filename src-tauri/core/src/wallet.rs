@@ -5,6 +5,7 @@
 //! calls it on a thread of its own. No lock is held across an `.await`, but for the one that keeps two copies
 //! of the wallet from making two identities.
 
+mod adopt;
 mod attention;
 mod batch;
 mod budget;
@@ -53,6 +54,7 @@ use crate::timer::{RealTimer, Timer};
 use crate::vault::{Slot, Vault};
 use crate::view::ProgressView;
 
+use adopt::{Adoption, Offer};
 pub use cleanup::CLEANUP;
 use cleanup::Cleanup;
 use configure::Proposal;
@@ -88,6 +90,8 @@ pub struct Wallet {
     clients: Mutex<HashMap<String, Bridge>>,
     proposals: Mutex<HashMap<String, Proposal>>,
     imports: Mutex<HashMap<String, Import>>,
+    offers: Mutex<HashMap<String, Offer>>,
+    adoptions: Mutex<HashMap<String, Adoption>>,
     last_scan: Mutex<Vec<Found>>,
     cleanups: Mutex<HashMap<String, Cleanup>>,
     /// What leaked texts held that is none of its owner's keys.
@@ -113,6 +117,8 @@ impl Wallet {
             clients: Mutex::default(),
             proposals: Mutex::default(),
             imports: Mutex::default(),
+            offers: Mutex::default(),
+            adoptions: Mutex::default(),
             last_scan: Mutex::default(),
             cleanups: Mutex::default(),
             strangers: Mutex::default(),

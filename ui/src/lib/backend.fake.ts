@@ -4,6 +4,9 @@
  * they are applied, and every failure is a `Failure`. It never gets into the window.
  */
 import type {
+  AdoptRequest,
+  AdoptableListView,
+  AdoptedView,
   ActivityView,
   BatchView,
   BudgetView,
@@ -86,6 +89,7 @@ import { readFakeExport } from './backend.fake.export';
 import { fakeCleanup, fakeCleanupUndo, fakeFindings, fakeScan } from './backend.fake.scan';
 import { FakeIncidents } from './backend.fake.incidents';
 import { fakeSteps } from './backend.fake.steps';
+import { FakeAdopt } from './backend.fake.adopt';
 import { FakeDesktop } from './backend.fake.desktop';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
 import { FakeVaults } from './backend.fake.vault';
@@ -152,6 +156,8 @@ interface Options {
   display?: keyof typeof fakeDisplays;
   /** Nobody is signed in: one pasted key is known. */
   keyOnly?: boolean;
+  /** Keys stand in clear outside the wallet. */
+  adopt?: boolean;
   /** Which vault is in use. */
   vault?: VaultKind;
   delayMs?: number;
@@ -209,6 +215,7 @@ export class FakeBackend implements Backend {
   /** What there was before the demo. */
   #beforeDemo: { bridges: BridgeView[]; label: string | null } | null = null;
   readonly #usage: FakeUsage;
+  readonly #adopt: FakeAdopt;
   #nextPlan = 1;
   #nextImport = 1;
   readonly #incidents: FakeIncidents;
@@ -233,6 +240,7 @@ export class FakeBackend implements Backend {
     this.#unfinished = options.unfinished ?? 0;
     this.#unmade = Array.from({ length: options.unmade ?? 0 }, (_, index) => ({ name: `ci-${index}` }));
     this.#preferences = { ...options.preferences };
+    this.#adopt = new FakeAdopt(options.adopt === true);
     this.#usage = new FakeUsage({
       isEmpty: options.empty === true || options.keyOnly === true,
       isOffline: () => this.faults.has('offline'),
@@ -268,6 +276,7 @@ export class FakeBackend implements Backend {
       usageKeys: Number(asked.get('usagekeys') ?? 0),
       display: DISPLAYS.find((display) => display === asked.get('display')),
       keyOnly: asked.has('keyonly'),
+      adopt: asked.has('adopt'),
       vault: asked.get('vault') === 'file' ? 'file' : 'keychain',
       delayMs: Number(asked.get('delay') ?? 120),
       stepMs: Number(asked.get('step') ?? 40),
@@ -939,6 +948,40 @@ export class FakeBackend implements Backend {
 
   async discardPlan(id: string): Promise<void> {
     this.#plans.delete(id);
+  }
+
+  async listAdoptable(): Promise<AdoptableListView> {
+    return this.#adopt.list();
+  }
+
+  async planAdopt(request: AdoptRequest): Promise<PlanView> {
+    await this.#pause();
+    const key = this.#adopt.find(request.id);
+    if (key === undefined) throw failure('not_found', 'This key is no longer shown.', { hint: 'Look again.' });
+    return this.#adopt.propose(key, false);
+  }
+
+  async planAdoptUndo(): Promise<PlanView> {
+    await this.#pause();
+    const key = this.#adopt.last;
+    if (key === undefined) throw failure('not_found', 'No key was taken over that could be put back.');
+    return this.#adopt.propose(key, true);
+  }
+
+  async applyAdopt(id: string): Promise<AdoptedView> {
+    await this.#pause();
+    this.#failUnlessVaultOpen();
+    const taken = this.#adopt.apply(id);
+    if (taken === undefined) throw failure('not_found', 'This plan is no longer known.');
+    if (taken === null) return { key: null, text: 'Put back.', tools: [] };
+    const key = pastedKey(taken.name, taken.masked.slice(-4));
+    this.#keys = [key, ...this.#keys];
+    this.#tell('keys');
+    return { key, text: `Took the key "${taken.name}" over.`, tools: taken.tools };
+  }
+
+  async discardAdopt(id: string): Promise<void> {
+    this.#adopt.discard(id);
   }
 
   /** Somebody is at work in the tool: each look finds one more step done. */

@@ -5,6 +5,9 @@
 import { isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
+  AdoptRequest,
+  AdoptableListView,
+  AdoptedView,
   ActivityView,
   BatchView,
   BudgetView,
@@ -132,6 +135,14 @@ export interface Backend {
   planAll(request: ConfigureAllRequest): Promise<PlansView>;
   /** What stands in the way of a plan now: a program that would write over it. */
   whatBlocks(id: string): Promise<Failure | null>;
+  /** Keys that stand in clear in tools' files, in cc-switch and in shells' start-up files. */
+  listAdoptable(): Promise<AdoptableListView>;
+  planAdopt(request: AdoptRequest): Promise<PlanView>;
+  /** What putting the key that was taken over last back would change. */
+  planAdoptUndo(): Promise<PlanView>;
+  /** Into the vault, read back, out of the files; or back again. */
+  applyAdopt(id: string): Promise<AdoptedView>;
+  discardAdopt(id: string): Promise<void>;
   applyPlan(id: string): Promise<ToolView>;
   discardPlan(id: string): Promise<void>;
   checkTool(tool: string): Promise<CheckView>;
@@ -274,6 +285,11 @@ export const tauriBackend: Backend = {
     const blocker = await data(commands.whatBlocks(id));
     return blocker === null ? null : Failure.of(blocker);
   },
+  listAdoptable: () => data(commands.listAdoptable()),
+  planAdopt: (request) => data(commands.planAdopt(request)),
+  planAdoptUndo: () => data(commands.planAdoptUndo()),
+  applyAdopt: (id) => data(commands.applyAdopt(id)),
+  discardAdopt: async (id) => void (await data(commands.discardAdopt(id))),
   applyPlan: (id) => data(commands.applyPlan(id)),
   discardPlan: async (id) => void (await data(commands.discardPlan(id))),
   checkTool: (tool) => data(commands.checkTool(tool)),

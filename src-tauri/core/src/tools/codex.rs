@@ -120,6 +120,11 @@ impl Tool for Codex {
         ]
     }
 
+    fn other_keys(&self, machine: &Machine) -> Vec<(SettingsFile, &'static [&'static str])> {
+        let auth = SettingsFile { path: config_dir(machine).join("auth.json"), format: Format::Json };
+        vec![(auth, &["OPENAI_API_KEY"])]
+    }
+
     fn environment(&self, connection: &Connection) -> Vec<(&'static str, Wanted)> {
         match &connection.credential {
             Credential::Stored(key) => vec![(KEY_VARIABLE, Wanted::Secret(key.clone()))],

@@ -99,6 +99,11 @@ impl format::Document for Document {
         }
     }
 
+    fn names(&self, path: &[&str]) -> Vec<String> {
+        let all = self.assignments().into_iter().filter(|_| path.is_empty());
+        all.map(|found| self.body[found.name].to_owned()).collect()
+    }
+
     fn is_empty(&self, path: &[&str]) -> bool {
         path.is_empty() && self.body.trim().is_empty()
     }

@@ -99,6 +99,11 @@ impl format::Document for Document {
         }
     }
 
+    fn names(&self, path: &[&str]) -> Vec<String> {
+        let members = self.at(path).and_then(Value::as_object);
+        members.map(|members| members.keys().cloned().collect()).unwrap_or_default()
+    }
+
     fn is_empty(&self, path: &[&str]) -> bool {
         match self.at(path) {
             Some(Value::Object(members)) => members.is_empty(),

@@ -47,6 +47,8 @@ pub trait Document {
     fn set(&mut self, path: &[&str], raw: &str) -> Result<()>;
     /// Removes a value or an empty object; what is absent stays absent.
     fn remove(&mut self, path: &[&str]);
+    /// The names in the object at that path. No names mean the file.
+    fn names(&self, path: &[&str]) -> Vec<String>;
     /// Whether the object at that path is there and holds nothing. No names mean the file.
     fn is_empty(&self, path: &[&str]) -> bool;
     /// The text, as it is to be written.

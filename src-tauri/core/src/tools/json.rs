@@ -318,6 +318,14 @@ impl format::Document for Document {
         }
     }
 
+    fn names(&self, path: &[&str]) -> Vec<String> {
+        let members = self.object(path).map(|object| object.members).unwrap_or_default();
+        members
+            .iter()
+            .filter_map(|member| serde_json::from_str(&self.body[member.name.clone()]).ok())
+            .collect()
+    }
+
     fn is_empty(&self, path: &[&str]) -> bool {
         match self.object(path) {
             // A comment in it is its owner's.

@@ -182,6 +182,17 @@ impl format::Document for Document {
         lines::remove(&mut self.body, gone);
     }
 
+    fn names(&self, path: &[&str]) -> Vec<String> {
+        let names = self.look(|root| {
+            let table: &dyn TableLike = match path {
+                [] => root,
+                path => item(root, path)?.as_table_like()?,
+            };
+            Some(table.iter().map(|(name, _)| name.to_owned()).collect())
+        });
+        names.unwrap_or_default()
+    }
+
     fn is_empty(&self, path: &[&str]) -> bool {
         if path.is_empty() {
             return self.body.trim().is_empty();

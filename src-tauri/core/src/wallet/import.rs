@@ -8,6 +8,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::Wallet;
+use crate::adopt::cc_switch_tool;
 use crate::bridge::{Door, Origin, Verdict};
 use crate::error::{Code, Error, Result};
 use crate::key::{Key, KeyId, KeyStatus, NewKey, Quota};
@@ -215,19 +216,8 @@ fn link(text: &str) -> Result<Parts> {
         url: first,
         name: take("name"),
         key: take("apiKey").ok_or_else(|| not_understood("the link holds no key"))?,
-        tool: take("app").and_then(|app| tool_of(&app)).map(str::to_owned),
+        tool: take("app").and_then(|app| cc_switch_tool(&app)).map(str::to_owned),
     })
-}
-
-/// cc-switch's words for tools, in ours.
-fn tool_of(app: &str) -> Option<&'static str> {
-    match app {
-        "claude" => Some("claude-code"),
-        "codex" => Some("codex"),
-        "gemini" => Some("gemini-cli"),
-        "opencode" => Some("opencode"),
-        _ => None,
-    }
 }
 
 fn not_understood(why: &str) -> Error {
@@ -237,7 +227,7 @@ fn not_understood(why: &str) -> Error {
 }
 
 /// Somebody else's words, cut to a name that can be shown anywhere.
-fn plain_name(text: &str) -> String {
+pub(super) fn plain_name(text: &str) -> String {
     let plain: String = text.chars().filter(|c| !c.is_control()).collect();
     let plain = plain.trim();
     plain[..plain.floor_char_boundary(NewKey::LONGEST_NAME)].trim().to_owned()

@@ -2,6 +2,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { CheckView, KeyView, ToolState, ToolView } from '../../bindings';
 import type { Backend } from '../backend';
 import { Failure } from '../failure';
+import { Adopt } from './adopt.svelte';
 import { Change, type ChangeOf } from './change.svelte';
 import { ConfigureAll } from './configure-all.svelte';
 import { Review } from './review.svelte';
@@ -19,6 +20,8 @@ export class Tools {
   change = $state.raw<Change | null>(null);
   review = $state.raw<Review | null>(null);
   together = $state.raw<ConfigureAll | null>(null);
+  /** Keys that stand in clear outside the wallet. */
+  readonly adopt: Adopt;
 
   readonly all = $derived(this.list ?? []);
   readonly found = $derived(this.all.filter((tool) => tool.found));
@@ -26,13 +29,14 @@ export class Tools {
   readonly wanting = $derived(this.all.filter((tool) => WANTING.has(tool.state)));
 
   /** While one change is being written no other is started. */
-  readonly isWriting = $derived(this.change?.busy === 'apply' || this.together?.step === 'applying');
+  readonly isWriting = $derived(this.change?.busy === 'apply' || this.together?.step === 'applying' || this.adopt.busy === 'apply');
 
   readonly #backend: Backend;
   #turn = 0;
 
   constructor(backend: Backend) {
     this.#backend = backend;
+    this.adopt = new Adopt(backend);
   }
 
   async load(): Promise<void> {
@@ -97,13 +101,19 @@ export class Tools {
     this.together = new ConfigureAll(this.#backend, this.found, this.#events);
   }
 
+  /** Shows the keys that stand in clear outside the wallet. */
+  async openAdopt(): Promise<void> {
+    await this.closeChange();
+    await this.adopt.open();
+  }
+
   /** Closes whatever is open about the tools. */
   async closeChange(): Promise<void> {
     const { change, together } = this;
     this.change = null;
     this.review = null;
     this.together = null;
-    await Promise.all([change?.close(), together?.close()]);
+    await Promise.all([change?.close(), together?.close(), this.adopt.isOpen ? this.adopt.close() : undefined]);
   }
 
   readonly #events = {

@@ -1,4 +1,5 @@
 import { activity } from './activity';
+import { adopt } from './adopt';
 import { connect } from './connect';
 import { drift } from './drift';
 import { errors } from './errors';
@@ -14,6 +15,7 @@ import { tools } from './tools';
 /** Every text in English: one file for each part of the window. */
 export const en = {
   ...activity,
+  ...adopt,
   ...connect,
   ...drift,
   ...errors,

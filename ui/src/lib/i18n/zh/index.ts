@@ -1,5 +1,6 @@
 import type { Messages } from '../en';
 import { activity } from './activity';
+import { adopt } from './adopt';
 import { connect } from './connect';
 import { drift } from './drift';
 import { errors } from './errors';
@@ -15,6 +16,7 @@ import { tools } from './tools';
 /** Every text in Simplified Chinese, in the words of the bridges' own consoles. */
 export const zh: Messages = {
   ...activity,
+  ...adopt,
   ...connect,
   ...drift,
   ...errors,
