@@ -131,6 +131,25 @@ fn a_credential_that_is_gone_or_somebody_elses_is_named_as_what_it_is() {
     assert_eq!(desk.state(), "drifted");
 }
 
+/// What a shell sets is no drift, and a tool that heeds it does not do what its files say.
+#[test]
+fn a_variable_that_wins_over_a_tools_files_shadows_it() {
+    let desk = desk();
+    desk.says(&["configure", "gemini-cli", "--create", "--yes"]).ok();
+    let card = |variables: &[(&str, &str)]| {
+        let mut command = desk.sandbox.command(bridgekeeper_tests::program("bridgekeeper"));
+        command.args(["tools", "--json"]).envs(variables.iter().copied());
+        let tools = Said::from(command.output().unwrap()).ok().json();
+        let cards = tools["tools"].as_array().unwrap().clone();
+        cards.into_iter().find(|card| card["id"] == "gemini-cli").unwrap()
+    };
+    let shadowed = card(&[("GEMINI_MODEL", "another")]);
+    assert_eq!(shadowed["state"], "shadowed", "{shadowed}");
+    assert!(shadowed["state_text"].as_str().unwrap().contains("GEMINI_MODEL"), "{shadowed}");
+    assert_eq!(card(&[("GOOGLE_API_KEY", "another")])["state"], "in_step", "one that it ignores");
+    assert_eq!(card(&[])["state"], "in_step");
+}
+
 /// Claude Code writes its own settings anew when it is used and when a setting is changed in it.
 #[test]
 fn what_claude_code_rewrites_by_itself_is_no_drift() {

@@ -577,6 +577,9 @@ async fn the_table_the_lists_and_the_values_say_the_same() {
         assert!((cell.day as usize) < table.days.len() && (cell.model as usize) < table.models.len());
     }
     assert_eq!(sums, costs(&view));
+    assert_eq!(table.whole, [true; 30]);
+    let older = wallet.usage_table(&last(40)).unwrap().whole;
+    assert_eq!(older.iter().filter(|whole| !**whole).count(), 10, "what was not asked for is not known");
     let csv = wallet.usage_csv(&last(30)).unwrap();
     let lines: Vec<_> = csv.trim_end().split("\r\n").collect();
     assert_eq!(lines.len(), table.cells.len() + 1);

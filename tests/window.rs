@@ -5,6 +5,10 @@
 
 #[path = "window/desk.rs"]
 mod desk;
+#[path = "window/leak.rs"]
+mod leak;
+#[path = "window/tools.rs"]
+mod tools;
 
 use std::path::PathBuf;
 

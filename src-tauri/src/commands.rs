@@ -113,6 +113,8 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             adopt::plan_adopt_undo,
             adopt::apply_adopt,
             adopt::discard_adopt,
+            leak::timeline,
+            leak::log_addresses,
             open_link,
             preferences,
             save_preferences,

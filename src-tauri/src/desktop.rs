@@ -54,6 +54,8 @@ pub enum Job {
     Scan,
     /// What was used is read from the bridge.
     SyncUsage,
+    /// The log of one key is read from the bridge.
+    ReadTimeline,
 }
 
 /// The event that carries a [`ScanEvent`] to the page.

@@ -78,6 +78,14 @@ impl Desk {
         std::fs::read_to_string(self.sandbox.path(".claude/settings.json")).unwrap()
     }
 
+    /// How a tool stands, as the command line has it.
+    pub fn state_of(&self, tool: &str) -> String {
+        let tools = self.sandbox.bridgekeeper(&["tools", "--json"]).ok().json();
+        let cards = tools["tools"].as_array().unwrap().clone();
+        let card = cards.into_iter().find(|card| card["id"] == tool).unwrap();
+        card["state"].as_str().unwrap().to_owned()
+    }
+
     /// A program of the person who sits here, in front of the screen.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = self.sandbox.command(program);
@@ -116,6 +124,8 @@ impl Desk {
         driver.arg(format!("--port={port}")).arg("--host=127.0.0.1");
         // Inherited by the window; without it the driver waits for ever.
         driver.env("TAURI_WEBVIEW_AUTOMATION", "true");
+        // A key counts as dead after a minute; a window that was built for tests hurries.
+        driver.env("BRIDGEKEEPER_TEST_HASTE", "20");
         let driver = Group::start(&mut driver);
         until("the driver listens", async || tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok())
             .await;
@@ -221,6 +231,20 @@ impl Page<'_> {
         until(&format!("key {name} takes a click"), async || self.see_key(name).await.click().await.ok())
             .await;
         self.says("details-name", name).await;
+    }
+
+    /// Presses keys where the focus is.
+    pub async fn press(&self, keys: &[&str]) {
+        let focused = self.client.active_element().await.unwrap();
+        for key in keys {
+            focused.send_keys(key).await.unwrap();
+        }
+    }
+
+    /// The test id of what has the focus.
+    pub async fn focused(&self) -> String {
+        let id = self.run("return document.activeElement?.dataset.testid ?? ''").await;
+        id.as_str().unwrap_or_default().to_owned()
     }
 
     /// Runs a script in the page.

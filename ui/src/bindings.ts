@@ -154,6 +154,10 @@ export const commands = {
 	oldKeys: (days: number) => typedError<OldKeyView[], ErrorView>(__TAURI_INVOKE("old_keys", { days })),
 	/**  Opens the web page of a killed key's bridge in the user's browser. */
 	openKillPage: (kill: KillId) => typedError<null, ErrorView>(__TAURI_INVOKE("open_kill_page", { kill })),
+	/**  The calls with a key since a time, by address, from the bridge's log. */
+	timeline: (key: KeyAt, since: string | null) => typedError<TimelineView, ErrorView>(__TAURI_INVOKE("timeline", { key, since })),
+	/**  Has the bridge in use log the addresses of calls from now on, or not. */
+	logAddresses: (wanted: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("log_addresses", { wanted })),
 	/**  Opens a page outside the window in the user's browser. */
 	openLink: (name: Link) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { name })),
 	/**  What the window remembers about itself. */
@@ -833,7 +837,9 @@ export type Job =
 /**  Copies of keys are looked for. */
 "scan" | 
 /**  What was used is read from the bridge. */
-"sync_usage";
+"sync_usage" | 
+/**  The log of one key is read from the bridge. */
+"read_timeline";
 
 /**  How far a job is. */
 export type JobProgress = {
@@ -1938,6 +1944,8 @@ export type UsageSumView = {
 export type UsageTableView = {
 	/**  The days, oldest first: `2026-11-24`. */
 	days: string[],
+	/**  Whether all use of each day, up to when the log was read, is in the cells. */
+	whole: boolean[],
 	/**  The tools that cells speak of. */
 	tools: UsageToolView[],
 	/**  The keys that cells speak of. */
@@ -2012,3 +2020,99 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
+/**  The calls with a key, and with those it replaced or that replaced it, since a time. */
+export type TimelineView = {
+	/**  The bridge's number for the key. */
+	key: number,
+	/**  Its name. */
+	name: string,
+	/**  The bridge's label. */
+	bridge: string,
+	/**  From when on somebody else may have had it. */
+	since: string,
+	/**  Up to when the log was read. */
+	until: string,
+	/**  What can be said. Exactly as much as is known. */
+	verdict: VerdictKind,
+	/**  The same as a sentence: `calls from addresses you have not used: 3`. */
+	words: string,
+	/**  Calls since then. */
+	calls: number,
+	/**  Calls of these from addresses that you have not used. */
+	strange_calls: number,
+	/**  Calls of these without an address in the log. */
+	unlogged_calls: number,
+	/**  Requests since then that failed; they cost nothing. */
+	failed: number,
+	/**  What the calls cost, US dollars. */
+	usd: number,
+	/**  The same in quota units. */
+	quota: number,
+	/**  What the calls from addresses that you have not used cost, US dollars. */
+	strange_usd: number,
+	/**  Tokens in and out. */
+	tokens: number,
+	/**  The models that answered, dearest first. */
+	models: ModelUseView[],
+	/**  The addresses the calls came from, those that you have not used first. */
+	addresses: AddressView[],
+	/**  Calls over time, with some time before for comparison; oldest first, without gaps. */
+	buckets: BucketView[],
+	/**  How long one of them is, in seconds. */
+	bucket_s: number,
+	/**  How the bridge shows money. */
+	display: Display,
+	/**  Whether everything that was needed could be read. */
+	complete: boolean,
+	/**  What there is to know besides. */
+	notes: string[],
+	/**  The bridge can log addresses and does not: `log_addresses` turns it on for the next time. */
+	can_log: boolean,
+};
+
+/**  What can be said of a key's use. */
+export type VerdictKind = 
+/**  So many calls came from addresses that you have not used. */
+"counted" | 
+/**  The log has no addresses. */
+"cannot_tell";
+
+/**  What a model was used for. */
+export type ModelUseView = {
+	/**  Its name. */
+	model: string,
+	/**  Calls. */
+	calls: number,
+	/**  Of these from addresses that you have not used. */
+	strange_calls: number,
+	/**  Cost, US dollars. */
+	usd: number,
+};
+
+/**  An address that calls came from. */
+export type AddressView = {
+	/**  The address. */
+	address: string,
+	/**  Whether you have used it: before that time, or with another key. */
+	is_yours: boolean,
+	/**  Calls. */
+	calls: number,
+	/**  Cost, US dollars. */
+	usd: number,
+	/**  The first of them. */
+	first: string,
+	/**  The last of them. */
+	last: string,
+};
+
+/**  The calls of a piece of time. */
+export type BucketView = {
+	/**  When it begins. */
+	at: string,
+	/**  Calls. */
+	calls: number,
+	/**  Of these from addresses that you have not used. */
+	strange_calls: number,
+	/**  Cost, US dollars. */
+	usd: number,
+};

@@ -2,7 +2,7 @@
  * axe on every screen and state, in both themes. What needs a layout (contrast, size of targets) jsdom cannot
  * tell; contrast is worked out from the tokens in `contrast.test.ts`.
  */
-import { fireEvent, waitFor } from '@testing-library/svelte';
+import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import axe from 'axe-core';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,9 +15,64 @@ type Options = NonNullable<Parameters<typeof openWindow>[0]>;
 type State = [name: string, options: Options, steps?: () => Promise<void>];
 
 const toTools = () => click('nav-tools');
+const toUsage = async (until = 'usage-table') => {
+  await click('nav-usage');
+  if (until === 'usage-progress') await click('usage-sync');
+  await find(until);
+};
 const open = async (name: string) => void (await fireEvent.click(row(name)));
 
+/** A text is pasted on the Leak screen. */
+async function leaked(text = 'sk-FAKE0fake1FAKE2fake3FAKE4fake5FAKE6fake79fKd'): Promise<void> {
+  await click('nav-leak');
+  await type('leak-text', text);
+  await waitFor(() => expect(get('leak-found').textContent).toContain(text.slice(-4)));
+}
+
 const STATES: State[] = [
+  ['usage', {}, () => toUsage()],
+  [
+    'usage: by key, one alone',
+    {},
+    async () => {
+      await toUsage();
+      await pick('usage-by-key');
+      await fireEvent.click(screen.getAllByTestId('usage-row')[1]!);
+    },
+  ],
+  [
+    'usage: days of one’s own, by day',
+    {},
+    async () => {
+      await toUsage();
+      await pick('usage-range-custom');
+      await pick('usage-by-day');
+      await find('usage-dates');
+    },
+  ],
+  [
+    'usage: budget',
+    {},
+    async () => {
+      await toUsage();
+      await click('budget-set-cline');
+      await click('budget-submit');
+    },
+  ],
+  ['usage: offline', { faults: ['offline'] }, () => toUsage('usage-offline')],
+  ['usage: incomplete', { faults: ['incomplete'] }, () => toUsage('usage-incomplete')],
+  ['usage: failed', { faults: ['rate_limited'] }, () => toUsage('problem')],
+  ['usage: reading', { stepMs: 60 }, () => toUsage('usage-progress')],
+  ['usage: no account', { keyOnly: true }, () => toUsage('usage-key-only')],
+  [
+    'usage: nothing used',
+    { empty: true },
+    async () => {
+      await click('nav-usage');
+      await pick('usage-by-model');
+      await find('usage-empty');
+    },
+  ],
   ['connect', { first: true }],
   [
     'connect: field errors',
@@ -463,6 +518,76 @@ const STATES: State[] = [
       await click('all-show');
       await click('all-apply');
       await find('all-done');
+    },
+  ],
+  ['leak', {}, () => click('nav-leak')],
+  ['leak: a key is named', {}, () => leaked()],
+  [
+    'leak: picked from the list, one is nobody’s',
+    {},
+    async () => {
+      await leaked('sk-stranger0123456789abcdefghijklmnopqrstuvwxyzABCD');
+      (await find('leak-pick')).setAttribute('open', '');
+      await pick('leak-pick-cursor-mbp');
+    },
+  ],
+  [
+    'leak: being proven',
+    { stepMs: 100_000 },
+    async () => {
+      await leaked();
+      await click('leak-kill');
+      await find('copies-progress');
+    },
+  ],
+  [
+    'leak: dead, copies found',
+    { speed: 1000 },
+    async () => {
+      await leaked();
+      await click('leak-kill');
+      await waitFor(() => expect(get('kill').dataset.state).toBe('dead'));
+      await find('copies-sum');
+    },
+  ],
+  [
+    'leak: a copy is to be written over',
+    { speed: 1000 },
+    async () => {
+      await leaked();
+      await click('leak-kill');
+      await click('copies-all');
+      await find('cleanup');
+    },
+  ],
+  ...(['kill_alive', 'kill_unreachable', 'kill_signed_out'] as const).map(
+    (fault): State => [
+      `leak: ${fault}`,
+      { speed: 1000, faults: [fault] },
+      async () => {
+        await leaked();
+        await click('leak-kill');
+        await waitFor(() => expect(get('kill-steps').childElementCount).toBeGreaterThan(1));
+      },
+    ],
+  ),
+  [
+    'leak: to be given up',
+    { speed: 1000, faults: ['kill_signed_out'] },
+    async () => {
+      await leaked();
+      await click('leak-kill');
+      await click('kill-give-up');
+    },
+  ],
+  [
+    'leak: earlier ones',
+    { speed: 1000 },
+    async () => {
+      await leaked();
+      await click('leak-kill');
+      await click('leak-another');
+      await find('incidents');
     },
   ],
   ['shortcuts', {}, () => press('?', {}, document.body)],

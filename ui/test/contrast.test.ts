@@ -32,6 +32,11 @@ const PAIRS: [front: string, backs: string[], least: number][] = [
   ['on-bad', ['bad', 'bad-hover'], TEXT],
   ['on-tint', ['tint-1', 'tint-2', 'tint-3', 'tint-4', 'tint-5'], TEXT],
   ['edge', ['bg', 'panel', 'hover', 'selected'], SHAPE],
+  ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((n): [string, string[], number] => [
+    `series-${n}`,
+    ['bg', 'panel', 'hover'],
+    SHAPE,
+  ]),
   ['accent', ['line'], SHAPE],
   ['warn', ['line'], SHAPE],
 ];

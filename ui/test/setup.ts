@@ -22,6 +22,16 @@ window.ResizeObserver = class {
   disconnect() {}
 };
 
+// A plot asks how dense the screen is, and for something to draw on: there is neither.
+window.matchMedia = (query) =>
+  ({
+    matches: false,
+    media: query,
+    addEventListener() {},
+    removeEventListener() {},
+  }) as unknown as MediaQueryList;
+HTMLCanvasElement.prototype.getContext = () => null;
+
 afterEach(() => {
   location.hash = '';
   localStorage.clear();

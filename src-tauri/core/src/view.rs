@@ -10,6 +10,7 @@ mod incident;
 mod rotation;
 mod scan;
 mod steps;
+mod timeline;
 mod usage;
 
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,7 @@ pub use incident::*;
 pub use rotation::*;
 pub use scan::*;
 pub use steps::*;
+pub use timeline::*;
 pub use usage::*;
 
 /// Everything that is true at a glance: `bridgekeeper status`, and the window's frame.

@@ -33,6 +33,7 @@ mod status;
 mod steps;
 mod swap;
 mod switch;
+mod timeline;
 mod tools;
 mod usage;
 mod uses;

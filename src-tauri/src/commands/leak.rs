@@ -1,9 +1,11 @@
-//! Beside a kill: the page on which its key can be turned off by hand.
+//! Beside a kill: the page on which its key can be turned off by hand, and whether somebody used it.
 
 use bridgekeeper_core::store::KillId;
+use bridgekeeper_core::view::{KeyAt, TimelineView};
 use tauri::State;
 
 use super::Answer;
+use crate::desktop::Job;
 use crate::shell::Shell;
 
 /// Opens the web page of a killed key's bridge in the user's browser.
@@ -12,4 +14,19 @@ use crate::shell::Shell;
 pub async fn open_kill_page(shell: State<'_, Shell>, kill: KillId) -> Answer<()> {
     let url = shell.wallet()?.page_of_kill(kill)?;
     Ok(shell.desktop().open(&url)?)
+}
+
+/// The calls with a key since a time, by address, from the bridge's log.
+#[tauri::command]
+#[specta::specta]
+pub async fn timeline(shell: State<'_, Shell>, key: KeyAt, since: Option<String>) -> Answer<TimelineView> {
+    let wallet = shell.wallet()?;
+    Ok(shell.job(Job::ReadTimeline, |watch| wallet.timeline(&key, since.as_deref(), watch)).await?)
+}
+
+/// Has the bridge in use log the addresses of calls from now on, or not.
+#[tauri::command]
+#[specta::specta]
+pub async fn log_addresses(shell: State<'_, Shell>, wanted: bool) -> Answer<()> {
+    Ok(shell.wallet()?.log_addresses(wanted).await?)
 }

@@ -9,8 +9,8 @@ import type {
   AdoptedView,
   ActivityView,
   BatchView,
-  BudgetView,
   BridgeView,
+  BudgetView,
   ChangeView,
   CheckView,
   CleanedView,
@@ -32,6 +32,7 @@ import type {
   IncidentView,
   Job,
   JobProgress,
+  KeyAt,
   KeyListView,
   KeyView,
   KillRequest,
@@ -44,19 +45,20 @@ import type {
   PlansView,
   PlanView,
   PricesView,
-  RestoreView,
-  SettingsView,
   Reach,
   ReachView,
+  RestoreView,
+  RotateRequest,
+  RotationView,
   ScanEvent,
   ScanRequest,
   ScanView,
-  RotateRequest,
-  RotationView,
+  SettingsView,
   SignIn,
   SiteView,
   StatusView,
   StepsView,
+  TimelineView,
   ToolView,
   UsageRange,
   UsageTableView,
@@ -93,6 +95,7 @@ import { FakeAdopt } from './backend.fake.adopt';
 import { FakeDesktop } from './backend.fake.desktop';
 import { fakeUses, readFakeImport } from './backend.fake.texts';
 import { FakeVaults } from './backend.fake.vault';
+import { fakeTimeline } from './backend.fake.timeline';
 import { fakeDrift, inStep } from './backend.fake.tools';
 import { FakeUsage } from './backend.fake.usage';
 import { Failure } from './failure';
@@ -134,6 +137,7 @@ export const FAULTS = [
   'kill_signed_out',
   'drift_danger',
   'cursor_runs',
+  'no_addresses',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -1096,6 +1100,9 @@ export class FakeBackend implements Backend {
   async syncUsage(): Promise<void> {
     await this.#pause();
     this.#failIfBridgeDown();
+    this.#failIf('offline', 'bridge_unreachable', 'The bridge does not answer.', {
+      hint: 'Check your network, then try again.',
+    });
     this.#failIf('rate_limited', 'rate_limited', 'The bridge asks to wait: too many requests.', {
       hint: 'Try again in a minute.',
     });
@@ -1120,6 +1127,17 @@ export class FakeBackend implements Backend {
     const budgets = this.#usage.setBudget(tool, usd);
     this.#tell('usage');
     return budgets;
+  }
+
+  async timeline(key: KeyAt, since: string | null): Promise<TimelineView> {
+    await this.#pause();
+    this.#failIfBridgeDown();
+    return fakeTimeline(this.#key(key.id), since, this.faults.has('no_addresses'));
+  }
+
+  async logAddresses(): Promise<void> {
+    await this.#pause();
+    this.#failIfBridgeDown();
   }
 
   async openKillPage(): Promise<void> {

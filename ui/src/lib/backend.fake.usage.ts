@@ -151,6 +151,8 @@ export class FakeUsage {
         keys: key === 'claude-code-mbp' ? 2 : 1,
       })),
       models,
+      // What is not read yet is what lies far back.
+      whole: Array.from({ length: last - first + 1 }, (_, at) => isComplete || first + at > last - 12),
       cells,
       basis: {
         from: dateOf(first),

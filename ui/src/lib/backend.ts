@@ -17,8 +17,8 @@ import type {
   ConfigureAllRequest,
   ConfigureRequest,
   ConnectRequest,
-  DriftView,
   DesktopView,
+  DriftView,
   EditKeyRequest,
   Errand,
   ErrorView,
@@ -28,6 +28,7 @@ import type {
   IncidentView,
   Job,
   JobProgress,
+  KeyAt,
   KeyListView,
   KeyView,
   KillRequest,
@@ -42,17 +43,18 @@ import type {
   PlanView,
   Preferences,
   PricesView,
-  RestoreView,
-  SettingsView,
   ReachView,
+  RestoreView,
+  RotateRequest,
+  RotationView,
   ScanEvent,
   ScanRequest,
   ScanView,
-  RotateRequest,
-  RotationView,
+  SettingsView,
   SiteView,
   StatusView,
   StepsView,
+  TimelineView,
   ToolView,
   UsageRange,
   UsageTableView,
@@ -201,6 +203,10 @@ export interface Backend {
   /** Keys in use for so many days, oldest first. */
   oldKeys(days: number): Promise<OldKeyView[]>;
 
+  /** The calls with a key since a time, by address. */
+  timeline(key: KeyAt, since: string | null): Promise<TimelineView>;
+  /** Has the bridge log the addresses of calls from now on, or not. */
+  logAddresses(wanted: boolean): Promise<void>;
   /** The web page of a killed key's bridge. */
   openKillPage(kill: number): Promise<void>;
   openLink(name: Link): Promise<void>;
@@ -326,6 +332,8 @@ export const tauriBackend: Backend = {
   rotations: () => data(commands.rotations()),
   oldKeys: (days) => data(commands.oldKeys(days)),
 
+  timeline: (key, since) => data(commands.timeline(key, since)),
+  logAddresses: async (wanted) => void (await data(commands.logAddresses(wanted))),
   openKillPage: async (kill) => void (await data(commands.openKillPage(kill))),
   openLink: async (name) => void (await data(commands.openLink(name))),
   onChanged: (listener) => listen<Noun>('changed', (event) => listener(event.payload)),

@@ -53,6 +53,11 @@ const full = inLocale(
   (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'medium' }),
 );
 
+const shortWeekday = inLocale(
+  'words',
+  (tag) => new Intl.DateTimeFormat(tag, { weekday: 'short', day: 'numeric', month: 'short' }),
+);
+
 /** An amount as the bridge counts it and in US dollars. What is known in dollars only is shown in dollars. */
 export interface Amount {
   usd: number;
@@ -103,9 +108,24 @@ export function count(value: number): string {
   return plain().format(value);
 }
 
-/** `22 %` of a part from 0 to 1. */
-export function percent(part: number): string {
-  return parts().format(part);
+/** `12.5K`: a number that only has to be about right. */
+export function compact(value: number): string {
+  return units().format(value);
+}
+
+/** `38%`; what is there but rounds to nothing says so. */
+export function percent(share: number): string {
+  return share > 0 && share < 0.005 ? `< ${parts().format(0.01)}` : parts().format(share);
+}
+
+/** `20 May`, out of a date without a time: `2026-05-20` is that day wherever it is read. */
+export function date(text: string, now: number): string {
+  return day(`${text}T12:00:00`, now);
+}
+
+/** `Wed, 20 May`, out of a date without a time. */
+export function weekDate(text: string): string {
+  return shortWeekday().format(new Date(`${text}T12:00:00`));
 }
 
 /** `× 2.5`. */
@@ -161,6 +181,12 @@ export function distance(iso: string, now: number): string {
   if (far < 31) return relative(iso, now);
   if (far < 365) return ago().format(Math.trunc(days / 30), 'month');
   return ago().format(Math.trunc(days / 365), 'year');
+}
+
+/** `0.11 s`, `3.2 s`, `65 s`: how long after something. */
+export function offset(seconds: number): string {
+  const places = seconds < 10 ? 100 : 10;
+  return `${plain().format(Math.round(seconds * places) / places)} s`;
 }
 
 /** `0.41 s`, `12 s`. */

@@ -7,11 +7,13 @@ import Keys from './keys/Keys.svelte';
 import Leak from './leak/Leak.svelte';
 import Settings from './settings/Settings.svelte';
 import Tools from './tools/Tools.svelte';
+import Usage from './usage/Usage.svelte';
 
 export const SCREENS: Record<View, Component> = {
   home: Home,
   keys: Keys,
   tools: Tools,
+  usage: Usage,
   leak: Leak,
   activity: Activity,
   settings: Settings,

@@ -22,6 +22,7 @@ mod manners;
 mod origin;
 mod prices;
 mod relay;
+mod settings;
 mod statistics;
 mod wire;
 

@@ -1,6 +1,8 @@
 //! What was used, by quarters of an hour, kept for longer than bridges do and across sign-outs; which key came
 //! after which; budgets.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use rusqlite::{Row, params};
 
@@ -117,6 +119,16 @@ impl Store {
                 },
             })
         })
+    }
+
+    /// The names that keys had where they cost something.
+    pub fn usage_names(&self, account: AccountId, keys: &BTreeSet<KeyId>) -> Result<Vec<String>> {
+        let mut names = vec![];
+        for key in keys {
+            let sql = "SELECT DISTINCT name FROM usage_slot WHERE account = ?1 AND key = ?2";
+            names.extend(self.rows(sql, [account.0, key.0], |row| row.get::<_, String>(0))?);
+        }
+        Ok(names)
     }
 
     /// Notes that a key came after another, whose history it goes on with. A key that takes its own successor's

@@ -128,6 +128,8 @@ pub struct UsageBasisView {
 pub struct UsageTableView {
     /// The days, oldest first: `2026-11-24`.
     pub days: Vec<String>,
+    /// Whether all use of each day, up to when the log was read, is in the cells.
+    pub whole: Vec<bool>,
     /// The tools that cells speak of.
     pub tools: Vec<UsageToolView>,
     /// The keys that cells speak of.

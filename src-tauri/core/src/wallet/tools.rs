@@ -93,9 +93,20 @@ impl Wallet {
         };
         match tools::drifted(&binding.expected) {
             Err(error) => (ToolState::Unreadable, error.message().to_owned()),
-            Ok(drifted) if drifted.is_empty() => (ToolState::InStep, "In step".into()),
+            Ok(drifted) if drifted.is_empty() => match self.winners(tool) {
+                winners if winners.is_empty() => (ToolState::InStep, "In step".into()),
+                winners => {
+                    (ToolState::Shadowed, format!("Shadowed: {} in this shell wins", winners.join(", ")))
+                }
+            },
             Ok(drifted) => (ToolState::Drifted, format!("Drifted: {} changed", drifted.join(", "))),
         }
+    }
+
+    /// Variables of this shell that win over a tool's own files; an empty one wins too.
+    fn winners(&self, tool: &dyn Tool) -> Vec<&'static str> {
+        let set = |(name, heed): &&(&str, Heed)| *heed == Heed::Wins && self.machine.env.contains_key(*name);
+        tool.variables().iter().filter(set).map(|(name, _)| *name).collect()
     }
 
     pub(super) fn key_ref(&self, profile: &Profile) -> Result<KeyRefView> {

@@ -145,6 +145,7 @@ impl Wallet {
             sum: sum_view(sum, table.rate),
         });
         Ok(UsageTableView {
+            whole: self.whole_days(&table.days)?,
             days: table.days.dates.iter().map(Date::to_string).collect(),
             cells: cells.collect(),
             tools: table.tools,
@@ -260,6 +261,18 @@ impl Wallet {
             complete,
             note,
         })
+    }
+
+    /// Whether all use of each day, as far as the log was read, is known.
+    fn whole_days(&self, days: &Days) -> Result<Vec<bool>> {
+        let Some(account) = self.account_of(&self.bridge_row()?)? else { return Ok(vec![false; days.len()]) };
+        let (as_of, covered) = (self.store.usage_as_of(account)?, self.store.usage_covered(account)?);
+        let Some(as_of) = as_of else { return Ok(vec![false; days.len()]) };
+        let whole = |day: usize| {
+            let day = days.day(day);
+            gaps(Span { to: day.to.min(settled(as_of.as_second())), ..day }, &covered).is_empty()
+        };
+        Ok((0..days.len()).map(whole).collect())
     }
 
     /// Whether all use in a time, as far as the log was read, is known.

@@ -30,6 +30,7 @@ import { Settings } from './settings.svelte';
 import { Theme } from './theme.svelte';
 import { Toasts } from './toasts.svelte';
 import { Tools } from './tools.svelte';
+import { Usage } from './usage.svelte';
 
 /** The id of a screen's search field, so that a shortcut finds it. */
 export const SEARCH_ID = 'search';
@@ -48,6 +49,7 @@ export class App {
   readonly settings: Settings;
   readonly incidents: Incidents;
   readonly leak: Leak;
+  readonly usage: Usage;
   readonly theme: Theme;
   readonly language: Language;
   readonly desktop: Desktop;
@@ -82,6 +84,7 @@ export class App {
     this.settings = new Settings(backend);
     this.incidents = new Incidents(backend);
     this.leak = new Leak(backend, this.incidents, this.jobs);
+    this.usage = new Usage(backend, this.jobs);
     this.theme = new Theme(backend);
     this.language = new Language(backend);
     this.desktop = new Desktop(backend);
@@ -128,7 +131,8 @@ export class App {
   async reload(noun: Noun): Promise<void> {
     if (noun === 'desktop') await this.desktop.load();
     else if (noun === 'status') await this.#reloadStatus();
-    else if (this.session.bridge !== null && noun !== 'usage') await this[noun].load();
+    else if (noun === 'usage') await this.#reloadUsage();
+    else if (this.session.bridge !== null) await this[noun].load();
     // Both are about everything.
     if (this.session.bridge !== null) await this.home.load();
     if (this.view === 'activity') await this.activity.load();
@@ -385,6 +389,10 @@ export class App {
     if (kind !== 'configure' || tool.key !== null) await change.propose();
   }
 
+  async exportUsage(): Promise<void> {
+    await this.attempt(async () => this.toasts.say(t.usage.exported(await this.usage.export())));
+  }
+
   /** What the check found stands on the tool's card; only a check that could not be made is news. */
   async checkTool(id: string): Promise<void> {
     await this.attempt(async () => void (await this.tools.check(id)));
@@ -455,8 +463,14 @@ export class App {
   async #changeBridge(): Promise<void> {
     this.keys.reset();
     this.home.reset();
+    this.usage.reset();
     await this.tools.closeChange();
     if (this.session.bridge !== null) await this.#loadLists();
+  }
+
+  /** What was used is looked up only where somebody looks at it. */
+  async #reloadUsage(): Promise<void> {
+    if (this.usage.table !== null && !this.usage.syncing) await this.usage.load();
   }
 
   async #loadLists(): Promise<void> {

@@ -6,6 +6,7 @@ import { Cleanup } from './cleanup.svelte';
 import type { Incidents } from './incidents.svelte';
 import type { Jobs } from './jobs.svelte';
 import { Scan } from './scan.svelte';
+import { Timeline } from './timeline.svelte';
 
 /** A key that the button would disable. */
 export interface Doomed {
@@ -46,6 +47,7 @@ export class Leak {
 
   readonly scan: Scan;
   readonly cleanup: Cleanup;
+  readonly timeline: Timeline;
 
   /** All that the text holds and that was picked, each once. */
   readonly candidates = $derived.by(() => {
@@ -73,6 +75,7 @@ export class Leak {
     this.#incidents = incidents;
     this.scan = new Scan(backend, jobs);
     this.cleanup = new Cleanup(backend);
+    this.timeline = new Timeline(backend, jobs);
   }
 
   /** Takes what stands in the field; reads it at once where it was pasted. */
@@ -146,6 +149,8 @@ export class Leak {
       await this.show(incident);
       // Beside the kill, which never waits for it.
       void this.scan.start({});
+      const [first] = incident.keys;
+      if (first !== undefined) void this.timeline.look(first, incident.at);
     } catch (cause) {
       this.failure = Failure.of(cause);
     } finally {
@@ -156,6 +161,7 @@ export class Leak {
   /** Shows what was done about a leak. */
   async show(incident: IncidentView): Promise<void> {
     this.shown = incident.id;
+    this.timeline.forget();
     await this.cleanup.close();
   }
 

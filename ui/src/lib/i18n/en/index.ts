@@ -11,6 +11,7 @@ import { leak } from './leak';
 import { palette } from './palette';
 import { settings } from './settings';
 import { tools } from './tools';
+import { usage } from './usage';
 
 /** Every text in English: one file for each part of the window. */
 export const en = {
@@ -27,6 +28,7 @@ export const en = {
   ...palette,
   ...settings,
   ...tools,
+  ...usage,
 };
 
 /** What every language must have. */

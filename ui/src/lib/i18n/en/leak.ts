@@ -45,7 +45,7 @@ export const leak = {
     times: (n: number) => `${n} times`,
     recheck: (at: string) =>
       `It is tried again until ${at} after the bridge took the change: past its cache.`,
-    streams: 'Answers that are being streamed already may still end, and are billed.',
+    streams: 'Answers that were streaming already may run to their end, and are billed.',
     delete: 'Delete the key…',
     deleteTitle: (name: string) => `Delete ${name} at the bridge?`,
     deleteText:
@@ -74,6 +74,26 @@ export const leak = {
     made: (name: string) => `${name} is in your vault.`,
     none: 'Nothing on this machine used it.',
     works: (took: string) => `answered in ${took}`,
+  },
+  used: {
+    title: 'Was it used?',
+    since: 'Since',
+    sinces: { hour: '1 hour before', day: '1 day before', week: '1 week before', month: '1 month before' },
+    loading: 'Reading the bridge’s log…',
+    calls: (n: number) => plural(n, { one: '# call', other: '# calls' }),
+    disabled: 'disabled',
+    own: 'calls',
+    strange: 'from addresses you have not used',
+    addresses: 'Addresses',
+    yours: 'yours',
+    notYours: 'not used by you',
+    table: 'As a table',
+    time: 'Time',
+    incomplete: 'Not everything could be read.',
+    log: 'Log addresses from now on',
+    logging: 'The bridge logs addresses from now on.',
+    plot: (calls: number, strange: number) =>
+      `Calls over time: ${count(calls)}, of these ${count(strange)} from addresses you have not used.`,
   },
   copies: {
     title: 'Copies on this machine',

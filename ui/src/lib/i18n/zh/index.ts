@@ -12,6 +12,7 @@ import { leak } from './leak';
 import { palette } from './palette';
 import { settings } from './settings';
 import { tools } from './tools';
+import { usage } from './usage';
 
 /** Every text in Simplified Chinese, in the words of the bridges' own consoles. */
 export const zh: Messages = {
@@ -28,4 +29,5 @@ export const zh: Messages = {
   ...palette,
   ...settings,
   ...tools,
+  ...usage,
 };
