@@ -148,6 +148,19 @@ impl Home {
         Self { folder: self.folder.clone(), vault: self.vault.clone(), tool: self.tool, machine, wallet }
     }
 
+    /// The vault.
+    pub fn vault(&self) -> &MemoryVault {
+        &self.vault
+    }
+
+    /// Has the vault lose a key.
+    ///
+    /// # Panics
+    /// If it refuses.
+    pub fn forget(&self, key: KeyId) {
+        self.vault.delete(&Slot::key(ORIGIN, key)).expect("an open vault");
+    }
+
     /// The tool's files.
     pub fn files(&self) -> Vec<PathBuf> {
         self.tool.files(&self.machine).into_iter().map(|file| file.path).collect()

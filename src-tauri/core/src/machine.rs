@@ -142,6 +142,16 @@ impl Machine {
         }
     }
 
+    /// The folder a command was called in and those around it, inner ones first.
+    pub fn folders_around(&self) -> impl Iterator<Item = &Path> {
+        self.folder.iter().flat_map(|folder| folder.ancestors())
+    }
+
+    /// The folder of the git repository a command was called in.
+    pub fn repository(&self) -> Option<&Path> {
+        self.folders_around().find(|folder| folder.join(".git").exists())
+    }
+
     /// The first program of that name on `PATH` that can be run.
     pub fn find_program(&self, name: &str) -> Option<PathBuf> {
         let names: Vec<String> = match self.platform {

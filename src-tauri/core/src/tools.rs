@@ -100,6 +100,18 @@ pub trait Tool: Sync {
     /// Variables of the user's shell that name an address, a key or a model for it, and what it makes of them
     /// while it is configured.
     fn variables(&self) -> &'static [(&'static str, Heed)];
+    /// Files that go before its own, there or not, as seen from the folder where the wallet was called.
+    fn higher(&self, _machine: &Machine) -> Vec<Higher> {
+        vec![]
+    }
+    /// The program that it asks for its key, as far as its settings say.
+    fn helper_program(&self, _expected: &[Expected]) -> Option<PathBuf> {
+        None
+    }
+    /// The oldest version that was tried with the wallet.
+    fn oldest_tried(&self) -> Option<[u32; 3]> {
+        None
+    }
     /// Out of the bridge's models those the tool should name, where it asks for some by role.
     fn pick_models(&self, available: &[String]) -> Models;
     /// What is wrong on this machine besides the fields, and the next step for each.
@@ -152,6 +164,41 @@ pub enum Heed {
     Ignored,
     /// It wins over its files.
     Wins,
+    /// While it is on, the tool goes to another service, whatever its files say.
+    Elsewhere,
+}
+
+/// A file that goes before one of a tool's own, with fields of the same names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Higher {
+    /// The file.
+    pub file: SettingsFile,
+    /// Which of the tool's own files it goes before.
+    pub over: usize,
+    /// It is read instead of that one, and not with it.
+    pub instead: bool,
+    /// The only outermost names that count in it; none for all.
+    pub only: &'static [&'static str],
+    /// Who writes it.
+    pub whose: Whose,
+}
+
+/// Who writes a file that goes before a tool's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Whoever manages the machine.
+    Organisation,
+    /// Whoever is at work in a project's folder, or wrote the project.
+    Project,
+    /// The tool's user, in another place.
+    Person,
+}
+
+impl Higher {
+    /// A file all of whose fields go before those of the tool's first.
+    pub fn over_first(path: PathBuf, format: Format, whose: Whose) -> Self {
+        Self { file: SettingsFile { path, format }, over: 0, instead: false, only: &[], whose }
+    }
 }
 
 /// A file that a tool's settings stand in.

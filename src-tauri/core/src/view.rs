@@ -3,6 +3,7 @@
 
 mod adopt;
 mod configure_all;
+mod doctor;
 mod drift;
 mod export;
 mod home;
@@ -21,6 +22,7 @@ use crate::key::{Group, KeyId, KeyStatus, Quota};
 
 pub use adopt::*;
 pub use configure_all::*;
+pub use doctor::*;
 pub use drift::*;
 pub use export::*;
 pub use home::*;

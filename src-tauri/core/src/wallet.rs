@@ -14,6 +14,7 @@ mod configure;
 mod configure_all;
 mod connect;
 mod create;
+mod doctor;
 mod drift;
 mod export;
 mod home;

@@ -1,20 +1,22 @@
 //! `doctor`: what is wrong with the tools, and the next step for each.
 
-use bridgekeeper_core::error::Result;
-use bridgekeeper_core::view::{AdviceLevel, ToolState, ToolView};
+use bridgekeeper_core::error::{ErrorView, Result};
+use bridgekeeper_core::view::{AdviceLevel, DoctorView, ToolState, ToolView};
+use bridgekeeper_core::wallet::Wallet;
 use serde_json::json;
 
-use super::{accept, takeback};
+use super::accept;
 use crate::Common;
-use crate::report::{FINDINGS, Report};
+use crate::report::{FINDINGS, Report, diff};
 use crate::shell::{self, block_on};
 
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Only this tool
     tool: Option<String>,
-    /// Mend what can be mended safely: settings that their tool cannot read
-    #[arg(long, requires = "tool")]
+    /// Mend what can be mended safely: settings that their tool cannot read, fields that no longer say what was
+    /// applied, the program that is asked for the key
+    #[arg(long)]
     fix: bool,
     /// With --fix: show the difference and stop
     #[arg(long, requires = "fix")]
@@ -23,32 +25,78 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
     let wallet = shell::wallet(common)?;
-    if let Some(tool) = arguments.tool.as_ref().filter(|_| arguments.fix) {
-        let plan = wallet.propose_repair(tool)?;
-        return takeback::carry_out(&wallet, plan, arguments.dry_run, common);
+    if arguments.fix {
+        return match &arguments.tool {
+            Some(tool) => fix(&wallet, &[tool.clone()], arguments.dry_run, common),
+            None => {
+                let found = wallet.tools()?.into_iter().filter(|tool| tool.found);
+                fix(&wallet, &found.map(|tool| tool.id).collect::<Vec<_>>(), arguments.dry_run, common)
+            }
+        };
     }
-    let tools = match &arguments.tool {
-        Some(tool) => vec![wallet.tool_named(tool)?],
-        None => wallet.tools()?.into_iter().filter(|tool| tool.found).collect(),
-    };
-    let vault = block_on(async { Ok(wallet.vault_view().await) })?;
+    let DoctorView { vault, tools, drift } = block_on(wallet.doctor(arguments.tool.as_deref()))?;
     let ill = vault.state != "open" || tools.iter().any(is_ill);
     let mut text = format!("Vault ({}): {}\n", vault.kind, vault.message);
     if let Some(hint) = &vault.hint {
         text += &format!("  next: {hint}\n");
     }
-    let mut drifts = vec![];
     for tool in &tools {
         text += &format!("{}: {}\n", tool.name, tool.state_text);
-        if tool.state == ToolState::Drifted {
-            let drift = wallet.drift(&tool.id)?;
-            text += &accept::describe(&drift);
-            drifts.push(drift);
+        if let Some(drift) = drift.iter().find(|drift| drift.tool == tool.id) {
+            text += &accept::describe(drift);
         }
         text += &next_steps(tool);
     }
-    let report = Report::new(&json!({ "vault": vault, "tools": tools, "drift": drifts }), text);
+    let report = Report::new(&json!({ "vault": vault, "tools": tools, "drift": drift }), text);
     Ok(if ill { report.exit(FINDINGS) } else { report })
+}
+
+/// How often one tool is looked at again: a repair shows what else is wrong.
+const MOST_FIXES: usize = 3;
+
+/// Shows what can be mended and, unless that is all, mends it. The user asked for exactly this and can undo it. What
+/// cannot be done for one of several tools does not keep the others from it.
+fn fix(wallet: &Wallet, tools: &[String], dry_run: bool, common: &Common) -> Result<Report> {
+    let (mut text, mut fixed, mut failed) = (String::new(), vec![], vec![]);
+    for id in tools {
+        let done = fix_one(wallet, id, dry_run, common, &mut text, &mut fixed);
+        match done {
+            Err(error) if tools.len() == 1 => return Err(error),
+            Err(error) => {
+                text += &format!("{id}: {error}\n");
+                failed.push(json!({ "tool": id, "error": ErrorView::from(&error) }));
+            }
+            Ok(()) => {}
+        }
+    }
+    if fixed.is_empty() && failed.is_empty() {
+        text += "There is nothing that can be mended safely.";
+    }
+    let report = Report::new(&json!({ "fixed": fixed, "failed": failed }), text);
+    Ok(if failed.is_empty() { report } else { report.exit(FINDINGS) })
+}
+
+fn fix_one(
+    wallet: &Wallet,
+    id: &str,
+    dry_run: bool,
+    common: &Common,
+    text: &mut String,
+    fixed: &mut Vec<serde_json::Value>,
+) -> Result<()> {
+    for _ in 0..MOST_FIXES {
+        let Some(plan) = block_on(wallet.propose_fix(id))? else { break };
+        if dry_run {
+            *text += &(diff(&plan) + "Nothing was written.\n");
+            fixed.push(json!({ "plan": plan, "applied": false }));
+            break;
+        }
+        shell::tell(common, &diff(&plan));
+        let tool = block_on(wallet.apply(&plan.id))?;
+        *text += &format!("{}: {}\n", tool.name, tool.state_text);
+        fixed.push(json!({ "plan": plan, "applied": true, "tool": tool }));
+    }
+    Ok(())
 }
 
 fn is_ill(tool: &ToolView) -> bool {
@@ -62,7 +110,7 @@ fn next_steps(tool: &ToolView) -> String {
         ToolState::Drifted => {
             let profile = tool.profile.as_ref().unwrap_or(&tool.id);
             Some(format!(
-                "bridgekeeper profile use {profile} (apply it again), bridgekeeper accept {0} (what stands there is \
+                "bridgekeeper doctor {0} --fix or profile use {profile} (apply it again), bridgekeeper accept {0} (what stands there is \
                  meant), or bridgekeeper disconnect {0}",
                 tool.id
             ))

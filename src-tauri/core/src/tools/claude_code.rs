@@ -10,20 +10,31 @@
 //!   credential always in one write.
 //! - A comment or trailing comma makes it ignore the whole file.
 //! - A changed value is used at the next message; a removed variable stays until a restart.
+//! - A project's `.claude/settings.json` goes before it in that very folder only, `.claude/settings.local.json` also
+//!   below the root of its git repository; so do `managed-settings.json` and what is in `managed-settings.d`. What
+//!   they say of the address alone sends the user's key there.
+//! - `CLAUDE_CODE_USE_BEDROCK` and its like have it go past the address; `CLAUDE_CODE_OAUTH_TOKEN` is not used.
+//! - Its plugin commands write the file anew, in another order and with other spacing.
 
 use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 use crate::bridge::Door;
 use crate::fs;
 use crate::machine::{Machine, Platform};
 use crate::tools::{
-    Connection, Credential, Field, Format, Found, Heed, Models, SettingsFile, Tool, Wanted, newest,
+    Connection, Credential, Expected, ExpectedValue, Field, Format, Found, Heed, Higher, Models,
+    SettingsFile, Tool, Wanted, Whose, newest,
 };
 use crate::view::{AdviceLevel, AdviceView, Mode};
 
 /// How long Claude Code keeps a key before it asks again, milliseconds. Its own default, written out so that
 /// a rotation can rely on it.
 const HELPER_TTL_MS: &str = "300000";
+
+/// Variables that have it go to a cloud's own service, whatever its address says.
+const ELSEWHERE: [&str; 3] = ["CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY"];
 
 /// See the module.
 pub struct ClaudeCode;
@@ -123,6 +134,10 @@ impl Tool for ClaudeCode {
             ("ANTHROPIC_DEFAULT_OPUS_MODEL", Heed::Ignored),
             ("ANTHROPIC_DEFAULT_SONNET_MODEL", Heed::Ignored),
             ("ANTHROPIC_DEFAULT_HAIKU_MODEL", Heed::Ignored),
+            ("CLAUDE_CODE_OAUTH_TOKEN", Heed::Ignored),
+            (ELSEWHERE[0], Heed::Elsewhere),
+            (ELSEWHERE[1], Heed::Elsewhere),
+            (ELSEWHERE[2], Heed::Elsewhere),
         ]
     }
 
@@ -135,34 +150,72 @@ impl Tool for ClaudeCode {
         }
     }
 
+    fn higher(&self, machine: &Machine) -> Vec<Higher> {
+        let project = |folder: &Path, name| {
+            Higher::over_first(folder.join(".claude").join(name), Format::Json, Whose::Project)
+        };
+        let mut higher: Vec<_> = managed_settings(machine.platform)
+            .into_iter()
+            .map(|path| Higher::over_first(path, Format::Json, Whose::Organisation))
+            .collect();
+        if let Some(folder) = &machine.folder {
+            higher.push(project(folder, "settings.local.json"));
+            higher.push(project(folder, "settings.json"));
+            let around = machine.repository().filter(|root| root != folder);
+            higher.extend(around.map(|root| project(root, "settings.local.json")));
+        }
+        higher
+    }
+
+    fn helper_program(&self, expected: &[Expected]) -> Option<PathBuf> {
+        let command = expected.iter().find(|field| field.path == ["apiKeyHelper"])?;
+        let ExpectedValue::Raw(raw) = &command.value else { return None };
+        let command: String = serde_json::from_str(raw).ok()?;
+        let rest =
+            command.strip_prefix('"').map(|rest| rest.split('"').next().unwrap_or_default().to_owned());
+        let quoted = || Some(command.strip_prefix('\'')?.rsplit_once("' key ")?.0.replace(r"'\''", "'"));
+        rest.or_else(quoted).map(PathBuf::from)
+    }
+
+    fn oldest_tried(&self) -> Option<[u32; 3]> {
+        Some([2, 1, 197])
+    }
+
     fn advice(&self, machine: &Machine, mode: Option<Mode>) -> Vec<AdviceView> {
         let mut advice = vec![];
         let mut say =
             |level, text: String, next: &str| advice.push(AdviceView { level, text, next: next.into() });
-        if mode == Some(Mode::Helper) && !machine.command.is_file() {
-            say(
+        let own = Own::read(machine);
+        let has_login = config_dir(machine).join(".credentials.json").is_file();
+        let in_shell =
+            ["ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_API_KEY"].iter().any(|name| machine.var(name).is_some());
+        match own.variable("ANTHROPIC_BASE_URL") {
+            Some(base) if !own.has_credential() && !in_shell => say(
                 AdviceLevel::Problem,
-                format!("Claude Code asks {} for its key, and that is not there", machine.command.display()),
-                "install Bridgekeeper again, then configure Claude Code again",
-            );
-        }
-        for path in managed_settings(machine.platform) {
-            if overrides(&path) {
-                say(
-                    AdviceLevel::Problem,
-                    format!(
-                        "{} is managed by your organisation and wins over your own settings",
-                        path.display()
-                    ),
-                    "ask whoever manages this machine to allow your bridge",
-                );
-            }
-        }
-        if mode.is_some() && config_dir(machine).join(".credentials.json").is_file() {
-            say(
+                match has_login {
+                    true => format!("Claude Code has the address {base} and no key for it: it would send your claude.ai login there"),
+                    false => format!("Claude Code has the address {base} and no key for it: it would send a claude.ai login there, if there is one"),
+                },
+                match mode {
+                    Some(_) => "bridgekeeper doctor claude-code --fix, or bridgekeeper disconnect claude-code",
+                    None => "give it a key with the address (bridgekeeper configure claude-code), or take the address out",
+                },
+            ),
+            _ if mode.is_some() && has_login => say(
                 AdviceLevel::Note,
                 "a claude.ai login is on this machine; while Claude Code is configured for a bridge it is not used or sent".into(),
                 "nothing to do; disconnect takes base URL and credential out together, so the login is never sent to the bridge",
+            ),
+            _ => {}
+        }
+        for name in ELSEWHERE
+            .iter()
+            .filter(|name| mode.is_some() && own.variable(name).is_some_and(|value| value != "0"))
+        {
+            say(
+                AdviceLevel::Problem,
+                format!("env.{name} in its settings has Claude Code go past the bridge, to another service"),
+                "take it out of the settings, or disconnect",
             );
         }
         if machine.var("CLAUDE_CONFIG_DIR").is_some() {
@@ -190,29 +243,47 @@ fn helper_command(machine: &Machine, profile: &str) -> String {
     format!("{quoted} key {profile}")
 }
 
-/// Where an organisation puts settings that win over the user's (read in 2.1.330).
-fn managed_settings(platform: Platform) -> [PathBuf; 1] {
-    [match platform {
-        Platform::Linux => "/etc/claude-code/managed-settings.json",
-        Platform::MacOs => "/Library/Application Support/ClaudeCode/managed-settings.json",
-        Platform::Windows => r"C:\Program Files\ClaudeCode\managed-settings.json",
-    }
-    .into()]
+/// Where an organisation puts settings that win over the user's, the strongest first (run with 2.1.330; other
+/// platforms read there).
+fn managed_settings(platform: Platform) -> Vec<PathBuf> {
+    let folder = PathBuf::from(match platform {
+        Platform::Linux => "/etc/claude-code",
+        Platform::MacOs => "/Library/Application Support/ClaudeCode",
+        Platform::Windows => r"C:\Program Files\ClaudeCode",
+    });
+    let parts = folder.join("managed-settings.d").read_dir().into_iter().flatten().flatten();
+    let mut parts: Vec<_> = parts.map(|entry| entry.path()).collect();
+    parts.retain(|path| path.extension().is_some_and(|end| end == "json"));
+    parts.sort();
+    parts.reverse();
+    parts.push(folder.join("managed-settings.json"));
+    parts
 }
 
-fn overrides(path: &Path) -> bool {
-    let Ok(Some(bytes)) = fs::read(path) else { return false };
-    let document = String::from_utf8(bytes).ok().and_then(|text| Format::Json.open(&text).ok());
-    document.is_some_and(|document| {
-        [
-            &["apiKeyHelper"][..],
-            &["env", "ANTHROPIC_BASE_URL"],
-            &["env", "ANTHROPIC_AUTH_TOKEN"],
-            &["env", "ANTHROPIC_API_KEY"],
-        ]
-        .iter()
-        .any(|path| document.get(path).is_some())
-    })
+/// What Claude Code's own settings say, as far as they can be read.
+struct Own(Option<Value>);
+
+impl Own {
+    fn read(machine: &Machine) -> Self {
+        let bytes = fs::read(&config_dir(machine).join("settings.json"));
+        let text = bytes.ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok());
+        Self(text.and_then(|text| serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()))
+    }
+
+    fn text(&self, path: &[&str]) -> Option<&str> {
+        let value = path.iter().try_fold(self.0.as_ref()?, |value, name| value.get(name))?;
+        value.as_str().filter(|text| !text.is_empty())
+    }
+
+    fn variable(&self, name: &str) -> Option<&str> {
+        self.text(&["env", name])
+    }
+
+    fn has_credential(&self) -> bool {
+        let token =
+            ["ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_API_KEY"].iter().any(|name| self.variable(name).is_some());
+        token || self.text(&["apiKeyHelper"]).is_some()
+    }
 }
 
 #[cfg(test)]

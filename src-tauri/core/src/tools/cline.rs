@@ -214,6 +214,10 @@ impl Tool for Cline {
         ]
     }
 
+    fn oldest_tried(&self) -> Option<[u32; 3]> {
+        Some([3, 0, 65])
+    }
+
     fn pick_models(&self, available: &[String]) -> Models {
         let claude = |class| newest::claude(available, class);
         let large = claude("opus").or_else(|| newest::gpt(available)).or_else(|| newest::gemini(available));

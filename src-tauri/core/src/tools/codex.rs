@@ -14,16 +14,16 @@
 //!
 //! And by running older ones: 0.118.0 is the first to know `auth.command`; 0.117.0 sends no key at all.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::json;
 
 use crate::bridge::Door;
-use crate::fs;
 use crate::machine::{Machine, Platform};
 use crate::tools::newest;
 use crate::tools::{
-    Connection, Credential, Field, Format, Found, Heed, KEY_VARIABLE, Models, SettingsFile, Tool, Wanted,
+    Connection, Credential, Expected, ExpectedValue, Field, Format, Found, Heed, Higher, KEY_VARIABLE,
+    Models, SettingsFile, Tool, Wanted, Whose,
 };
 use crate::view::{AdviceLevel, AdviceView, Mode};
 
@@ -140,6 +140,32 @@ impl Tool for Codex {
         ]
     }
 
+    fn higher(&self, machine: &Machine) -> Vec<Higher> {
+        let managed = managed_config(machine.platform);
+        let managed = managed.map(|path| Higher::over_first(path, Format::Toml, Whose::Organisation));
+        let root = machine.repository();
+        let folders =
+            machine.folders_around().take_while(|folder| root.is_none_or(|root| folder.starts_with(root)));
+        let folders = folders.take(if root.is_some() { usize::MAX } else { 1 });
+        let projects = folders.map(|folder| {
+            let path = folder.join(".codex/config.toml");
+            // It may name another model, but no other provider.
+            Higher { only: &["model"], ..Higher::over_first(path, Format::Toml, Whose::Project) }
+        });
+        managed.into_iter().chain(projects).collect()
+    }
+
+    fn helper_program(&self, expected: &[Expected]) -> Option<PathBuf> {
+        let command =
+            expected.iter().find(|field| field.path.ends_with(&["auth".into(), "command".into()]))?;
+        let ExpectedValue::Raw(raw) = &command.value else { return None };
+        command.format.value(raw)?.as_str().map(PathBuf::from)
+    }
+
+    fn oldest_tried(&self) -> Option<[u32; 3]> {
+        Some([0, 117, 0])
+    }
+
     fn pick_models(&self, available: &[String]) -> Models {
         Models { large: newest::gpt(available), ..Models::default() }
     }
@@ -148,13 +174,6 @@ impl Tool for Codex {
         let mut advice = vec![];
         let mut say =
             |level, text: String, next: &str| advice.push(AdviceView { level, text, next: next.into() });
-        if mode == Some(Mode::Helper) && !machine.command.is_file() {
-            say(
-                AdviceLevel::Problem,
-                format!("Codex asks {} for its key, and that is not there", machine.command.display()),
-                "install Bridgekeeper again, then configure Codex again",
-            );
-        }
         let found = self.find(machine);
         if mode != Some(Mode::Env) && found.is_older_than(FIRST_WITH_HELPER) {
             let version = found.version.unwrap_or_default();
@@ -162,13 +181,6 @@ impl Tool for Codex {
                 AdviceLevel::Problem,
                 format!("Codex {version} is too old to ask for its key, and sends none"),
                 "update Codex (npm install -g @openai/codex), or use `--mode env`",
-            );
-        }
-        if let Some(path) = managed_config(machine.platform).filter(|path| overrides(path)) {
-            say(
-                AdviceLevel::Problem,
-                format!("{} is managed by your organisation and wins over your own settings", path.display()),
-                "ask whoever manages this machine to allow your bridge",
             );
         }
         if machine.var("CODEX_HOME").is_some() {
@@ -194,19 +206,10 @@ fn managed_config(platform: Platform) -> Option<PathBuf> {
     }
 }
 
-fn overrides(path: &Path) -> bool {
-    let Ok(Some(bytes)) = fs::read(path) else { return false };
-    let document = String::from_utf8(bytes).ok().and_then(|text| Format::Toml.open(&text).ok());
-    document.is_some_and(|document| {
-        [&["model_provider"][..], &["model_providers", "bridgekeeper"]]
-            .iter()
-            .any(|path| document.get(path).is_some())
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fs;
 
     #[test]
     fn the_newest_gpt_is_named() {

@@ -102,6 +102,11 @@ impl Drift {
         self.text().filter(|_| self.is_plain(role))
     }
 
+    /// Whether anything stands there.
+    pub fn is_there(&self) -> bool {
+        self.raw.is_some()
+    }
+
     /// Whether nothing stands there, or a text without letters.
     pub fn is_blank(&self) -> bool {
         self.raw.as_ref().is_none_or(|raw| self.said(raw).trim().is_empty())
@@ -187,9 +192,9 @@ impl Role {
         let origin = Origin::parse(NOWHERE, true).expect("an address");
         let mut models = Models::default();
         ModelOf::ALL.iter().for_each(|which| *which.of(&mut models) = Some(which.mark()));
-        let fields = |credential| {
+        let fields = |(door, credential)| {
             let connection = Connection {
-                door: tool.door(),
+                door,
                 origin: origin.clone(),
                 profile: NOBODY.into(),
                 credential,
@@ -205,7 +210,9 @@ impl Role {
             Mode::Env => Credential::Env,
             Mode::Stored => Credential::Stored(Arc::new(Secret::new("sk-nobody".into()))),
         };
-        let all = tool.modes().iter().map(credential).flat_map(fields);
+        let doors = [tool.door()].into_iter().chain(tool.other_doors().iter().copied());
+        let ways = doors.flat_map(|door| tool.modes().iter().map(move |mode| (door, credential(mode))));
+        let all = ways.flat_map(fields);
         let mut found = None;
         for wanted in all.filter(|wanted| nth.is_none_or(|nth| wanted.file == nth)) {
             let role = match (&wanted.wanted, field.path.split_last()) {

@@ -14,7 +14,9 @@ use std::path::PathBuf;
 use crate::bridge::Door;
 use crate::machine::Machine;
 use crate::tools::newest;
-use crate::tools::{Connection, Credential, Field, Format, Found, Heed, Models, SettingsFile, Tool, Wanted};
+use crate::tools::{
+    Connection, Credential, Field, Format, Found, Heed, Higher, Models, SettingsFile, Tool, Wanted, Whose,
+};
 use crate::view::{AdviceLevel, AdviceView, Mode};
 
 /// See the module.
@@ -103,6 +105,25 @@ impl Tool for GeminiCli {
             ("GEMINI_MODEL", Heed::Wins),
             ("GOOGLE_API_KEY", Heed::Ignored),
         ]
+    }
+
+    fn higher(&self, machine: &Machine) -> Vec<Higher> {
+        let of_folder = machine.folder.iter().map(|folder| folder.join(".gemini/settings.json"));
+        let mut higher: Vec<_> = of_folder
+            .map(|path| Higher::over_first(path, Format::JsonWithComments, Whose::Project))
+            .collect();
+        let variables =
+            machine.folders_around().flat_map(|folder| [folder.join(".gemini/.env"), folder.join(".env")]);
+        // Only the first of them is read; it may be the own one.
+        if let Some(path) = variables.into_iter().find(|path| path.is_file()) {
+            let file = SettingsFile { path, format: Format::Dotenv };
+            higher.push(Higher { file, over: 1, instead: true, only: &[], whose: Whose::Project });
+        }
+        higher
+    }
+
+    fn oldest_tried(&self) -> Option<[u32; 3]> {
+        Some([0, 61, 0])
     }
 
     fn pick_models(&self, available: &[String]) -> Models {

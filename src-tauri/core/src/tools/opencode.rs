@@ -7,7 +7,7 @@
 //! - Comments, trailing commas, a BOM and CRLF are fine in its settings. Of two files `opencode.jsonc` wins.
 //! - It adds `$schema` to its settings by itself where that is missing.
 //! - A project's `opencode.json` and `.opencode/opencode.json` win over the user's, the address of a provider
-//!   included; so does `~/.opencode/opencode.json`, and what the variables `OPENCODE_CONFIG…` name.
+//!   included, and so do those of the folders around, out to the root of its git repository if it is in one; so does `~/.opencode/opencode.json`, and what the variables `OPENCODE_CONFIG…` name.
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,8 @@ use crate::fs;
 use crate::machine::Machine;
 use crate::tools::newest;
 use crate::tools::{
-    Connection, Credential, Field, Format, Found, Heed, KEY_VARIABLE, Models, SettingsFile, Tool, Wanted,
+    Connection, Credential, Field, Format, Found, Heed, Higher, KEY_VARIABLE, Models, SettingsFile, Tool,
+    Wanted, Whose,
 };
 use crate::view::{AdviceLevel, AdviceView, Mode};
 
@@ -143,6 +144,32 @@ impl Tool for OpenCode {
         ]
     }
 
+    fn higher(&self, machine: &Machine) -> Vec<Higher> {
+        let root = machine.repository();
+        let folders =
+            machine.folders_around().take_while(|folder| root.is_none_or(|root| folder.starts_with(root)));
+        let of_project = folders.flat_map(|folder| [folder.to_owned(), folder.join(".opencode")]);
+        let of_project = of_project.map(|folder| (folder, Whose::Project));
+        let of_person = [(machine.home.join(".opencode"), Whose::Person)];
+        let both = |(folder, whose): (PathBuf, Whose)| {
+            ["opencode.json", "opencode.jsonc"]
+                .map(|name| Higher::over_first(folder.join(name), Format::Jsonc, whose))
+        };
+        // The home folder may be one around the project's.
+        let seen = of_person.into_iter().chain(of_project).flat_map(both);
+        let mut higher: Vec<Higher> = vec![];
+        for one in seen {
+            if !higher.iter().any(|known| known.file.path == one.file.path) {
+                higher.push(one);
+            }
+        }
+        higher
+    }
+
+    fn oldest_tried(&self) -> Option<[u32; 3]> {
+        Some([1, 18, 33])
+    }
+
     fn pick_models(&self, available: &[String]) -> Models {
         let claude = |class| newest::claude(available, class);
         let large = claude("opus").or_else(|| newest::gpt(available)).or_else(|| newest::gemini(available));
@@ -162,15 +189,6 @@ impl Tool for OpenCode {
         let mut say = |text: String, next: &str| {
             advice.push(AdviceView { level: AdviceLevel::Problem, text, next: next.into() });
         };
-        for name in ["opencode.json", "opencode.jsonc"] {
-            let path = machine.home.join(".opencode").join(name);
-            if names_our_provider_or_a_model(&path) {
-                say(
-                    format!("{} wins over the settings Bridgekeeper writes", machine.show(&path)),
-                    "move model and provider out of that file",
-                );
-            }
-        }
         let settings = self.files(machine).remove(0).path;
         if is_switched_off(&settings) {
             say(
@@ -194,10 +212,6 @@ fn folder_of(machine: &Machine, variable: &str, otherwise: &str) -> PathBuf {
 fn says(file: &Path, path: &[&str]) -> Option<String> {
     let text = String::from_utf8(fs::read(file).ok()??).ok()?;
     Format::Jsonc.open(&text).ok()?.get(path)
-}
-
-fn names_our_provider_or_a_model(file: &Path) -> bool {
-    says(file, &["model"]).or_else(|| says(file, &["provider", PROVIDER])).is_some()
 }
 
 fn is_switched_off(file: &Path) -> bool {

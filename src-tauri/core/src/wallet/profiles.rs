@@ -125,7 +125,7 @@ impl Wallet {
     }
 
     /// The profile that a tool's files say.
-    fn active(&self, tool: &str) -> Result<Option<Profile>> {
+    pub(super) fn active(&self, tool: &str) -> Result<Option<Profile>> {
         Ok(self.store.bound(tool)?.and_then(|change| change.binding).map(|binding| binding.profile))
     }
 

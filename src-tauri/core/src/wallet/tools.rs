@@ -1,14 +1,14 @@
-//! Tools as their cards show them; live checks; what a doctor would say; what `run` sets.
+//! Tools as their cards show them; live checks; what `run` sets.
 
+use super::doctor::Winner;
 use super::{Wallet, known_origin};
 use crate::bridge::Verdict;
 use crate::error::{Code, Error, Result};
 use crate::journal;
-use crate::key::KeyStatus;
 use crate::secret::{self, Secret};
-use crate::store::{Applied, Profile};
-use crate::tools::{self, Connection, Credential, Heed, Tool, Wanted};
-use crate::view::{AdviceLevel, AdviceView, CheckView, KeyRefView, Mode, ToolState, ToolView};
+use crate::store::{Binding, Profile};
+use crate::tools::{self, Connection, Credential, Tool, Wanted};
+use crate::view::{CheckView, KeyRefView, ToolState, ToolView};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -49,9 +49,10 @@ impl Wallet {
     pub(super) fn tool(&self, tool: &dyn Tool) -> Result<ToolView> {
         let found = tool.find(&self.machine);
         let bound = self.store.bound(tool.id())?;
-        let profile =
-            bound.as_ref().and_then(|change| change.binding.as_ref()).map(|binding| &binding.profile);
-        let (state, state_text) = self.state(tool, found.is_found(), bound.as_ref());
+        let binding = bound.as_ref().and_then(|change| change.binding.as_ref());
+        let winners = binding.map_or(Ok(vec![]), |binding| self.winners(tool, binding))?;
+        let (state, state_text) = self.state(tool, found.is_found(), binding, &winners);
+        let profile = binding.map(|binding| &binding.profile);
         let key = profile.map(|profile| self.key_ref(profile)).transpose()?;
         let mut profiles = self.store.profiles()?;
         profiles.retain(|(known, _)| known.tool == tool.id());
@@ -79,12 +80,18 @@ impl Wallet {
             model: profile.and_then(|profile| profile.models.main.clone()),
             can_undo: self.store.last_change(tool.id())?.is_some_and(|change| journal::can_undo(&change)),
             last_check,
-            advice: self.advice(tool, profile)?,
+            advice: self.advice(tool, binding, winners)?,
         })
     }
 
-    fn state(&self, tool: &dyn Tool, found: bool, bound: Option<&Applied>) -> (ToolState, String) {
-        let Some(binding) = bound.and_then(|change| change.binding.as_ref()) else {
+    fn state(
+        &self,
+        tool: &dyn Tool,
+        found: bool,
+        binding: Option<&Binding>,
+        winners: &[Winner],
+    ) -> (ToolState, String) {
+        let Some(binding) = binding else {
             return match (found, tools::readable(tool, &self.machine)) {
                 (_, Err(error)) => (ToolState::Unreadable, error.message().to_owned()),
                 (true, Ok(())) => (ToolState::NotConfigured, "Not configured".into()),
@@ -93,20 +100,13 @@ impl Wallet {
         };
         match tools::drifted(&binding.expected) {
             Err(error) => (ToolState::Unreadable, error.message().to_owned()),
-            Ok(drifted) if drifted.is_empty() => match self.winners(tool) {
-                winners if winners.is_empty() => (ToolState::InStep, "In step".into()),
-                winners => {
-                    (ToolState::Shadowed, format!("Shadowed: {} in this shell wins", winners.join(", ")))
-                }
-            },
+            Ok(drifted) if drifted.is_empty() && winners.is_empty() => (ToolState::InStep, "In step".into()),
+            Ok(drifted) if drifted.is_empty() => {
+                let what: Vec<_> = winners.iter().map(|winner| &*winner.what).collect();
+                (ToolState::Shadowed, format!("Shadowed by {}", what.join(" and ")))
+            }
             Ok(drifted) => (ToolState::Drifted, format!("Drifted: {} changed", drifted.join(", "))),
         }
-    }
-
-    /// Variables of this shell that win over a tool's own files; an empty one wins too.
-    fn winners(&self, tool: &dyn Tool) -> Vec<&'static str> {
-        let set = |(name, heed): &&(&str, Heed)| *heed == Heed::Wins && self.machine.env.contains_key(*name);
-        tool.variables().iter().filter(set).map(|(name, _)| *name).collect()
     }
 
     pub(super) fn key_ref(&self, profile: &Profile) -> Result<KeyRefView> {
@@ -119,96 +119,6 @@ impl Wallet {
             masked: tail.map_or_else(|| secret::masked("sk-"), |tail| format!("sk-····{tail}")),
             url: profile.origin.clone(),
         })
-    }
-
-    /// What is wrong with a tool, and the next step for each.
-    fn advice(&self, tool: &dyn Tool, profile: Option<&Profile>) -> Result<Vec<AdviceView>> {
-        let mut advice = vec![];
-        if let Some(profile) = profile {
-            advice.extend(self.key_advice(tool, profile)?);
-            advice.extend(self.place_advice(tool, profile)?);
-            advice.extend(address_advice(tool, profile));
-            advice.extend(self.shadowing(tool, profile)?);
-        }
-        advice.extend(tool.advice(&self.machine, profile.map(|profile| profile.mode)));
-        Ok(advice)
-    }
-
-    fn key_advice(&self, tool: &dyn Tool, profile: &Profile) -> Result<Option<AdviceView>> {
-        let Some(row) = self.bridge_at(&profile.origin)? else {
-            return Ok(None);
-        };
-        let key = self.store.key(row.id, profile.key)?;
-        let whole = row.known.keys_as_of.is_some_and(|(_, complete)| complete);
-        let what = match key.map(|key| key.status(self.machine.now())) {
-            Some(KeyStatus::Enabled) => return Ok(None),
-            None if !whole => return Ok(None),
-            None => "was deleted on the bridge",
-            Some(KeyStatus::Disabled) => "is disabled",
-            Some(KeyStatus::Expired) => "has expired",
-            Some(KeyStatus::Exhausted) => "has used up its quota",
-        };
-        Ok(Some(AdviceView {
-            level: AdviceLevel::Problem,
-            text: format!("its key \"{}\" {what}", profile.key_name),
-            next: format!("give it a new one: bridgekeeper configure {} --create", tool.id()),
-        }))
-    }
-
-    /// Where a tool's maker makes the calls, a key that is good at some addresses only is good for nothing.
-    fn place_advice(&self, tool: &dyn Tool, profile: &Profile) -> Result<Option<AdviceView>> {
-        let Some(row) = self.bridge_at(&profile.origin)?.filter(|_| tool.is_remote()) else {
-            return Ok(None);
-        };
-        let key = self.store.key(row.id, profile.key)?;
-        Ok(key.filter(|key| !key.allow_ips.is_empty()).map(|_| AdviceView {
-            level: AdviceLevel::Problem,
-            text: format!(
-                "its key \"{}\" may be used from some addresses only, and the calls come from {}'s servers",
-                profile.key_name,
-                tool.name()
-            ),
-            next: "clear the allow-list of that key, or give it another key".into(),
-        }))
-    }
-
-    /// Variables of this shell that name a credential, address or model of the tool's own.
-    fn shadowing(&self, tool: &dyn Tool, profile: &Profile) -> Result<Vec<AdviceView>> {
-        let connection = self.connection(profile, Arc::new(Secret::new(String::new())))?;
-        let handed = tool.environment(&connection);
-        let hands_out = |name: &str| {
-            handed.iter().any(|(known, wanted)| *known == name && matches!(wanted, Wanted::Secret(_)))
-        };
-        let set = tool.variables().iter().filter(|(name, heed)| match heed {
-            Heed::Ignored => self.machine.var(name).is_some(),
-            // An empty one wins too.
-            Heed::Wins => self.machine.env.contains_key(*name),
-        });
-        Ok(set
-            .map(|(name, heed)| match heed {
-                Heed::Ignored if profile.mode == Mode::Env && hands_out(name) => AdviceView {
-                    level: AdviceLevel::Note,
-                    text: format!(
-                        "{name} is set in this shell; without `bridgekeeper run` {} sends it to the bridge",
-                        tool.name()
-                    ),
-                    next: format!("remove {name} from your shell's start-up file: a key there is in clear"),
-                },
-                Heed::Ignored => AdviceView {
-                    level: AdviceLevel::Note,
-                    text: format!(
-                        "{name} is set in this shell; {} ignores it while it is configured",
-                        tool.name()
-                    ),
-                    next: format!("remove {name} from your shell's start-up file: a key there is in clear"),
-                },
-                Heed::Wins => AdviceView {
-                    level: AdviceLevel::Problem,
-                    text: format!("{name} is set in this shell and wins over {}'s own files", tool.name()),
-                    next: format!("remove {name} from your shell's start-up file, then open a new shell"),
-                },
-            })
-            .collect())
     }
 
     /// A real request with a tool's key over the path the tool uses. It is billed, as small as can be.
@@ -272,7 +182,7 @@ impl Wallet {
             .collect())
     }
 
-    fn connection(&self, profile: &Profile, secret: Arc<Secret>) -> Result<Connection> {
+    pub(super) fn connection(&self, profile: &Profile, secret: Arc<Secret>) -> Result<Connection> {
         Ok(Connection {
             origin: known_origin(profile.target())?,
             profile: profile.name.clone(),
@@ -281,18 +191,4 @@ impl Wallet {
             models: profile.models.clone(),
         })
     }
-}
-
-/// An address that its user meant is not drift, and still not the bridge.
-fn address_advice(tool: &dyn Tool, profile: &Profile) -> Option<AdviceView> {
-    let address = profile.address.as_ref()?;
-    Some(AdviceView {
-        level: AdviceLevel::Note,
-        text: format!(
-            "{} sends its key to {address}, not to {}: that was accepted",
-            tool.name(),
-            profile.origin
-        ),
-        next: format!("to go back to the bridge: bridgekeeper configure {}", tool.id()),
-    })
 }
