@@ -10,6 +10,7 @@ use std::fs;
 use std::io::Write;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -325,6 +326,54 @@ fn finished_packs_are_remembered() {
     let unlisted = scan_of(&home, of(&["repository"]));
     let history = unlisted.not_looked_at.iter().find(|left| left.reason == LeftReason::GitHistory).unwrap();
     assert_eq!((history.count, history.paths[0].as_str()), (1, "~/repository"));
+}
+
+/// Packs as git makes them in every way, with chains that are too long to be held, and objects that are too large.
+#[test]
+fn histories_of_every_make_are_looked_through() {
+    let home = home();
+    let repository = |name: &str, how: &[&str]| {
+        let folder = home.machine.home.join(name);
+        fs::create_dir(&folder).unwrap();
+        git(&folder, &[&["init", "-q"][..], how].concat());
+        folder
+    };
+    let versions = |folder: &Path, number: usize, length: usize| {
+        for version in 0..number {
+            let mut text: Vec<String> = (0..length).map(|n| format!("line {n} {:x}", n * 7_919)).collect();
+            text[version * 3] = format!("changed {version}");
+            if version == number / 2 {
+                text[1] = KEYS[0].1.to_owned();
+            }
+            fs::write(folder.join("file"), text.join("\n")).unwrap();
+            git(folder, &["add", "-A"]);
+            git(folder, &["commit", "-qm", "step"]);
+        }
+    };
+    let names = repository("names", &[]);
+    versions(&names, 12, 2000);
+    git(&names, &["-c", "repack.useDeltaBaseOffset=false", "repack", "-qadf"]);
+    let long = repository("long", &[]);
+    versions(&long, 24, 40_000);
+    git(&long, &["repack", "-qadf", "--depth=50"]);
+    let sha256 = repository("sha256", &["--object-format=sha256"]);
+    versions(&sha256, 6, 200);
+    git(&sha256, &["gc", "-q"]);
+    let large = repository("large", &[]);
+    versions(&large, 3, 1_300_000);
+    git(&large, &["gc", "-q"]);
+    // One that borrows all of it.
+    git(&home.machine.home, &["clone", "-q", "--shared", "long", "borrower"]);
+    let scan =
+        scan_of(&home, ScanRequest { git: true, ..of(&["names", "long", "sha256", "large", "borrower"]) });
+    let mut found: Vec<_> = scan.findings.iter().map(|finding| (&*finding.path, finding.line)).collect();
+    // Of the largest versions only the one that others are built on is unpacked, a piece at a time.
+    found.retain(|(path, _)| *path != "~/large");
+    found.sort_unstable();
+    assert_eq!(found, [("~/long", Some(2)), ("~/names", Some(2)), ("~/sha256", Some(2))]);
+    let left = |reason| scan.not_looked_at.iter().find(|left| left.reason == reason);
+    assert!(left(LeftReason::GitObjects).is_some_and(|left| left.count > 0), "{:?}", scan.not_looked_at);
+    assert!(left(LeftReason::Failed).is_none(), "{:?}", scan.not_looked_at);
 }
 
 #[test]

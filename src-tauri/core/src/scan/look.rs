@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use super::known::{Form, Known, KnownKey};
 use super::open::{self, Opened};
 
-/// So much is read at once. More does not make it faster, and a mapped file would (`facts`: slower, and a log
-/// that is cut short meanwhile would end the program).
+/// So much is read at once. Files are not mapped: that was slower by half, and a log that is cut short meanwhile would
+/// end the program.
 const CHUNK: usize = 256 << 10;
 
 /// Fills a buffer with what stands at an offset or behind a hole that begins there, and says where that is and how

@@ -131,16 +131,27 @@ pub fn next_data(file: &File, offset: u64) -> io::Result<Option<u64>> {
 pub fn read_at(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<bool> {
     #[cfg(unix)]
     let done = std::os::unix::fs::FileExt::read_exact_at(file, buffer, offset);
-    #[cfg(not(unix))]
-    let done = {
-        let mut reader = file;
-        io::Seek::seek(&mut reader, io::SeekFrom::Start(offset))
-            .and_then(|_| io::Read::read_exact(&mut reader, buffer))
-    };
+    #[cfg(windows)]
+    let done = read_exact_at(file, buffer, offset);
     match done {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
         other => other.map(|()| true),
     }
+}
+
+/// Windows has no such call of its own; several threads read one file.
+#[cfg(windows)]
+fn read_exact_at(file: &File, mut buffer: &mut [u8], mut offset: u64) -> io::Result<()> {
+    while !buffer.is_empty() {
+        match std::os::windows::fs::FileExt::seek_read(file, buffer, offset)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            read => {
+                buffer = &mut buffer[read..];
+                offset += read as u64;
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(unix)]

@@ -105,7 +105,11 @@ struct Header {
     length: usize,
 }
 
+/// Where an index has its names.
 const NAMES: u64 = 8 + 256 * 4;
+
+/// Marks an offset that stands in the table of long ones.
+const FAR: u32 = 0x8000_0000;
 
 impl Pack {
     /// Opens a pack by its index.
@@ -140,8 +144,8 @@ impl Pack {
             read_at(&index_file, small + n * 4, &mut long)?;
             let long = long.as_chunks::<8>().0;
             let offset = |word: &[u8; 4]| match u32::from_be_bytes(*word) {
-                far if far & 0x8000_0000 != 0 => {
-                    long.get((far & 0x7FFF_FFFF) as usize).map(|word| u64::from_be_bytes(*word))
+                far if far & FAR != 0 => {
+                    long.get((far & !FAR) as usize).map(|word| u64::from_be_bytes(*word))
                 }
                 near => Some(near.into()),
             };
@@ -260,10 +264,16 @@ impl Pack {
         let header = self.header(n)?;
         let mut name = vec![0; self.name_length];
         read_at(&self.file, self.offsets[n] + header.length as u64, &mut name)?;
-        // Rare: only packs that came over a wire and were not packed since have such.
-        for place in 0..self.objects {
-            if self.name(place)? == name {
-                return Ok(self.offsets.binary_search(&self.offset_of(place)?).ok());
+        // The index has names in order.
+        let (mut from, mut to) = (0, self.objects);
+        while from < to {
+            let middle = from + (to - from) / 2;
+            match self.name(middle)?.cmp(&name) {
+                std::cmp::Ordering::Equal => {
+                    return Ok(self.offsets.binary_search(&self.offset_of(middle)?).ok());
+                }
+                std::cmp::Ordering::Less => from = middle + 1,
+                std::cmp::Ordering::Greater => to = middle,
             }
         }
         Ok(None)
@@ -281,19 +291,28 @@ impl Pack {
         let mut word = [0; 4];
         read_at(&self.index, small + u64::from(place) * 4, &mut word)?;
         let near = u32::from_be_bytes(word);
-        if near & 0x8000_0000 == 0 {
+        if near & FAR == 0 {
             return Ok(near.into());
         }
         let mut word = [0; 8];
-        let far = small + u64::from(self.objects) * 4 + u64::from(near & 0x7FFF_FFFF) * 8;
+        let far = small + u64::from(self.objects) * 4 + u64::from(near & !FAR) * 8;
         read_at(&self.index, far, &mut word)?;
         Ok(u64::from_be_bytes(word))
     }
 
     /// The name of an object, in hex. Only those that hold a key are asked for.
     fn name_of(&self, n: u32) -> io::Result<String> {
-        for place in 0..self.objects {
-            if self.offset_of(place)? == self.offsets[n as usize] {
+        let wanted = self.offsets[n as usize];
+        let small = NAMES + u64::from(self.objects) * (self.name_length as u64 + 4);
+        let mut short = vec![0; self.objects as usize * 4];
+        read_at(&self.index, small, &mut short)?;
+        for (place, word) in (0..).zip(short.as_chunks::<4>().0) {
+            let near = u32::from_be_bytes(*word);
+            let is_it = match near & FAR {
+                0 => u64::from(near) == wanted,
+                _ => self.offset_of(place)? == wanted,
+            };
+            if is_it {
                 return Ok(hex(&self.name(place)?));
             }
         }

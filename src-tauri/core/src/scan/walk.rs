@@ -19,7 +19,7 @@ use crate::machine::Machine;
 use crate::row;
 use crate::view::{FindingKind, LeftReason, ScanStage};
 
-/// More threads make a disk seek more and no scan faster (measured with 2, 3 and 4 on two cores).
+/// Few, so that a person can go on working meanwhile.
 const THREADS: usize = 2;
 
 /// How long one file may take.
