@@ -473,6 +473,9 @@ impl Vault for Forgetful {
     fn check(&self) -> Result<()> {
         self.0.check()
     }
+    fn lock(&self) -> Result<()> {
+        self.0.lock()
+    }
 }
 
 /// Only what was read back from the vault is taken out.

@@ -154,6 +154,16 @@ export const commands = {
 	oldKeys: (days: number) => typedError<OldKeyView[], ErrorView>(__TAURI_INVOKE("old_keys", { days })),
 	/**  Opens the web page of a killed key's bridge in the user's browser. */
 	openKillPage: (kill: KillId) => typedError<null, ErrorView>(__TAURI_INVOKE("open_kill_page", { kill })),
+	/**  The keys that can be taken over, and where they stand. Nobody is asked. */
+	listAdoptable: () => typedError<AdoptableListView, ErrorView>(__TAURI_INVOKE("list_adoptable")),
+	/**  What taking a key over would change. */
+	planAdopt: (request: AdoptRequest) => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_adopt", { request })),
+	/**  What putting the key that was taken over last back would change. */
+	planAdoptUndo: () => typedError<PlanView, ErrorView>(__TAURI_INVOKE("plan_adopt_undo")),
+	/**  Into the vault, read back, out of the files; or back again. */
+	applyAdopt: (id: string) => typedError<AdoptedView, ErrorView>(__TAURI_INVOKE("apply_adopt", { id })),
+	/**  Forgets such a plan. */
+	discardAdopt: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("discard_adopt", { id })),
 	/**  The calls with a key since a time, by address, from the bridge's log. */
 	timeline: (key: KeyAt, since: string | null) => typedError<TimelineView, ErrorView>(__TAURI_INVOKE("timeline", { key, since })),
 	/**  Has the bridge in use log the addresses of calls from now on, or not. */
@@ -202,6 +212,92 @@ export type ActivityView = {
 	at: string,
 	/**  What, as a sentence. */
 	what: string,
+};
+
+/**  An address that calls came from. */
+export type AddressView = {
+	/**  The address. */
+	address: string,
+	/**  Whether you have used it: before that time, or with another key. */
+	is_yours: boolean,
+	/**  Calls. */
+	calls: number,
+	/**  Cost, US dollars. */
+	usd: number,
+	/**  The first of them. */
+	first: string,
+	/**  The last of them. */
+	last: string,
+};
+
+/**  Which key is to be taken over, and as what. */
+export type AdoptRequest = {
+	/**  Which. */
+	id: string,
+	/**  Whose key it is, where its user says so; `null` for the bridge beside it, which the wallet must know. */
+	url?: string | null,
+	/**  What to call it; `null` for what is proposed. */
+	name?: string | null,
+};
+
+/**  Kinds of places in which a key is left. */
+export type AdoptSource = 
+/**  A tool's own file. */
+"tool" | 
+/**  What cc-switch keeps. */
+"cc_switch" | 
+/**  A shell's start-up file. */
+"shell";
+
+/**  The keys that can be taken over. */
+export type AdoptableListView = {
+	/**  The keys. */
+	adoptable: AdoptableView[],
+	/**  What is there and could not be looked at. */
+	not_looked_at: NotLookedAtView[],
+};
+
+/**  A place where a key stands in clear. */
+export type AdoptablePlaceView = {
+	/**  What kind of place it is. */
+	source: AdoptSource,
+	/**  The file, as `~/…`. */
+	path: string,
+	/**  Where in there: `env.ANTHROPIC_AUTH_TOKEN`, `line 7: OPENAI_API_KEY`. */
+	place: string,
+	/**  Why it must be taken out by hand; `null` where the wallet can. */
+	by_hand: string | null,
+};
+
+/**  A key that can be taken over, and all places where it stands. */
+export type AdoptableView = {
+	/**  Names it to `plan_adopt`; forgotten when the window closes. */
+	id: string,
+	/**  The key, masked. */
+	masked: string,
+	/**  What it would be called in the wallet. */
+	name: string,
+	/**  The address beside it, as `https://host`; `null` where there is none. */
+	url: string | null,
+	/**
+	 *  The wallet's label for the bridge there; `null` where the wallet knows none, so that its user must say whose
+	 *  key it is.
+	 */
+	label: string | null,
+	/**  The tools that use it from there, by their words. */
+	tools: string[],
+	/**  Where it stands. */
+	places: AdoptablePlaceView[],
+};
+
+/**  What became of a key that was taken over. */
+export type AdoptedView = {
+	/**  The key as the wallet has it now; `null` where it was put back. */
+	key: KeyView | null,
+	/**  What was done, as a sentence. */
+	text: string,
+	/**  Tools that had it and are without a key now, by their words. */
+	tools: string[],
 };
 
 /**  How much an advice matters. */
@@ -312,6 +408,18 @@ export type BridgeView = {
 	display: Display,
 	/**  Nobody is signed in: only pasted keys are known, and what a key alone may do can be done. */
 	key_only: boolean,
+};
+
+/**  The calls of a piece of time. */
+export type BucketView = {
+	/**  When it begins. */
+	at: string,
+	/**  Calls. */
+	calls: number,
+	/**  Of these from addresses that you have not used. */
+	strange_calls: number,
+	/**  Cost, US dollars. */
+	usd: number,
 };
 
 /**  How far a budget is spent. */
@@ -1195,6 +1303,18 @@ export type Mode =
 /**  The tool can only keep the key in its own file. */
 "stored";
 
+/**  What a model was used for. */
+export type ModelUseView = {
+	/**  Its name. */
+	model: string,
+	/**  Calls. */
+	calls: number,
+	/**  Of these from addresses that you have not used. */
+	strange_calls: number,
+	/**  Cost, US dollars. */
+	usd: number,
+};
+
 /**  Models of the account or of one group. */
 export type ModelsView = {
 	/**  Their names as the bridge writes them. */
@@ -1219,6 +1339,14 @@ export type NewKeyRequest = {
 	allow_ips?: string[],
 	/**  Models it may reach; empty means any. */
 	models?: string[],
+};
+
+/**  A file that could not be looked at. */
+export type NotLookedAtView = {
+	/**  The file, as `~/…`. */
+	path: string,
+	/**  Why. */
+	error: ErrorView,
 };
 
 /**  What has changed, so that whoever shows it reads it again. */
@@ -1756,6 +1884,56 @@ export type ThemeChoice =
 /**  Dark. */
 "dark";
 
+/**  The calls with a key, and with those it replaced or that replaced it, since a time. */
+export type TimelineView = {
+	/**  The bridge's number for the key. */
+	key: number,
+	/**  Its name. */
+	name: string,
+	/**  The bridge's label. */
+	bridge: string,
+	/**  From when on somebody else may have had it. */
+	since: string,
+	/**  Up to when the log was read. */
+	until: string,
+	/**  What can be said. Exactly as much as is known. */
+	verdict: VerdictKind,
+	/**  The same as a sentence: `calls from addresses you have not used: 3`. */
+	words: string,
+	/**  Calls since then. */
+	calls: number,
+	/**  Calls of these from addresses that you have not used. */
+	strange_calls: number,
+	/**  Calls of these without an address in the log. */
+	unlogged_calls: number,
+	/**  Requests since then that failed; they cost nothing. */
+	failed: number,
+	/**  What the calls cost, US dollars. */
+	usd: number,
+	/**  The same in quota units. */
+	quota: number,
+	/**  What the calls from addresses that you have not used cost, US dollars. */
+	strange_usd: number,
+	/**  Tokens in and out. */
+	tokens: number,
+	/**  The models that answered, dearest first. */
+	models: ModelUseView[],
+	/**  The addresses the calls came from, those that you have not used first. */
+	addresses: AddressView[],
+	/**  Calls over time, with some time before for comparison; oldest first, without gaps. */
+	buckets: BucketView[],
+	/**  How long one of them is, in seconds. */
+	bucket_s: number,
+	/**  How the bridge shows money. */
+	display: Display,
+	/**  Whether everything that was needed could be read. */
+	complete: boolean,
+	/**  What there is to know besides. */
+	notes: string[],
+	/**  The bridge can log addresses and does not: `log_addresses` turns it on for the next time. */
+	can_log: boolean,
+};
+
 /**  A tool, and how it gets its key. */
 export type ToolChoice = {
 	/**  The tool's word. */
@@ -2010,6 +2188,13 @@ export type VaultView = {
 	hint: string | null,
 };
 
+/**  What can be said of a key's use. */
+export type VerdictKind = 
+/**  So many calls came from addresses that you have not used. */
+"counted" | 
+/**  The log has no addresses. */
+"cannot_tell";
+
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {
     try {
@@ -2020,99 +2205,3 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
-/**  The calls with a key, and with those it replaced or that replaced it, since a time. */
-export type TimelineView = {
-	/**  The bridge's number for the key. */
-	key: number,
-	/**  Its name. */
-	name: string,
-	/**  The bridge's label. */
-	bridge: string,
-	/**  From when on somebody else may have had it. */
-	since: string,
-	/**  Up to when the log was read. */
-	until: string,
-	/**  What can be said. Exactly as much as is known. */
-	verdict: VerdictKind,
-	/**  The same as a sentence: `calls from addresses you have not used: 3`. */
-	words: string,
-	/**  Calls since then. */
-	calls: number,
-	/**  Calls of these from addresses that you have not used. */
-	strange_calls: number,
-	/**  Calls of these without an address in the log. */
-	unlogged_calls: number,
-	/**  Requests since then that failed; they cost nothing. */
-	failed: number,
-	/**  What the calls cost, US dollars. */
-	usd: number,
-	/**  The same in quota units. */
-	quota: number,
-	/**  What the calls from addresses that you have not used cost, US dollars. */
-	strange_usd: number,
-	/**  Tokens in and out. */
-	tokens: number,
-	/**  The models that answered, dearest first. */
-	models: ModelUseView[],
-	/**  The addresses the calls came from, those that you have not used first. */
-	addresses: AddressView[],
-	/**  Calls over time, with some time before for comparison; oldest first, without gaps. */
-	buckets: BucketView[],
-	/**  How long one of them is, in seconds. */
-	bucket_s: number,
-	/**  How the bridge shows money. */
-	display: Display,
-	/**  Whether everything that was needed could be read. */
-	complete: boolean,
-	/**  What there is to know besides. */
-	notes: string[],
-	/**  The bridge can log addresses and does not: `log_addresses` turns it on for the next time. */
-	can_log: boolean,
-};
-
-/**  What can be said of a key's use. */
-export type VerdictKind = 
-/**  So many calls came from addresses that you have not used. */
-"counted" | 
-/**  The log has no addresses. */
-"cannot_tell";
-
-/**  What a model was used for. */
-export type ModelUseView = {
-	/**  Its name. */
-	model: string,
-	/**  Calls. */
-	calls: number,
-	/**  Of these from addresses that you have not used. */
-	strange_calls: number,
-	/**  Cost, US dollars. */
-	usd: number,
-};
-
-/**  An address that calls came from. */
-export type AddressView = {
-	/**  The address. */
-	address: string,
-	/**  Whether you have used it: before that time, or with another key. */
-	is_yours: boolean,
-	/**  Calls. */
-	calls: number,
-	/**  Cost, US dollars. */
-	usd: number,
-	/**  The first of them. */
-	first: string,
-	/**  The last of them. */
-	last: string,
-};
-
-/**  The calls of a piece of time. */
-export type BucketView = {
-	/**  When it begins. */
-	at: string,
-	/**  Calls. */
-	calls: number,
-	/**  Of these from addresses that you have not used. */
-	strange_calls: number,
-	/**  Cost, US dollars. */
-	usd: number,
-};

@@ -961,7 +961,8 @@ export class FakeBackend implements Backend {
   async planAdopt(request: AdoptRequest): Promise<PlanView> {
     await this.#pause();
     const key = this.#adopt.find(request.id);
-    if (key === undefined) throw failure('not_found', 'This key is no longer shown.', { hint: 'Look again.' });
+    if (key === undefined)
+      throw failure('not_found', 'This key is no longer shown.', { hint: 'Look again.' });
     return this.#adopt.propose(key, false);
   }
 

@@ -27,7 +27,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
     let wallet = shell::wallet(common)?;
     if arguments.fix {
         return match &arguments.tool {
-            Some(tool) => fix(&wallet, &[tool.clone()], arguments.dry_run, common),
+            Some(tool) => fix(&wallet, std::slice::from_ref(tool), arguments.dry_run, common),
             None => {
                 let found = wallet.tools()?.into_iter().filter(|tool| tool.found);
                 fix(&wallet, &found.map(|tool| tool.id).collect::<Vec<_>>(), arguments.dry_run, common)

@@ -15,11 +15,13 @@ const RECORD: &str = "record_ip_log";
 
 /// What the bridge asks for with every change, and its web page's own choice where nothing was chosen
 /// (`web/src/components/settings/PersonalSetting.jsx`).
-const MUST: [(&str, fn() -> Value); 3] = [
-    ("notify_type", || json!("email")),
-    ("quota_warning_threshold", || json!(500_000)),
-    ("accept_unset_model_ratio_model", || json!(false)),
-];
+fn usual() -> [(&'static str, Value); 3] {
+    [
+        ("notify_type", json!("email")),
+        ("quota_warning_threshold", json!(500_000)),
+        ("accept_unset_model_ratio_model", json!(false)),
+    ]
+}
 
 /// Settings that are secrets. Newer bridges mask them, and keep what they have where they are left out.
 const SECRETS: [&str; 2] = ["webhook_secret", "gotify_token"];
@@ -42,11 +44,11 @@ impl Bridge {
     pub async fn log_addresses(&self, wanted: bool) -> Result<()> {
         let host = self.origin().host();
         let mut settings = self.settings().await?;
-        for (name, usual) in MUST {
-            let held = settings.entry(name).or_insert_with(usual);
+        for (name, usual) in usual() {
+            let held = settings.entry(name).or_insert_with(|| usual.clone());
             // Never set is as good as nothing, and refused.
             if held.is_null() || *held == json!("") || *held == json!(0) {
-                *held = usual();
+                *held = usual;
             }
         }
         settings.insert(RECORD.into(), json!(wanted));

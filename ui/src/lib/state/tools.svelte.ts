@@ -29,7 +29,9 @@ export class Tools {
   readonly wanting = $derived(this.all.filter((tool) => WANTING.has(tool.state)));
 
   /** While one change is being written no other is started. */
-  readonly isWriting = $derived(this.change?.busy === 'apply' || this.together?.step === 'applying' || this.adopt.busy === 'apply');
+  get isWriting(): boolean {
+    return this.change?.busy === 'apply' || this.together?.step === 'applying' || this.adopt.busy === 'apply';
+  }
 
   readonly #backend: Backend;
   #turn = 0;
@@ -113,7 +115,11 @@ export class Tools {
     this.change = null;
     this.review = null;
     this.together = null;
-    await Promise.all([change?.close(), together?.close(), this.adopt.isOpen ? this.adopt.close() : undefined]);
+    await Promise.all([
+      change?.close(),
+      together?.close(),
+      this.adopt.isOpen ? this.adopt.close() : undefined,
+    ]);
   }
 
   readonly #events = {
