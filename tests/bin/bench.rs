@@ -5,12 +5,12 @@
 
 #[path = "../window/desk.rs"]
 mod desk;
-#[path = "bench/window.rs"]
-mod window;
 #[path = "bench/measure.rs"]
 mod measure;
 #[path = "bench/scan.rs"]
 mod scan;
+#[path = "bench/window.rs"]
+mod window;
 
 use std::io::Read;
 use std::path::PathBuf;
@@ -28,8 +28,14 @@ const ROUNDS: usize = 200;
 /// All of it, or what is named: `make bench PARTS="key-helper window"`.
 fn main() {
     let wanted: Vec<_> = std::env::args().skip(1).collect();
-    let parts: [(&str, fn()); 6] =
-        [("key-helper", key_helper), ("long-list", long_list), ("window", window::run), ("guard", scan::guard), ("history", scan::history), ("tree", scan::tree)];
+    let parts: [(&str, fn()); 6] = [
+        ("key-helper", key_helper),
+        ("long-list", long_list),
+        ("window", window::run),
+        ("guard", scan::guard),
+        ("history", scan::history),
+        ("tree", scan::tree),
+    ];
     for (_, run) in parts.iter().filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|one| one == name))
     {
         run();

@@ -560,17 +560,15 @@ const STATES: State[] = [
       await find('cleanup');
     },
   ],
-  ...(['kill_alive', 'kill_unreachable', 'kill_signed_out'] as const).map(
-    (fault): State => [
-      `leak: ${fault}`,
-      { speed: 1000, faults: [fault] },
-      async () => {
-        await leaked();
-        await click('leak-kill');
-        await waitFor(() => expect(get('kill-steps').childElementCount).toBeGreaterThan(1));
-      },
-    ],
-  ),
+  ...(['kill_alive', 'kill_unreachable', 'kill_signed_out'] as const).map((fault): State => [
+    `leak: ${fault}`,
+    { speed: 1000, faults: [fault] },
+    async () => {
+      await leaked();
+      await click('leak-kill');
+      await waitFor(() => expect(get('kill-steps').childElementCount).toBeGreaterThan(1));
+    },
+  ]),
   [
     'leak: to be given up',
     { speed: 1000, faults: ['kill_signed_out'] },

@@ -23,7 +23,7 @@ const said = (text: unknown): string =>
 
 /** Texts that are the same in every language. */
 const SAME =
-  /^(app\.name|frame\.account|keys\.noLimits|keyForm\.namePlaceholder|configure\.keepHint|connect\.found|details\.id|error|settings\.(version|languages\.en|shortcutExample)|tools\.(state|mode)|steps\.state\.untold|kill\.words|copies\.act)$/;
+  /^(app\.name|frame\.account|keys\.noLimits|keyForm\.namePlaceholder|configure\.keepHint|connect\.found|details\.id|error|settings\.(version|languages\.en|shortcutExample)|tools\.(state|mode)|steps\.state\.untold|kill\.words|copies\.act|usage\.(figures\.tokens|column\.tokens|chart\.at|showing|budget\.spent))$/;
 
 describe('Chinese', () => {
   it('has every text, and each is Chinese', () => {

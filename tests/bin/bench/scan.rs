@@ -263,7 +263,8 @@ pub fn guard() {
         (folder, log)
     };
     let (plain, guarded) = (repository("plain"), repository("guarded"));
-    let installed = sandbox.command(release("bridgekeeper")).args(["guard", "install"]).current_dir(&guarded.0).output();
+    let installed =
+        sandbox.command(release("bridgekeeper")).args(["guard", "install"]).current_dir(&guarded.0).output();
     assert!(installed.expect("it starts").status.success());
     let mut spent = [vec![], vec![]];
     for n in 0..COMMITS {
