@@ -4,6 +4,7 @@
 mod cc_switch;
 mod shell;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -100,13 +101,15 @@ impl Look {
     }
 }
 
-/// A text as a key, if it can be one: one long word, and not a reference to a variable or a stand-in.
+/// A text as a key, if it can be one: one long word, and neither a variable's name nor a stand-in.
 fn key_of(text: &Secret) -> Option<Arc<Secret>> {
     const SHORTEST: usize = 16;
     // EXPOSE: looked at; it goes into a Secret of its own.
     let word = text.expose().trim();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let is_key = (SHORTEST..LONGEST).contains(&word.len())
+    let of_a_variable = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    let is_key = !word.chars().all(of_a_variable)
+        && (SHORTEST..LONGEST).contains(&word.len())
         && word.chars().all(plain)
         && word.chars().any(|c| c.is_ascii_digit());
     is_key.then(|| Secret::api_key(word).ok().map(Arc::new)).flatten()
@@ -149,6 +152,8 @@ impl Spot {
 /// [`Code::FileChanged`] if it no longer stands there; [`Code::FileRefused`] and [`Code::FileUnparsable`].
 pub fn without(spots: &[&Spot]) -> Result<Plan> {
     let mut plan = Plan::default();
+    // Start-up files: all that stands in one goes at once.
+    let mut emptied = HashSet::new();
     for spot in spots.iter().filter(|spot| spot.by_hand.is_none()) {
         let (path, medium) = match &spot.within {
             Within::Field(own) => (own.file.path.clone(), own.file.format.medium()),
@@ -181,6 +186,7 @@ pub fn without(spots: &[&Spot]) -> Result<Plan> {
                 let own = OwnKey { file, path: field.clone(), text: Secret::new(String::new()), base: None };
                 own.without(text)?
             }
+            Within::Shell(_) if !emptied.insert(path.clone()) => continue,
             Within::Shell(kind) => Some(kind.without(text, &spot.key)),
         };
         let after = after.filter(|after| after != text).ok_or_else(|| gone(&path))?;

@@ -13,7 +13,6 @@ use crate::error::{Error, Result};
 use crate::machine::Machine;
 use crate::plan;
 use crate::secret::Secret;
-use crate::view::Mode;
 
 /// A bridge that is nowhere (RFC 2606), to see where a tool's address stands.
 const NOWHERE: &str = "https://own.invalid";
@@ -153,11 +152,9 @@ impl Place {
     }
 }
 
-/// All fields that a tool would be given, for every way into a bridge, in a mode that stores its key.
+/// All fields that a tool would be given, for every way into a bridge, if its key were stored; also of a tool whose
+/// key the wallet never stores, as its user may have.
 fn stored_fields(tool: &dyn Tool, machine: &Machine) -> Vec<Field> {
-    if !tool.modes().contains(&Mode::Stored) {
-        return vec![];
-    }
     let doors = tool.other_doors().iter().copied().chain([tool.door()]);
     let fields = |door| {
         let connection = Connection {
