@@ -29,7 +29,41 @@ async function leaked(text = 'sk-FAKE0fake1FAKE2fake3FAKE4fake5FAKE6fake79fKd'):
   await waitFor(() => expect(get('leak-found').textContent).toContain(text.slice(-4)));
 }
 
+const toAdopt = async () => {
+  await toTools();
+  await click('tools-adopt-open');
+};
+
 const STATES: State[] = [
+  ['adopt', { adopt: true }, toAdopt],
+  [
+    'adopt: the difference',
+    { adopt: true },
+    async () => {
+      await toAdopt();
+      await click('adopt-take-0');
+      await find('adopt-apply');
+    },
+  ],
+  [
+    'adopt: whose it is',
+    { adopt: true },
+    async () => {
+      await toAdopt();
+      await click('adopt-take-1');
+      await find('adopt-url');
+    },
+  ],
+  [
+    'adopt: done',
+    { adopt: true },
+    async () => {
+      await toAdopt();
+      await click('adopt-take-0');
+      await click('adopt-apply');
+      await find('adopt-done');
+    },
+  ],
   ['usage', {}, () => toUsage()],
   [
     'usage: by key, one alone',
