@@ -20,6 +20,9 @@ pub trait Packs: Sync {
     fn note_seen(&self, pack: &[u8], keys: Fingerprint, found: &[InObject]);
 }
 
+/// Where a repository says whose objects it borrows (gitrepository-layout(5)).
+const ALTERNATES: &str = "info/alternates";
+
 /// A repository: what holds its objects.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Repository {
@@ -37,6 +40,7 @@ pub struct History {
 }
 
 /// Why a part of a history was not looked at.
+
 #[derive(Debug)]
 pub enum Left {
     /// The system says no.
@@ -70,6 +74,11 @@ impl Repository {
         around.parent().filter(|_| around.ends_with(".git")).unwrap_or(around)
     }
 
+    /// Whether some of its objects stand in another one's folder.
+    pub fn borrows(&self) -> bool {
+        self.objects.join(ALTERNATES).is_file()
+    }
+
     /// Looks through all of it, and what it borrows from others; `looker` makes one for each thread.
     pub fn look<'k>(
         &self,
@@ -85,7 +94,7 @@ impl Repository {
             if !done.insert(folder.canonicalize().unwrap_or_else(|_| folder.clone())) {
                 continue;
             }
-            if let Ok(text) = std::fs::read_to_string(folder.join("info/alternates")) {
+            if let Ok(text) = std::fs::read_to_string(folder.join(ALTERNATES)) {
                 folders
                     .extend(text.lines().filter(|line| !line.starts_with('#')).map(|line| folder.join(line)));
             }

@@ -542,7 +542,8 @@ impl<'s> Walk<'s> {
     /// Looks through the histories that were come upon, or says that they were not.
     fn histories(&'s self, wanted: bool) {
         let mut repositories = std::mem::take(&mut self.done().repositories);
-        repositories.sort_by(|a, b| a.objects.cmp(&b.objects));
+        // What is borrowed belongs to its lender, who comes first.
+        repositories.sort_by_cached_key(|one| (one.borrows(), one.objects.clone()));
         repositories.dedup();
         let keys = self.scan.known.fingerprint();
         let mut done = HashSet::new();

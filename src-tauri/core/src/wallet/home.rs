@@ -26,7 +26,7 @@ struct Spent {
 pub struct CostsToday {
     /// When that was read: `14:05`.
     pub read: String,
-    /// A tool's word and the amount as the bridge in use shows money, of those that cost anything.
+    /// A tool's word and the amount as the bridge in use shows money, of those whose amount is more than nothing as it is written.
     pub costs: BTreeMap<String, String>,
 }
 
@@ -42,11 +42,14 @@ impl Wallet {
         let read = self.store.usage_as_of(account)?.filter(|read| read.as_second() >= today.from);
         let Some(read) = read else { return Ok(None) };
         let (costs, display) = (self.costs(&[today])?, row.known.display());
+        let nothing = display.money(0.0, Quota(0));
         let costs = tools::ALL.iter().map(|tool| (tool.id().to_owned(), costs.of(tool.id(), 0)));
-        let costs = costs.filter(|(_, cost)| cost.quota.0 > 0);
         Ok(Some(CostsToday {
             read: self.machine.zone.to_datetime(read).strftime("%H:%M").to_string(),
-            costs: costs.map(|(tool, cost)| (tool, display.money(cost.usd, cost.quota))).collect(),
+            costs: costs
+                .map(|(tool, cost)| (tool, display.money(cost.usd, cost.quota)))
+                .filter(|(_, cost)| *cost != nothing)
+                .collect(),
         }))
     }
 
