@@ -72,6 +72,8 @@ fn one_click_takes_a_tool_to_another_profile() {
 #[test]
 fn what_a_tool_has_cost_today_stands_beside_it() {
     let desk = two_profiles();
+    // More than a live check costs.
+    desk.bridge.edit(|state| state.logs.iter_mut().for_each(|log| log.quota = 60_000));
     let _ = desk.sandbox.bridgekeeper(&["usage"]).ok();
     let asked = desk.bridge.requests().len();
     let panel = Panel::new(&desk.session.address());
