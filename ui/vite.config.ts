@@ -37,11 +37,21 @@ export default defineConfig({
   server: { host: '127.0.0.1', port: 1420, strictPort: true },
   preview: { host: '127.0.0.1' },
   test: {
-    environment: 'jsdom',
-    setupFiles: ['test/setup.ts'],
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     restoreMocks: true,
     // axe on a busy machine.
     testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'page',
+          environment: 'jsdom',
+          setupFiles: ['test/setup.ts'],
+          include: ['src/**/*.test.ts', 'test/*.test.ts'],
+        },
+      },
+      // What has no meaning without a layout, in a real browser.
+      { extends: true, test: { name: 'browser', environment: 'node', include: ['test/browser/*.test.ts'] } },
+    ],
   },
 });

@@ -30,7 +30,7 @@ const PAIRS: [front: string, backs: string[], least: number][] = [
   ['bad', ['bg', 'panel', 'hover', 'bad-soft'], TEXT],
   ['on-accent', ['accent', 'accent-hover'], TEXT],
   ['on-bad', ['bad', 'bad-hover'], TEXT],
-  ['on-tint', ['tint-1', 'tint-2', 'tint-3', 'tint-4', 'tint-5'], TEXT],
+  ['on-tint', ['tint-1', 'tint-2', 'tint-3', 'tint-4', 'tint-5', 'tint-6'], TEXT],
   ['edge', ['bg', 'panel', 'hover', 'selected'], SHAPE],
   ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((n): [string, string[], number] => [
     `series-${n}`,

@@ -24,7 +24,7 @@ export const tools = {
     configureAll: 'Configure all found…',
     list: 'Coding tools',
     profile: 'profile',
-    profiles: (tool: string) => `Profile of ${tool}`,
+    profiles: (tool: string, profile: string) => `profile ${profile} of ${tool}`,
     add: 'New profile…',
     notConfigured: 'not configured',
     notFound: 'not found',

@@ -36,7 +36,7 @@ export const tools: typeof English = {
     configureAll: '配置找到的全部工具…',
     list: '编程工具',
     profile: '配置档',
-    profiles: (tool) => `${tool} 的配置档`,
+    profiles: (tool, profile) => `${tool} 的配置档 ${profile}`,
     add: '新建配置档…',
     notConfigured: '未配置',
     notFound: '未找到',
