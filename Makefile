@@ -36,7 +36,8 @@ bless: ui/dist ## writes generated files anew: TypeScript bindings and golden fi
 	BRIDGEKEEPER_BLESS=1 cargo test -p bridgekeeper-tests --test laws goldens
 
 pictures: ui/node_modules ## the pictures of README and docs: the window's own out of the last run of its test, the rest from the fake
-	for name in key-light key-dark; do convert target/screens/$$name.png -strip +dither -colors 96 PNG8:ui/pictures/$$name.png; done
+	@for name in $(foreach name,key connect first-tools configured leak-dead,$(name)-light $(name)-dark); do \
+	  convert target/screens/$$name.png -strip +dither -colors 96 PNG8:ui/pictures/$$name.png || exit; done
 	cd ui && npm run -s pictures
 
 clean:

@@ -1,7 +1,7 @@
 /*
- * Takes the pictures of `docs/`: every screen and every step of the README's story, in both themes, in headless
- * Chromium against the fake. `npm run pictures` takes all, `npm run pictures home leak` some. They are committed;
- * what the real window looks like is photographed by its own test.
+ * Takes the pictures of `docs/`, every screen and a difference, in both themes, in headless Chromium against the
+ * fake. `npm run pictures` takes all, `npm run pictures home leak` some. They are committed; what the real window
+ * looks like is photographed by its own test.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -44,10 +44,7 @@ const PICTURES = {
   },
   activity: { at: '#activity', steps: [['see', 'view-activity']] },
   settings: { at: '#settings', steps: [['see', 'view-settings']] },
-  'sign-in': { at: '?first', steps: [URL_FIELD, ['see', 'connect-site']] },
-  'find-tools': { at: '?first', steps: SIGN_IN },
   difference: { at: '?first', steps: [...SIGN_IN, ...SHOW, ['see', 'all-apply']] },
-  checked: { at: '?first', steps: [...SIGN_IN, ...SHOW, ['click', 'all-apply'], ['see', 'all-done']] },
 };
 
 const ui = fileURLToPath(new URL('..', import.meta.url));
