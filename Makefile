@@ -35,8 +35,10 @@ bless: ui/dist ## writes generated files anew: TypeScript bindings and golden fi
 	BRIDGEKEEPER_BLESS=1 cargo test -p bridgekeeper-app --test bindings
 	BRIDGEKEEPER_BLESS=1 cargo test -p bridgekeeper-tests --test laws goldens
 
-pictures: ## the README's pictures, out of the last run of the window's test
-	cp $(foreach name,keys key in-step,target/screens/$(name)-light.png target/screens/$(name)-dark.png) ui/pictures/
+pictures: ui/node_modules ## the pictures of README and docs: the window's own out of the last run of its test, the rest from the fake
+	@for name in $(foreach name,key connect first-tools configured leak-dead,$(name)-light $(name)-dark); do \
+	  convert target/screens/$$name.png -strip +dither -colors 96 PNG8:ui/pictures/$$name.png || exit; done
+	cd ui && npm run -s pictures
 
 clean:
 	rm -rf target ui/dist ui/node_modules tests/real/node_modules
