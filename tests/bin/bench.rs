@@ -5,10 +5,15 @@
 
 #[path = "../window/desk.rs"]
 mod desk;
+#[path = "bench/kill.rs"]
+mod kill;
 #[path = "bench/measure.rs"]
 mod measure;
 #[path = "bench/scan.rs"]
 mod scan;
+#[path = "../kill/person.rs"]
+#[allow(dead_code, clippy::unwrap_used, reason = "shared with the tests of kills")]
+mod person;
 #[path = "bench/window.rs"]
 mod window;
 
@@ -28,9 +33,10 @@ const ROUNDS: usize = 200;
 /// All of it, or what is named: `make bench PARTS="key-helper window"`.
 fn main() {
     let wanted: Vec<_> = std::env::args().skip(1).collect();
-    let parts: [(&str, fn()); 6] = [
+    let parts: [(&str, fn()); 7] = [
         ("key-helper", key_helper),
         ("long-list", long_list),
+        ("kill", kill::run),
         ("window", window::run),
         ("guard", scan::guard),
         ("history", scan::history),

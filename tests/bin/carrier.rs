@@ -1,5 +1,6 @@
 //! A copy of the wallet that goes on with what another one was killed at: kills and rotations, to their end. It
-//! runs in the session and the home it is started in, and takes no time for what others wait for.
+//! runs in the session and the home it is started in, and takes no time for what others wait for: its clock goes on by
+//! what it skipped.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -34,9 +35,15 @@ impl Timer for Skipped {
 async fn carry_on() -> Result<()> {
     let home = std::env::vars().collect();
     let command = std::env::current_exe().expect("this program has a path").with_file_name("bridgekeeper");
-    let machine = Machine::new(Platform::HERE, home, "test".into(), command, Arc::new(jiff::Timestamp::now))?;
+    let timer = Skipped::default();
+    let skipped = timer.0.clone();
+    let clock = move || {
+        let skipped = Duration::from_nanos(skipped.load(Ordering::SeqCst));
+        jiff::Timestamp::now() + skipped
+    };
+    let machine = Machine::new(Platform::HERE, home, "test".into(), command, Arc::new(clock))?;
     let vault = Arc::new(Keychain::open(KeychainOptions::default()));
-    let wallet = Wallet::open(machine, vault, None)?.timed(Arc::<Skipped>::default());
+    let wallet = Wallet::open(machine, vault, None)?.timed(Arc::new(timer));
     wallet.recover()?;
     for rotation in wallet.open_rotations()? {
         wallet.drive_rotation(rotation.id, &|_| {}).await?;

@@ -34,24 +34,28 @@ pub fn check(bridge: &Running, view: &IncidentView) {
 
 fn check_key(bridge: &Running, key: &KilledKeyView) {
     assert_eq!(key.state == KillState::Dead, key.dead_at.is_some());
-    let truth = bridge.state();
-    let held = truth.key(key.key.0).unwrap();
-    if key.state != KillState::Dead {
-        return;
+    if key.state == KillState::Dead {
+        check_dead(bridge, key.key, &format!("{}: {}", key.name, key.words));
     }
-    let (name, words) = (&key.name, &key.words);
-    assert!(held.status == 2 || !held.is_there(), "{name}: called dead and on: {words}");
+}
+
+/// A key that is called dead is so, and it was proven.
+pub fn check_dead(bridge: &Running, id: KeyId, what: &str) {
+    let truth = bridge.state();
+    // Also one that is deleted, as the family only marks it.
+    let held = truth.keys.iter().find(|held| held.id == id.0).unwrap();
+    assert!(held.status == 2 || !held.is_there(), "{what}: called dead and on");
     let probes = probes(bridge, &held.secret);
     let lived = probes.iter().filter(|probe| probe.status == Some(200)).map(|probe| probe.number).max();
     let after = |number: u64| lived.is_none_or(|lived| number > lived);
     let rejected = probes.iter().filter(|probe| probe.status == Some(401) && after(probe.number)).count();
-    assert!(rejected > 0, "{name}: called dead and never rejected after its last sign of life");
-    let one = format!("/api/token/{}", key.key);
+    assert!(rejected > 0, "{what}: called dead and never rejected after its last sign of life");
+    let one = format!("/api/token/{id}");
     let listed = bridge.requests().into_iter().filter(|request| {
         let is_list = request.path == one || request.path == "/api/token/";
         request.method == "GET" && is_list && request.status == Some(200) && after(request.number)
     });
-    assert!(listed.count() > 0, "{name}: called dead and never looked up after its last sign of life");
+    assert!(listed.count() > 0, "{what}: called dead and never looked up after its last sign of life");
 }
 
 /// The secret of a key.

@@ -21,6 +21,31 @@ fn all() -> Vec<KeyId> {
 }
 
 #[tokio::test]
+async fn a_hundred_keys_die_within_the_bridges_limits() {
+    for dialect in Dialect::ALL {
+        let bridge = crowd(dialect);
+        let person = Person::new();
+        let wallet = person.connected(&bridge).await;
+        wallet.keys().await.unwrap();
+        wallet.reveal_key(KeyId(MANY + 1)).await.unwrap();
+        // The bridge's minute stands still: all that follows falls into one of its windows.
+        person.time.leaves();
+        bridge.clear_limits();
+        bridge.clear_requests();
+        let incident = wallet.begin_kill(&request(&all(), false)).unwrap();
+        let view = wallet.drive_kill(incident, &silent).await.unwrap();
+        books::check(&bridge, &view);
+        assert_eq!(view.words, "all 100 keys confirmed dead", "{dialect:?}");
+        let requests = bridge.requests();
+        let limited = requests.iter().filter(|request| request.status == Some(429)).count();
+        let counted = requests.iter().filter(|request| request.path.starts_with("/api/")).count();
+        assert_eq!(limited, 0, "{dialect:?}: {counted} requests");
+        assert!(counted <= 180, "{dialect:?}: {counted} requests in one window");
+        assert_eq!(books::puts(&bridge).len(), MANY as usize);
+    }
+}
+
+#[tokio::test]
 async fn of_a_hundred_keys_one_that_does_not_die_holds_up_none() {
     let bridge = crowd(Dialect::D);
     let person = Person::new();

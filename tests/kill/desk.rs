@@ -4,6 +4,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use bridgekeeper_bridge::{Options, Running, Server};
+use bridgekeeper_core::fs::Claim;
 use bridgekeeper_core::store::Store;
 use bridgekeeper_tests::keyring::{KeyringSession, until};
 use bridgekeeper_tests::{Said, Sandbox, program};
@@ -45,6 +46,32 @@ impl Desk {
         child.wait().unwrap();
     }
 
+    /// No command leaves a copy behind that carries kills on, for as long as this is held: the test is that copy.
+    /// What becomes of a kill is then seen, and nobody waits for a minute of a real clock.
+    pub fn stays_behind(&self) -> Claim {
+        let mut claim = None;
+        until("no other copy is left behind", || {
+            claim = Claim::take(&self.data(), "carry-on").unwrap();
+            claim.is_some()
+        });
+        claim.unwrap()
+    }
+
+    /// So much time passes for what was asked for and never answered.
+    pub fn let_pass(&self, time: jiff::SignedDuration) {
+        let books = rusqlite::Connection::open(self.data().join("wallet.db")).unwrap();
+        let asked: Vec<(i64, String)> = {
+            let mut query = books.prepare("SELECT id, at FROM creation").unwrap();
+            let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+            rows.map(Result::unwrap).collect()
+        };
+        for (id, at) in asked {
+            let at: jiff::Timestamp = at.parse().unwrap();
+            let change = "UPDATE creation SET at = ?2 WHERE id = ?1";
+            books.execute(change, (id, (at - time).to_string())).unwrap();
+        }
+    }
+
     /// What was killed goes on, in another process and in no time.
     pub fn carry_on(&self) {
         let said = Said::from(self.sandbox.command(program("bridgekeeper-test-carrier")).output().unwrap());
@@ -52,7 +79,11 @@ impl Desk {
     }
 
     pub fn store(&self) -> Store {
-        Store::open(&self.sandbox.path(".local/share/bridgekeeper")).unwrap()
+        Store::open(&self.data()).unwrap()
+    }
+
+    fn data(&self) -> std::path::PathBuf {
+        self.sandbox.path(".local/share/bridgekeeper")
     }
 
     /// Every file in the home that holds a secret in clear.

@@ -9,6 +9,7 @@ use bridgekeeper_bridge::{Fault, FaultKind, Key, Options, Running, Server};
 use bridgekeeper_core::error::Code;
 use bridgekeeper_core::incident::{CACHE_TIME, KillState, Trouble};
 use bridgekeeper_core::key::KeyId;
+use bridgekeeper_core::vault::{Slot, Vault};
 use bridgekeeper_core::view::IncidentView;
 use serde_json::json;
 
@@ -110,6 +111,23 @@ async fn a_kill_that_the_bridge_carried_out_without_an_answer_is_told_again() {
     books::check(&bridge, &view);
     assert_eq!((view.keys[0].state, books::puts(&bridge).len()), (KillState::Dead, 2));
     assert!(seen.said("Could not reach"), "{:?}", seen.words());
+}
+
+#[tokio::test]
+async fn what_the_bridge_took_is_told_while_nobody_answers_at_its_door() {
+    let (bridge, person) = (bridge(), Person::new());
+    let wallet = person.connected(&bridge).await;
+    key(&wallet, &bridge, "other").await;
+    let id = key(&wallet, &bridge, "leaked").await;
+    bridge
+        .fault(Fault::on("GET", "/v1/models", FaultKind::Delay { ms: 60_000, after_apply: false }).times(0));
+    let incident = wallet.begin_kill(&request(&[id], false)).unwrap();
+    let taken = until_seen(&wallet, incident, |view| view.keys[0].state == KillState::Accepted);
+    // Half of what an unanswered request is waited for.
+    let view =
+        tokio::time::timeout(Duration::from_secs(5), taken).await.expect("it waits for no other answer");
+    assert!(view.keys[0].words.contains("says disabled") && view.is_open, "{}", view.keys[0].words);
+    assert_eq!(bridge.key(id.0).unwrap().status, 2);
 }
 
 #[tokio::test]
@@ -293,6 +311,44 @@ async fn a_bridge_that_is_not_there_is_tried_until_it_is_back() {
     assert_eq!(view.keys[0].state, KillState::Dead);
 }
 
+/// The wallet's bridge has another address from now on, in its books and in the vault.
+fn moves(person: &Person, from: &str, to: &str, ids: &[KeyId]) {
+    let books = rusqlite::Connection::open(person.machine().data_dir.join("wallet.db")).unwrap();
+    for table in ["bridge", "kill", "vaulted"] {
+        books.execute(&format!("UPDATE {table} SET origin = ?2 WHERE origin = ?1"), [from, to]).unwrap();
+    }
+    let account = (Slot::account(from), Slot::account(to));
+    for (old, new) in ids.iter().map(|id| (Slot::key(from, *id), Slot::key(to, *id))).chain([account]) {
+        let secret = person.vault.get(&old).unwrap();
+        person.vault.put(&new, &secret).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_leads_nowhere_is_looked_up_until_it_leads_to_the_bridge() {
+    let (bridge, person) = (bridge(), Person::new());
+    let wallet = person.connected(&bridge).await;
+    let other = key(&wallet, &bridge, "other").await;
+    let id = key(&wallet, &bridge, "leaked").await;
+    let incident = wallet.begin_kill(&request(&[id], false)).unwrap();
+    drop(wallet);
+    // Longer than a name can be, so the lookup fails without anybody being asked.
+    let nowhere = format!("http://{}.test", "a".repeat(64));
+    moves(&person, &bridge.url, &nowhere, &[id, other]);
+    bridge.clear_requests();
+    let wallet = person.wallet();
+    let view = until_seen(&wallet, incident, |view| view.keys[0].seconds > 7200.0).await;
+    books::check(&bridge, &view);
+    assert_eq!((view.keys[0].state, view.keys[0].trouble), (KillState::Failed, Some(Trouble::Unreachable)));
+    assert!(view.is_open && view.keys[0].words.starts_with("Could not reach"), "{}", view.keys[0].words);
+    assert!(bridge.requests().is_empty() && bridge.key(id.0).unwrap().status == 1);
+    drop(wallet);
+    moves(&person, &nowhere, &bridge.url, &[id, other]);
+    let view = person.wallet().drive_kill(incident, &silent).await.unwrap();
+    books::check(&bridge, &view);
+    assert_eq!(view.keys[0].state, KillState::Dead);
+}
+
 #[tokio::test]
 async fn a_clock_that_jumps_proves_nothing_and_holds_up_nothing() {
     for jump in [86_400, -86_400] {
@@ -318,6 +374,23 @@ async fn a_clock_that_jumps_proves_nothing_and_holds_up_nothing() {
             "{offsets:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_disabling_does_not_kill_is_deleted_on_request() {
+    let (bridge, person) = (bridge(), Person::new());
+    let wallet = person.connected(&bridge).await;
+    key(&wallet, &bridge, "other").await;
+    let id = key(&wallet, &bridge, "leaked").await;
+    bridge.fault(on_disable(FaultKind::Ignored, 0));
+    let incident = wallet.begin_kill(&request(&[id], false)).unwrap();
+    let view = until_seen(&wallet, incident, |view| view.keys[0].can_delete).await;
+    assert!(view.keys[0].is_alive && view.keys[0].next.as_ref().unwrap().contains("delete"));
+    wallet.delete_killed(view.keys[0].id).await.unwrap();
+    let view = wallet.drive_kill(incident, &silent).await.unwrap();
+    books::check(&bridge, &view);
+    assert_eq!(view.keys[0].state, KillState::Dead);
+    assert!(bridge.key(id.0).is_none(), "it is deleted");
 }
 
 #[tokio::test]

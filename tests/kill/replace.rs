@@ -1,9 +1,11 @@
 //! What comes in a killed key's place.
 
+use std::time::Duration;
+
 use bridgekeeper_bridge::{Fault, FaultKind, Key};
 use bridgekeeper_core::incident::KillState;
 use bridgekeeper_core::key::KeyId;
-use bridgekeeper_core::view::{ConfigureRequest, KeyChoice, Mode};
+use bridgekeeper_core::view::{ConfigureRequest, IncidentView, KeyChoice, Mode};
 use bridgekeeper_core::wallet::Wallet;
 
 use super::books;
@@ -25,6 +27,67 @@ pub async fn configure(wallet: &Wallet, id: KeyId, mode: Mode) {
 
 fn settings(person: &Person) -> String {
     std::fs::read_to_string(person.home.path().join(".claude/settings.json")).unwrap()
+}
+
+#[tokio::test]
+async fn a_key_like_it_comes_in_its_place_wherever_it_was_used() {
+    for mode in [Mode::Helper, Mode::Stored] {
+        let (bridge, person) = (bridge(), Person::new());
+        let wallet = person.connected(&bridge).await;
+        let leaked = bridge.add_key(Key {
+            name: "leaked".into(),
+            remain_quota: 7_000_000,
+            unlimited_quota: false,
+            group: "default".into(),
+            expired_time: 4_102_444_800,
+            model_limits_enabled: true,
+            model_limits: "claude-sonnet-5,claude-haiku-4-5".into(),
+            allow_ips: Some("127.0.0.1\n10.0.0.0/8".into()),
+            ..Key::default()
+        });
+        let id = KeyId(leaked.id);
+        wallet.keys().await.unwrap();
+        configure(&wallet, id, mode).await;
+        let incident = wallet.begin_kill(&request(&[id], true)).unwrap();
+        // No time passes until the new key is in place: what waits for the proof would wait for ever.
+        person.time.stops();
+        let watch = |view: IncidentView| {
+            if view.keys[0].replaced.as_ref().is_some_and(|fresh| fresh.is_done) {
+                person.time.goes_on();
+            }
+        };
+        let driven = tokio::time::timeout(Duration::from_secs(30), wallet.drive_kill(incident, &watch)).await;
+        let view = driven.expect("the new key waits for no proof").unwrap();
+        books::check(&bridge, &view);
+        let killed = &view.keys[0];
+        let fresh = killed.replaced.as_ref().unwrap();
+        assert!(fresh.is_done && fresh.trouble.is_none(), "{fresh:?}");
+        let new = bridge.key(fresh.key.unwrap().0).unwrap();
+        assert_eq!(new.name, "leaked-2");
+        let alike = |key: &Key| {
+            (
+                key.group.clone(),
+                key.expired_time,
+                key.model_limits.clone(),
+                key.allow_ips.clone(),
+                key.unlimited_quota,
+            )
+        };
+        assert_eq!(alike(&new), alike(&bridge.key(id.0).unwrap()));
+        assert!(new.remain_quota <= 7_000_000 && new.remain_quota > 6_900_000, "what was left");
+        let [swap] = &*fresh.swaps else { panic!("{fresh:?}") };
+        assert!(swap.is_done && swap.tool == "claude-code", "{swap:?}");
+        assert!(swap.restart.is_some() && swap.check.as_ref().unwrap().ok, "{swap:?}");
+        let tool = wallet.tool_named("claude-code").unwrap();
+        assert_eq!(tool.key.unwrap().id, fresh.key.unwrap());
+        assert_eq!(tool.state_text, "In step");
+        assert_eq!(wallet.profile_secret("claude-code").unwrap().masked()[..3], *"sk-");
+        assert_eq!(settings(&person).contains(&new.secret), mode == Mode::Stored);
+        assert!(!settings(&person).contains(&leaked.secret));
+        let first = |kind| killed.steps.iter().position(|step| step.kind == kind);
+        use bridgekeeper_core::view::StepKind::{Accepted, Dead, Swapped};
+        assert!(first(Accepted) < first(Swapped) && first(Swapped) < first(Dead), "beside the proof");
+    }
 }
 
 #[tokio::test]

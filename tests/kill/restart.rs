@@ -17,6 +17,7 @@ fn held() -> FaultKind {
 #[test]
 fn a_kill_that_was_killed_itself_goes_on_from_every_state() {
     let desk = Desk::new();
+    let _alone = desk.stays_behind();
     desk.run(&["keys", "create", "other"]).ok();
     let status = FaultKind::Status { status: 500, body: None, after_apply: false };
     let put = |kind| Fault::on("PUT", "/api/token/", kind).times(0);
@@ -50,7 +51,7 @@ fn a_kill_that_was_killed_itself_goes_on_from_every_state() {
         desk.carry_on();
         let shown = desk.run(&["incidents", "show", &open[0].incident.to_string(), "--json"]).ok().json();
         assert_eq!(shown["keys"][0]["state"], "dead", "{state}: {shown}");
-        assert_eq!(desk.bridge.key(id).unwrap().status, 2, "{state}");
+        books::check_dead(&desk.bridge, bridgekeeper_core::key::KeyId(id), &format!("killed when {state}"));
         let rejected =
             books::probes(&desk.bridge, &secret).iter().filter(|probe| probe.status == Some(401)).count();
         assert!(rejected >= 5, "{state}: proven anew, {rejected}");
@@ -79,6 +80,32 @@ fn what_is_not_proven_in_time_goes_on_behind_and_is_told_about() {
     desk.bridge.clear_faults();
     until("it disables the key", || desk.bridge.keys()[0].status == 2);
     // It ends with its home.
+}
+
+#[test]
+fn a_leaked_text_is_read_from_stdin_and_never_said() {
+    let desk = Desk::new();
+    let _alone = desk.stays_behind();
+    desk.run(&["keys", "create", "other"]).ok();
+    desk.run(&["keys", "create", "leaked"]).ok();
+    let secret = desk.bridge.keys()[1].secret.clone();
+    let line = format!("2026-01-01 curl https://bridge/v1/models?key={secret}\n");
+    let words = ["kill", "--stdin", "--no-replace", "--wait", "2s", "--json"];
+    let said = desk.sandbox.bridgekeeper_fed(&words, &line).exits(7);
+    let view = said.json();
+    assert_eq!(
+        (view["keys"][0]["name"].as_str(), view["keys"][0]["state"].as_str()),
+        (Some("leaked"), Some("rejected_once"))
+    );
+    assert!(!said.out.contains(&secret) && !said.err.contains(&secret));
+    let stranger = format!("sk-{}", "aB3".repeat(16));
+    let said = desk.sandbox.bridgekeeper_fed(&["kill", "--stdin"], &stranger).exits(1);
+    assert!(said.err.contains("none of yours") && said.err.contains("--probe"), "{}", said.err);
+    let said = desk.sandbox.bridgekeeper_fed(&["kill", "--stdin", "--probe"], &stranger).exits(1);
+    assert!(said.out.contains("rejects it"), "{}", said.out);
+    desk.carry_on();
+    assert_eq!(desk.run(&["incidents", "--json"]).ok().json()["incidents"][0]["words"], "confirmed dead");
+    assert_eq!(desk.leaks(&secret), Vec::<std::path::PathBuf>::new());
 }
 
 #[tokio::test]

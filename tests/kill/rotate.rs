@@ -5,6 +5,8 @@ use std::process::Stdio;
 
 use bridgekeeper_bridge::{Fault, FaultKind, Key};
 use bridgekeeper_core::error::Code;
+use bridgekeeper_core::incident::CACHE_TIME;
+use bridgekeeper_core::key::KeyId;
 use bridgekeeper_core::rotate::{HELPER_TTL, RotationStep};
 use bridgekeeper_core::view::{Mode, RotateRequest};
 use bridgekeeper_tests::keyring::until;
@@ -64,6 +66,66 @@ async fn a_new_key_that_does_not_work_leaves_the_old_one_alone() {
     assert!(wallet.drive_rotation(rotation.id, &|_| {}).await.unwrap().is_done);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_pointed_at_the_old_key_meanwhile_gets_the_new_one_too() {
+    let (bridge, person) = (bridge(), Person::new());
+    let wallet = person.connected(&bridge).await;
+    let old = key(&wallet, &bridge, "laptop").await;
+    let rotation =
+        wallet.begin_rotation(&RotateRequest { key: old, grace_s: Some(9), deletes: true }).unwrap();
+    let begun = person.time.passed();
+    let late = |view: bridgekeeper_core::view::RotationView| {
+        if view.step == RotationStep::Wait && view.good_until.is_some() {
+            // Before the grace begins to pass: a test's time does not wait for anybody else.
+            let configured = configure(&wallet, old, Mode::Helper);
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(configured));
+        }
+    };
+    let view = wallet.drive_rotation(rotation.id, &late).await.unwrap();
+    assert!(view.is_done && view.swaps.len() == 1, "{view:?}");
+    assert!(person.time.passed() - begun > HELPER_TTL, "its helper may still hand out the old one");
+    assert_eq!(wallet.tool_named("claude-code").unwrap().key.unwrap().id, view.new.unwrap().id);
+    assert!(bridge.key(old.0).is_none(), "deleted, as asked for");
+}
+
+#[tokio::test]
+async fn a_new_key_that_may_still_be_on_its_way_is_waited_for_and_not_made_twice() {
+    for after_apply in [false, true] {
+        let (bridge, person) = (bridge(), Person::new());
+        let wallet = person.connected(&bridge).await;
+        let old = key(&wallet, &bridge, "laptop").await;
+        bridge.clear_requests();
+        bridge.fault(Fault::on("POST", "/api/token/", FaultKind::Delay { ms: 60_000, after_apply }));
+        let request = RotateRequest { key: old, grace_s: None, deletes: false };
+        let rotation = wallet.begin_rotation(&request).unwrap();
+        let asked = async {
+            while !bridge.requests().iter().any(|request| request.method == "POST") {
+                tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            }
+        };
+        // The process is gone while the bridge is at it.
+        tokio::select! {
+            ended = wallet.drive_rotation(rotation.id, &|_| {}) => panic!("it ended first: {ended:?}"),
+            () = asked => {}
+        }
+        drop(wallet);
+        let wallet = person.wallet();
+        let begun = person.time.passed();
+        let waits = std::sync::Mutex::new(0);
+        let watch = |view: bridgekeeper_core::view::RotationView| {
+            if view.trouble.is_some_and(|trouble| trouble.contains("not known yet")) {
+                *waits.lock().unwrap() += 1;
+            }
+        };
+        let view = wallet.drive_rotation(rotation.id, &watch).await.unwrap();
+        assert!(view.is_done && view.trouble.is_none(), "{view:?}");
+        assert_eq!(bridge.keys().len(), 2, "one new key and no other");
+        assert_eq!(*waits.lock().unwrap() > 0, !after_apply, "who waits is told why");
+        let doubt = std::time::Duration::from_secs(90);
+        assert_eq!(person.time.passed() - begun > doubt + CACHE_TIME, !after_apply);
+    }
+}
+
 #[tokio::test]
 async fn old_keys_are_due_and_only_those_in_use_are_rotated_in_a_batch() {
     let (bridge, person) = (bridge(), Person::new());
@@ -84,6 +146,84 @@ async fn old_keys_are_due_and_only_those_in_use_are_rotated_in_a_batch() {
     assert_eq!(wallet.status().await.unwrap().old_keys, 2);
     let listed = wallet.cached_keys().unwrap().keys;
     assert_eq!(listed.iter().filter(|key| key.is_old).count(), 2);
+}
+
+/// The profile of a tool always has a key that works, and every key that works is known to the wallet.
+fn holds(desk: &Desk, what: &str) {
+    let store = desk.store();
+    let (profile, _) = store.profiles().unwrap().remove(0);
+    let held = desk.bridge.key(profile.key.0).unwrap_or_else(|| panic!("{what}: its key is gone"));
+    assert_eq!(held.status, 1, "{what}: the profile's key does not work");
+    assert!(store.vaulted(&profile.origin).unwrap().contains(&profile.key), "{what}: nobody has its secret");
+    let row = store.bridges().unwrap().remove(0);
+    let known: Vec<_> = store.keys(row.id).unwrap().into_iter().map(|key| key.name).collect();
+    let noted: Vec<_> = store.creations(row.id).unwrap().into_iter().map(|new| new.wanted.name).collect();
+    for key in desk.bridge.keys().iter().filter(|key| key.status == 1) {
+        assert!(known.contains(&key.name) || noted.contains(&key.name), "{what}: {} is unknown", key.name);
+    }
+}
+
+#[test]
+fn killed_at_every_step_a_rotation_leaves_no_gap_and_no_unknown_key() {
+    let desk = Desk::new();
+    let _alone = desk.stays_behind();
+    desk.run(&["configure", "opencode", "--create", "--mode", "env", "--yes"]).ok();
+    let old = KeyId(desk.bridge.keys()[0].id);
+    let name = desk.bridge.keys()[0].name.clone();
+    let held = |after_apply| FaultKind::Delay { ms: 60_000, after_apply };
+    let asked = |method: &str, path: &str| {
+        let requests = desk.bridge.requests();
+        requests.iter().filter(|request| request.method == method && request.path.starts_with(path)).count()
+    };
+    // Each is held at the next request that matters, killed there, and begun again.
+    let points: Vec<(&str, Fault, &str, &str)> = vec![
+        ("before the new key is made", Fault::on("POST", "/api/token/", held(false)), "POST", "/api/token/"),
+        ("when it is made", Fault::on("POST", "/api/token/", held(true)), "POST", "/api/token/"),
+        (
+            "before its secret is here",
+            Fault::on("POST", "/api/token/*", held(false)),
+            "POST",
+            "/api/token/batch",
+        ),
+        ("while it is tried", Fault::on("GET", "/v1/models", held(false)), "GET", "/v1/models"),
+        ("when it was put in place", Fault::on("POST", "/v1/*", held(false)), "POST", "/v1/"),
+        (
+            "before the old one is disabled",
+            Fault::on("PUT", "/api/token/", held(false)),
+            "PUT",
+            "/api/token/",
+        ),
+        ("when it was disabled", Fault::on("PUT", "/api/token/", held(true)), "PUT", "/api/token/"),
+    ];
+    for (n, (what, fault, method, path)) in points.into_iter().enumerate() {
+        desk.bridge.clear_requests();
+        desk.bridge.fault(fault);
+        let first = ["rotate", "opencode", "--grace", "0s"];
+        let words: &[&str] = if n == 0 { &first } else { &["rotate", "--resume"] };
+        desk.kill_when(words, what, || asked(method, path) > 0);
+        holds(&desk, what);
+        desk.bridge.clear_faults();
+        // By then a request that went down with its sender would have arrived.
+        desk.let_pass(jiff::SignedDuration::from_secs(91));
+    }
+    desk.carry_on();
+    holds(&desk, "in the end");
+    let keys = desk.bridge.keys();
+    assert_eq!(
+        keys.len(),
+        2,
+        "exactly one new key: {:?}",
+        keys.iter().map(|key| &key.name).collect::<Vec<_>>()
+    );
+    assert_eq!(desk.bridge.key(old.0).unwrap().status, 2);
+    let list = desk.run(&["rotate", "--list", "--json"]).ok().json();
+    assert_eq!(
+        (&list["rotations"][0]["is_done"], &list["rotations"][0]["old"]["name"]),
+        (&true.into(), &name.into())
+    );
+    for key in keys {
+        assert_eq!(desk.leaks(&key.secret), Vec::<std::path::PathBuf>::new());
+    }
 }
 
 fn claude(desk: &Desk) -> Said {

@@ -130,7 +130,8 @@ impl Wallet {
         })
     }
 
-    /// The same with another sense of time, which proofs go by.
+    /// The same with another sense of time, which proofs and pauses go by. For a wallet that was just opened: a
+    /// bridge that was asked already is paused for by the sense of before.
     #[must_use]
     pub fn timed(self, timer: Arc<dyn Timer>) -> Self {
         Self { timer, ..self }
@@ -249,7 +250,7 @@ impl Wallet {
 
     /// A client that remembers with all copies of the wallet what was asked of its bridge.
     fn client_of(&self, origin: Origin, account: Option<Account>) -> Result<Bridge> {
-        Bridge::with_options(origin, account, ledger::options(&self.store, &self.machine))
+        Bridge::with_options(origin, account, ledger::options(&self.store, &self.machine, &self.timer))
     }
 
     fn proposals(&self) -> MutexGuard<'_, HashMap<String, Proposal>> {

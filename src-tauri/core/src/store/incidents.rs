@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
-use super::{Store, in_transaction, json, optional_json, parsed, text};
+use super::{BridgeId, Store, in_transaction, json, optional_json, parsed, text};
 use crate::error::Result;
 use crate::incident::{KillState, Trouble};
-use crate::key::KeyId;
+use crate::key::{Key, KeyId};
 use crate::store::broken;
 use crate::view::{StepKind, SwapView};
 
@@ -249,6 +249,33 @@ impl Store {
         if state == KillState::Dead { self.write(change) } else { self.write_lightly(change) }
     }
 
+    /// Notes that a kill is proven, with the sentence for the activity: both or neither, and durable before this
+    /// returns.
+    pub fn end_kill(&self, id: KillId, known: &KnownKill, at: Timestamp, what: &str) -> Result<()> {
+        self.write(|tx| {
+            tx.execute("INSERT INTO activity (at, what) VALUES (?1, ?2)", [&at.to_string(), what])?;
+            let dead = KillState::Dead.to_string();
+            tx.execute(
+                "UPDATE kill SET state = ?2, known = ?3 WHERE id = ?1",
+                params![id.0, dead, text(known)],
+            )
+        })
+    }
+
+    /// Notes what the bridge lists of a key that is being killed. It is asked again and again, so only what is news
+    /// is written, and nobody waits for the disk.
+    pub fn note_listed(&self, bridge: BridgeId, key: &Key) -> Result<()> {
+        if self.key(bridge, key.id)?.as_ref() == Some(key) {
+            return Ok(());
+        }
+        self.write_lightly(|tx| {
+            tx.execute(
+                "INSERT OR REPLACE INTO key (bridge, id, known) VALUES (?1, ?2, ?3)",
+                params![bridge.0, key.id.0, text(key)],
+            )
+        })
+    }
+
     /// Notes a key's fingerprint, once its secret is at hand.
     pub fn mark_kill(&self, id: KillId, fingerprint: &str) -> Result<()> {
         self.write_lightly(|tx| {
@@ -294,17 +321,13 @@ impl Store {
 
     /// What happened in an incident, in order.
     pub fn steps(&self, incident: IncidentId) -> Result<Vec<Step>> {
-        let sql = "SELECT kill, at, offset_ms, kind, what, times FROM incident_step WHERE incident = ?1 ORDER BY id";
-        self.rows(sql, [incident.0], |row| {
-            Ok(Step {
-                kill: row.get::<_, Option<i64>>(0)?.map(KillId),
-                at: parsed(row, 1)?,
-                offset_ms: row.get(2)?,
-                kind: parsed(row, 3)?,
-                text: row.get(4)?,
-                times: row.get(5)?,
-            })
-        })
+        self.rows(&format!("{STEP} WHERE incident = ?1 ORDER BY id"), [incident.0], step_row)
+    }
+
+    /// What happened to one key of an incident, in order.
+    pub fn steps_of(&self, incident: IncidentId, kill: KillId) -> Result<Vec<Step>> {
+        let sql = format!("{STEP} WHERE incident = ?1 AND kill = ?2 ORDER BY id");
+        self.rows(&sql, [incident.0, kill.0], step_row)
     }
 
     /// What was found in an incident.
@@ -341,6 +364,19 @@ impl Store {
 const INCIDENT: &str = "SELECT id, at, replaces, is_closed, is_rotation FROM incident";
 
 const KILL: &str = "SELECT id, incident, origin, key, name, tail, fingerprint, state, known, fresh FROM kill";
+
+const STEP: &str = "SELECT kill, at, offset_ms, kind, what, times FROM incident_step";
+
+fn step_row(row: &Row<'_>) -> rusqlite::Result<Step> {
+    Ok(Step {
+        kill: row.get::<_, Option<i64>>(0)?.map(KillId),
+        at: parsed(row, 1)?,
+        offset_ms: row.get(2)?,
+        kind: parsed(row, 3)?,
+        text: row.get(4)?,
+        times: row.get(5)?,
+    })
+}
 
 fn incident_row(row: &Row<'_>) -> rusqlite::Result<Incident> {
     Ok(Incident {

@@ -12,7 +12,7 @@ use crate::key::{KeyId, NewKey};
 use crate::plan::{Contents, Plan};
 use crate::secret::Secret;
 use crate::store::{Applied, Binding, BridgeRow, Profile, What};
-use crate::tools::{self, Connection, Credential, Earlier, Originals, Tool};
+use crate::tools::{self, Connection, Credential, Earlier, Models, Originals, Tool};
 use crate::vault::Slot;
 use crate::view::{ConfigureRequest, KeyChoice, Mode, PlanView, ToolView};
 
@@ -81,8 +81,6 @@ impl Wallet {
             return Err(Error::new(Code::Invalid, format!("the bridge has no model \"{model}\""))
                 .hint("see `bridgekeeper models`"));
         }
-        let mut models = tool.pick_models(&offer.available);
-        models.main = request.model;
         let mut profile = Profile {
             name,
             tool: tool.id().into(),
@@ -90,7 +88,7 @@ impl Wallet {
             key: KeyId(0),
             key_name: String::new(),
             mode,
-            models,
+            models: Models::default(),
             address: None,
             door,
         };
@@ -100,13 +98,14 @@ impl Wallet {
             (KeyChoice::Keep, Some(before)) => Some(before.key),
             (KeyChoice::Create, _) | (KeyChoice::Keep, None) => None,
         };
+        let mut limited = offer.like.models.clone();
         let key = match chosen {
             Some(id) => {
-                let name = match id.is_pasted() {
-                    true => self.known_key(row, id)?.name,
-                    false => self.key(id).await?.name,
+                let (name, models) = match id.is_pasted() {
+                    true => self.known_key(row, id).map(|key| (key.name, key.models))?,
+                    false => self.key(id).await.map(|key| (key.name, key.models))?,
                 };
-                (profile.key, profile.key_name) = (id, name);
+                (profile.key, profile.key_name, limited) = (id, name, models);
                 Planned::There
             }
             None if row.known.key_only => {
@@ -125,6 +124,17 @@ impl Wallet {
                 Planned::ToMake(NewKey { name, ..offer.like.clone() })
             }
         };
+        // A tool is pointed at no model that its key may not use.
+        let may_use = |model: &String| limited.as_ref().is_none_or(|models| models.contains(model));
+        if let Some(model) = request.model.as_ref().filter(|model| !may_use(model)) {
+            return Err(Error::new(
+                Code::Invalid,
+                format!("key \"{}\" may not use the model \"{model}\"", profile.key_name),
+            )
+            .hint(format!("it may use: {}", limited.unwrap_or_default().join(", "))));
+        }
+        let usable: Vec<_> = offer.available.iter().filter(|model| may_use(model)).cloned().collect();
+        profile.models = Models { main: request.model, ..tool.pick_models(&usable) };
         let mut view = self.propose(tool, row.clone(), profile, key).await?;
         if !twins.is_empty() {
             view.notes.push(format!(

@@ -148,7 +148,8 @@ impl Wallet {
         // A token that cannot be kept would only have killed the one before it.
         self.with_vault(|vault| vault.check()).await?;
         let login = Login { username, password, otp };
-        Bridge::mint_by_password(origin, &login, ledger::options(&self.store, &self.machine)).await
+        Bridge::mint_by_password(origin, &login, ledger::options(&self.store, &self.machine, &self.timer))
+            .await
     }
 
     /// Files a key of a bridge without an account there.

@@ -11,11 +11,12 @@ mod replace;
 pub(super) use replace::{like, next_name};
 
 use std::collections::{HashMap, HashSet};
+use std::pin::Pin;
 use std::sync::PoisonError;
 use std::time::Duration;
 
 use futures::StreamExt;
-use futures::future::{join, join_all};
+use futures::future::{Fuse, FusedFuture, FutureExt, join, join_all};
 use futures::stream::FuturesUnordered;
 
 use super::Wallet;
@@ -288,14 +289,22 @@ impl Wallet {
             }
         };
         let mut entry = Entry::of(kill);
+        // What makes ready to try the key goes on beside everything else; nothing is held up by it.
+        let mut ready = std::pin::pin!(Fuse::terminated());
         loop {
             match proof.next(timer.now()) {
                 Next::Done => return Ok(()),
                 Next::Wait(until) => {
                     let woken = self.kills.changed.notified();
-                    tokio::select! {
-                        () = timer.pause(until.saturating_sub(timer.now())) => {}
-                        () = woken => proof.nudge(timer.now()),
+                    let pause = timer.pause(until.saturating_sub(timer.now()));
+                    let waited = async {
+                        tokio::select! {
+                            () = pause => false,
+                            () = woken => true,
+                        }
+                    };
+                    if beside(waited, ready.as_mut()).await {
+                        proof.nudge(timer.now());
                     }
                     if self.known_incident(kill.incident)?.is_closed {
                         return Ok(());
@@ -310,7 +319,10 @@ impl Wallet {
                     entry.write(&proof, kill, teller)?;
                     // Meanwhile the secret is fetched and another key is shown at the door, so that the key can
                     // be tried and judged right after.
-                    let (answer, ()) = join(desk.disable(kill.key.id), desk.prepare()).await;
+                    if ready.is_terminated() {
+                        ready.set(desk.prepare().fuse());
+                    }
+                    let answer = beside(desk.disable(kill.key.id), ready.as_mut()).await;
                     let (kind, text) = match answer.heard.what {
                         Ok(()) => (StepKind::Accepted, "bridge accepted: disabled"),
                         Err(_) => (StepKind::Unclear, &*answer.text),
@@ -320,9 +332,10 @@ impl Wallet {
                 }
                 Next::Check { list } => {
                     // The key first: it gets the connection that is open already.
-                    let (tried, listed) = tokio::join!(desk.attempt(kill), async {
+                    let check = join(desk.attempt(kill), async {
                         if list { Some(desk.list(kill.key.id).await) } else { None }
                     });
+                    let (tried, listed) = beside(check, ready.as_mut()).await;
                     let was_rejected = proof.state() == KillState::RejectedOnce;
                     proof.checked(
                         listed.as_ref().map(|answer| answer.heard),
@@ -386,12 +399,15 @@ impl Entry {
             dead_at: self.dead_at,
             can_delete: proof.is_delete_worth_trying(),
         };
-        teller.wallet.store.move_kill(kill.id, proof.state(), &known)?;
-        if proof.state() == KillState::Dead {
-            let what = format!("Key \"{}\" is proven dead.", kill.key.name);
-            teller.wallet.store.note(now, &what)?;
+        let store = &teller.wallet.store;
+        match proof.state() {
+            KillState::Dead => {
+                let what = format!("Key \"{}\" is proven dead.", kill.key.name);
+                store.end_kill(kill.id, &known, now, &what)?;
+            }
+            state => store.move_kill(kill.id, state, &known)?,
         }
-        teller.show(kill.incident)
+        teller.show(kill)
     }
 }
 
@@ -399,6 +415,8 @@ impl Entry {
 struct Teller<'a> {
     wallet: &'a Wallet,
     watch: KillWatch<'a>,
+    /// The incident as it was last shown.
+    view: std::sync::Mutex<IncidentView>,
     /// How long after the decision this process began.
     before: Duration,
     began: Duration,
@@ -413,6 +431,7 @@ impl<'a> Teller<'a> {
         Ok(Self {
             wallet,
             watch,
+            view: std::sync::Mutex::new(wallet.incident(incident.id)?),
             before: Duration::from_millis(before.unsigned_abs()),
             began: wallet.timer.now(),
         })
@@ -431,8 +450,13 @@ impl<'a> Teller<'a> {
         self.wallet.store.add_step(kill.incident, &step)
     }
 
-    fn show(&self, incident: IncidentId) -> Result<()> {
-        (self.watch)(self.wallet.incident(incident)?);
+    fn show(&self, kill: &Kill) -> Result<()> {
+        let shown = {
+            let mut view = self.view.lock().unwrap_or_else(PoisonError::into_inner);
+            self.wallet.refresh_incident(&mut view, kill.id)?;
+            view.clone()
+        };
+        (self.watch)(shown);
         Ok(())
     }
 }
@@ -487,6 +511,18 @@ fn setback(error: &Error) -> Setback {
         _ => Trouble::Unreachable,
     };
     Setback { trouble, wait: error.wait_for() }
+}
+
+/// Does work, and something else beside it for as long as that takes.
+async fn beside<T>(work: impl Future<Output = T>, mut other: Pin<&mut Fuse<impl Future<Output = ()>>>) -> T {
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut work => return done,
+            () = &mut other => {}
+        }
+    }
 }
 
 fn chance() -> f64 {

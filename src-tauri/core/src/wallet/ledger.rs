@@ -2,24 +2,26 @@
 //! counts them together.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use futures::future::BoxFuture;
 use jiff::Timestamp;
 
 use crate::bridge::{Bucket, Ledger, Options, Origin, Tally};
 use crate::machine::Machine;
 use crate::store::Store;
+use crate::timer::Timer;
 
 struct Shared {
     store: Arc<Store>,
     machine: Machine,
+    timer: Arc<dyn Timer>,
 }
 
 /// A client's usual limits, with the memory that all copies of the wallet share.
-pub(super) fn options(store: &Arc<Store>, machine: &Machine) -> Options {
-    Options {
-        ledger: Arc::new(Shared { store: store.clone(), machine: machine.clone() }),
-        ..Options::default()
-    }
+pub(super) fn options(store: &Arc<Store>, machine: &Machine, timer: &Arc<dyn Timer>) -> Options {
+    let shared = Shared { store: store.clone(), machine: machine.clone(), timer: timer.clone() };
+    Options { ledger: Arc::new(shared), ..Options::default() }
 }
 
 impl Ledger for Shared {
@@ -39,5 +41,9 @@ impl Ledger for Shared {
         if kept.is_err() && !changed {
             change(&mut Tally::default());
         }
+    }
+
+    fn pause(&self, time: Duration) -> BoxFuture<'static, ()> {
+        self.timer.pause(time)
     }
 }

@@ -21,6 +21,12 @@ use crate::view::{KeyRefView, OldKeyView, RotateRequest, RotationView};
 /// Whoever watches a rotation: is told its state after each step.
 pub type RotationWatch<'a> = &'a (dyn Fn(RotationView) + Send + Sync);
 
+/// How often it is looked whether a key that was asked for is there.
+const NEXT_LOOK: Duration = Duration::from_secs(10);
+
+/// The longest that is waited for: twice the time after which a lost request is surely lost.
+const LONGEST_DOUBT: Duration = Duration::from_secs(180);
+
 impl Wallet {
     /// Writes down that a key is to give way to a new one like it. [`Wallet::drive_rotation`] does it. A key that
     /// is being rotated already is not rotated twice: that rotation is given.
@@ -101,7 +107,7 @@ impl Wallet {
         })?;
         match rotation.step {
             RotationStep::Make => {
-                let id = self.make_successor(&row, rotation).await?;
+                let id = self.make_surely(&row, rotation, watch).await?;
                 rotation.known.new = Some(id);
                 self.store.note_successor(&row.origin, rotation.old, id, self.machine.now())
             }
@@ -123,6 +129,31 @@ impl Wallet {
             RotationStep::Prove => self.prove_rotated(rotation, watch).await,
             RotationStep::Delete => self.delete_rotated(&row, rotation).await,
             RotationStep::Done => Ok(()),
+        }
+    }
+
+    /// Makes the new key. A request for it that was cut off before may still arrive at the bridge; until that can
+    /// be told, it waits rather than make two.
+    async fn make_surely(
+        &self,
+        row: &BridgeRow,
+        rotation: &mut Rotation,
+        watch: RotationWatch<'_>,
+    ) -> Result<KeyId> {
+        let begun = self.timer.now();
+        loop {
+            let error = match self.make_successor(row, rotation).await {
+                Err(error) if error.code() == Code::CreateUnknown => error,
+                done => return done,
+            };
+            let is_long = self.timer.now().saturating_sub(begun) > LONGEST_DOUBT;
+            if is_long || self.known_rotation(rotation.id)?.is_given_up {
+                return Err(error);
+            }
+            rotation.known.trouble = Some(error.to_string());
+            self.store.move_rotation(rotation.id, rotation.step, &rotation.known)?;
+            watch(self.rotation_view(rotation.clone())?);
+            self.timer.pause(NEXT_LOOK).await;
         }
     }
 

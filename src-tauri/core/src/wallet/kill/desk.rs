@@ -1,6 +1,6 @@
 //! What the kills of one bridge share: who asks it, what it lists, other keys to compare with, the secrets.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -46,6 +46,8 @@ pub(super) struct Desk<'a> {
     /// Whether the first look for secrets is over.
     looked: OnceCell<()>,
     secrets: Mutex<HashMap<KeyId, Arc<Secret>>>,
+    /// Those of them that came from the bridge and are not in the vault yet.
+    unkept: Mutex<HashSet<KeyId>>,
     /// Keys whose secrets are in no vault and no more at the bridge.
     lost: Mutex<Vec<KeyId>>,
     /// The last key that vouched, and when.
@@ -65,6 +67,7 @@ impl<'a> Desk<'a> {
             gate: Semaphore::new(AT_ONCE),
             looked: OnceCell::new(),
             secrets: Mutex::default(),
+            unkept: Mutex::default(),
             lost: Mutex::default(),
             witness: Turn::default(),
             fresh: Mutex::default(),
@@ -169,7 +172,7 @@ impl<'a> Desk<'a> {
                 let is_off = key.stored_status == KeyStatus::Disabled;
                 if let Ok(row) = self.row() {
                     // What the page shows; the proof goes by what was heard.
-                    let _ = self.wallet.store.save_key(row.id, &key);
+                    let _ = self.wallet.store.note_listed(row.id, &key);
                 }
                 if is_off { Listed::Disabled } else { Listed::On }
             }
@@ -191,7 +194,13 @@ impl<'a> Desk<'a> {
             Ok(Verdict::Unknown) => Tried::Unknown(Setback::of(Trouble::Nonsense)),
             Err(setback) => Tried::Unknown(setback),
         };
-        Some(Answer { heard: self.heard(what, asked), text })
+        let answer = Answer { heard: self.heard(what, asked), text };
+        // Only now: no key is tried later because a vault is slow. One that is closed only means that the next
+        // start has to ask again.
+        if lock(&self.unkept).remove(&kill.key.id) {
+            let _ = self.wallet.keep_key(&self.origin, kill.key.id, secret).await;
+        }
+        Some(answer)
     }
 
     async fn try_key(&self, secret: &Secret) -> (Result<Verdict, Setback>, String) {
@@ -257,19 +266,20 @@ impl<'a> Desk<'a> {
         keys.sort_by_key(|key| (!key.allow_ips.is_empty(), std::cmp::Reverse(key.last_used)));
         let sure = lock(&self.fresh).into_iter().chain(before);
         let mut ids: Vec<KeyId> = sure.chain(keys.into_iter().map(|key| key.id)).collect();
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         ids.retain(|id| seen.insert(*id));
         Ok(ids)
     }
 
-    /// Gets the secrets of all keys that are to die, out of the vault, else from the bridge in few requests, and
-    /// shows another key at the door. Done once; whoever comes meanwhile waits.
+    /// Gets the secrets of all keys that are to die, and shows another key at the door.
     pub(super) async fn prepare(&self) {
-        self.looked
-            .get_or_init(|| async {
-                tokio::join!(self.fetch(&self.doomed), self.vouched());
-            })
-            .await;
+        tokio::join!(self.look(), self.vouched());
+    }
+
+    /// Gets the secrets out of the vault, else from the bridge in few requests. Done once; whoever comes meanwhile
+    /// waits.
+    async fn look(&self) {
+        self.looked.get_or_init(|| self.fetch(&self.doomed)).await;
     }
 
     async fn fetch(&self, ids: &[KeyId]) {
@@ -293,15 +303,13 @@ impl<'a> Desk<'a> {
             }
         }
         for (id, secret) in revealed {
-            let secret = Arc::new(secret);
-            lock(&self.secrets).insert(id, secret.clone());
-            // A vault that is closed only means that the next start has to ask again.
-            let _ = self.wallet.keep_key(&self.origin, id, secret).await;
+            lock(&self.secrets).insert(id, Arc::new(secret));
+            lock(&self.unkept).insert(id);
         }
     }
 
     async fn secret(&self, kill: &Kill) -> Option<Arc<Secret>> {
-        self.prepare().await;
+        self.look().await;
         let id = kill.key.id;
         let here = || lock(&self.secrets).get(&id).cloned();
         if here().is_none() {

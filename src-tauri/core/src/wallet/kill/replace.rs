@@ -45,7 +45,7 @@ impl Wallet {
             fresh.trouble = Some(error.to_string());
             self.store.save_fresh(kill.id, &fresh)?;
             teller.tell(kill, StepKind::NotSwapped, &format!("no new key yet: {error}"))?;
-            teller.show(kill.incident)?;
+            teller.show(kill)?;
             if !may_pass(&error) || self.known_incident(kill.incident)?.is_closed {
                 break;
             }
@@ -70,7 +70,7 @@ impl Wallet {
                 (fresh.id, fresh.trouble) = (Some(id), None);
                 self.store.save_fresh(kill.id, fresh)?;
                 teller.tell(kill, StepKind::Made, &format!("made key \"{}\" like it", fresh.name))?;
-                teller.show(kill.incident)?;
+                teller.show(kill)?;
                 id
             }
         };
@@ -87,13 +87,13 @@ impl Wallet {
             fresh.swaps.push(swap);
             self.store.save_fresh(kill.id, fresh)?;
             teller.tell(kill, kind, &text)?;
-            teller.show(kill.incident)?;
+            teller.show(kill)?;
         }
         fresh.is_done = fresh.swaps.iter().all(|swap| swap.is_done);
         self.store.save_fresh(kill.id, fresh)?;
         let what = format!("Key \"{}\" came in the place of \"{}\".", fresh.name, kill.key.name);
         self.store.note(self.machine.now(), &what)?;
-        teller.show(kill.incident)
+        teller.show(kill)
     }
 
     /// The key like the killed one: the one an earlier try made, or a new one.
