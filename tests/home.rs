@@ -239,6 +239,14 @@ impl Home {
         snapshot(&self.machine.home)
     }
 
+    /// The vault no longer has what opens the originals.
+    ///
+    /// # Panics
+    /// If the vault is closed.
+    pub fn forgets_what_opens_originals(&self) {
+        self.vault.delete(&Slot::UndoIdentity).expect("it is open");
+    }
+
     /// Another program changes something of its own in each of the tool's files; makes those that are missing.
     pub fn another_program_edits(&self, place: Place) {
         for path in self.files() {

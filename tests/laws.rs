@@ -343,6 +343,35 @@ fn disconnect_leaves_what_others_wrote() {
     });
 }
 
+/// Nobody is caught in a tool's settings because the vault lost what opens the originals: it can be configured anew and
+/// disconnected. A vault that is closed is not one that lost it.
+#[test]
+fn disconnect_needs_nothing_that_can_be_lost() {
+    typically(|home, mode| {
+        home.does(Deed::configure(mode)).unwrap();
+        home.forgets_what_opens_originals();
+        for deed in others(home, mode) {
+            home.does(deed).unwrap();
+        }
+        home.forgets_what_opens_originals();
+        let (fields, before) = (binding(home).expected, home.snapshot());
+        home.does(Deed::Disconnect).unwrap();
+        let is_written = |field: &&Expected| {
+            !matches!(field.value, ExpectedValue::Absent | ExpectedValue::Frame(_) | ExpectedValue::Users)
+        };
+        for field in fields.iter().filter(is_written) {
+            let left = fs::read(&field.file).map(|left| meaning(&field.file, &left)).ok();
+            assert!(left.is_none_or(|left| left.at(&field.path).is_none()), "{:?} is left", field.path);
+        }
+        home.does(Deed::Undo).unwrap();
+        assert_eq!(home.snapshot(), before, "what was sealed since can be opened");
+        // What needed no seal comes back even so.
+        if let Err(error) = home.does(Deed::Undo) {
+            assert_eq!(error.code(), Code::VaultEmpty, "{error:?}");
+        }
+    });
+}
+
 /// What is left of a file is what another program alone would have made of `before`.
 fn assert_left(file: &Path, before: &[u8], fields: &[Expected], place: Place) {
     let wanted = edited(file, before, place);

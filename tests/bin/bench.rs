@@ -9,11 +9,11 @@ mod desk;
 mod kill;
 #[path = "bench/measure.rs"]
 mod measure;
-#[path = "bench/scan.rs"]
-mod scan;
 #[path = "../kill/person.rs"]
 #[allow(dead_code, clippy::unwrap_used, reason = "shared with the tests of kills")]
 mod person;
+#[path = "bench/scan.rs"]
+mod scan;
 #[path = "bench/window.rs"]
 mod window;
 

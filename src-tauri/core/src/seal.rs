@@ -27,21 +27,36 @@ pub fn seal(recipient: &str, bytes: &[u8]) -> Result<Vec<u8>> {
     age::encrypt(&recipient, bytes).map_err(|cause| broken(cause.to_string()))
 }
 
+/// The public half of an identity.
+///
+/// # Errors
+/// [`Code::VaultFailed`] if that is none.
+pub fn recipient_of(identity: &Secret) -> Result<String> {
+    // EXPOSE: age's own parser takes text.
+    let identity: Identity = identity.expose().parse().map_err(|cause: &str| {
+        Error::new(Code::VaultFailed, "the entry \"undo-identity\" of your vault is no age identity")
+            .hint("delete that entry; undo of earlier changes is then lost, disconnect still works")
+            .because(cause)
+    })?;
+    Ok(identity.to_public().to_string())
+}
+
 /// Opens what was sealed.
 ///
 /// # Errors
-/// [`Code::Store`] if the identity is another one, or the bytes are broken.
+/// [`Code::VaultEmpty`] if the identity is another one; [`Code::Store`] if the bytes are broken.
 pub fn open(identity: &Secret, sealed: &[u8]) -> Result<Contents> {
-    let broken = |cause: String| {
-        Error::new(Code::Store, "the saved original cannot be opened with the identity in your vault")
-            .hint(
-                "if you moved to another vault, move its entry \"undo-identity\" too; disconnect still works",
-            )
-            .because(cause)
-    };
+    let broken = |cause: String| Error::new(Code::Store, "the saved original is damaged").because(cause);
     // EXPOSE: age's own parser takes text.
     let identity: Identity = identity.expose().parse().map_err(|cause: &str| broken(cause.into()))?;
-    age::decrypt(&identity, sealed).map(Contents::new).map_err(|cause| broken(cause.to_string()))
+    age::decrypt(&identity, sealed).map(Contents::new).map_err(|cause| match cause {
+        age::DecryptError::NoMatchingKeys => {
+            Error::new(Code::VaultEmpty, "your vault no longer has what opens the saved original").hint(
+                "if you moved to another vault, move its entry \"undo-identity\" too; disconnect still works",
+            )
+        }
+        cause => broken(cause.to_string()),
+    })
 }
 
 #[cfg(test)]
@@ -55,6 +70,6 @@ mod tests {
         assert!(!sealed.windows(9).any(|part| part == b"sk-canary"));
         assert_eq!(open(&identity, &sealed).unwrap().as_slice(), b"sk-canary");
         let (other, _) = new_identity();
-        assert_eq!(open(&other, &sealed).unwrap_err().code(), Code::Store);
+        assert_eq!(open(&other, &sealed).unwrap_err().code(), Code::VaultEmpty);
     }
 }

@@ -386,6 +386,20 @@ impl Originals {
         ))
     }
 
+    /// What is left to assume when nobody can tell any more: that there was nothing in our fields, and no object
+    /// that only they stand in. A file itself stays.
+    pub fn unknown(expected: &[Expected]) -> Self {
+        let mut all = Self::default();
+        for field in expected.iter().filter(|field| field.value != ExpectedValue::Users) {
+            for path in (1..=field.path.len()).map(|depth| &field.path[..depth]) {
+                if all.find(&field.file, &names(path)).is_none() {
+                    all.0.push(Original { file: field.file.clone(), path: path.to_vec(), raw: None });
+                }
+            }
+        }
+        all
+    }
+
     fn find(&self, file: &Path, path: &[&str]) -> Option<&Original> {
         self.0.iter().find(|original| original.file == file && original.path == path)
     }
@@ -425,6 +439,8 @@ pub struct Earlier {
     pub expected: Vec<Expected>,
     /// What the user had before the wallet first came.
     pub originals: Originals,
+    /// That cannot be told any more; the originals are what is assumed then.
+    pub is_lost: bool,
 }
 
 /// A connect, worked out: what to write, what to expect afterwards, and what the user had before.
@@ -450,7 +466,7 @@ pub fn connect(
 ) -> Result<Connected> {
     let mut files = Files::open(tool.files(machine))?;
     let fields = tool.fields(machine, connection);
-    let Earlier { expected: before, mut originals } = earlier.unwrap_or_default();
+    let Earlier { expected: before, mut originals, is_lost: _ } = earlier.unwrap_or_default();
     // Files it has moved away from since (a variable says another folder, a file of higher rank came to be).
     let here = |path: &Path| files.0.iter().any(|file| file.path == *path);
     let left: Vec<_> = before.iter().filter(|field| !here(&field.file)).cloned().collect();

@@ -286,20 +286,40 @@ impl Wallet {
         self.learn_key(origin, id, &secret).map(drop)
     }
 
-    /// The public half of the identity that seals undo texts; makes the identity at first use.
+    /// The public half of the identity that seals undo texts; makes the identity at first use, and anew where the vault
+    /// no longer has it.
     async fn recipient(&self) -> Result<String> {
-        if let Some(recipient) = self.store.meta(UNDO_RECIPIENT)? {
+        if let Some(recipient) = self.known_recipient().await? {
             return Ok(recipient);
         }
         // Another copy may be making one: what is sealed to the identity that loses could never be opened.
         let _lock = Lock::take(&self.machine.data_dir)?;
-        if let Some(recipient) = self.store.meta(UNDO_RECIPIENT)? {
+        if let Some(recipient) = self.known_recipient().await? {
             return Ok(recipient);
         }
         let (identity, recipient) = seal::new_identity();
         self.put_secret(Slot::UndoIdentity, Arc::new(identity)).await?;
         self.store.set_meta(UNDO_RECIPIENT, &recipient)?;
         Ok(recipient)
+    }
+
+    /// The public half of the identity in the vault. A vault that is closed has not lost it.
+    async fn known_recipient(&self) -> Result<Option<String>> {
+        let known = self.store.meta(UNDO_RECIPIENT)?;
+        if known.is_none() {
+            return Ok(None);
+        }
+        match self.get_secret(Slot::UndoIdentity).await {
+            Ok(identity) => {
+                let recipient = seal::recipient_of(&identity)?;
+                if known.as_ref() != Some(&recipient) {
+                    self.store.set_meta(UNDO_RECIPIENT, &recipient)?;
+                }
+                Ok(Some(recipient))
+            }
+            Err(error) if error.code() == Code::VaultEmpty => Ok(None),
+            Err(_) => Ok(known),
+        }
     }
 }
 

@@ -181,6 +181,7 @@ impl Wallet {
         let secret = Arc::new(known.unwrap_or_else(|| stand_in(&profile)));
         let connection = connection(&profile, &|| secret.clone())?;
         let (machine, earlier) = (self.machine.clone(), self.earlier(tool).await?);
+        let is_lost = earlier.as_ref().is_some_and(|earlier| earlier.is_lost);
         let (plan, steps) = on_a_thread(move || {
             let plan = tools::connect(tool, &machine, &connection, earlier)?.plan;
             Ok::<_, Error>((plan, tool.by_hand(&machine, &connection)))
@@ -193,6 +194,7 @@ impl Wallet {
         }
         notes.push(format!("{}.", tool.mode_text(profile.mode)));
         notes.push(tool.takes_hold().to_owned());
+        notes.extend(is_lost.then(|| LOST.to_owned()));
         if tool.is_remote() {
             notes.push(format!(
                 "{}'s servers make the calls: the key must not be limited to some addresses.",
@@ -252,10 +254,16 @@ impl Wallet {
                 (run, plan)
             })
             .await;
-        let plan = match untouched? {
+        let untouched = match untouched {
+            Err(error) if is_lost(&error) => None,
+            untouched => untouched?,
+        };
+        let mut is_lost = false;
+        let plan = match untouched {
             Some(plan) => plan,
             None => {
                 let earlier = self.earlier(tool).await?.unwrap_or_default();
+                is_lost = earlier.is_lost;
                 let mut plan = tools::disconnect(&earlier.expected, &earlier.originals)?;
                 run.complete(&mut plan);
                 plan
@@ -263,7 +271,11 @@ impl Wallet {
         };
         let title = format!("Disconnect {}", tool.name());
         let notes = vec![
-            "Only what is Bridgekeeper's is taken out; what you had there before comes back.".to_owned(),
+            match is_lost {
+                true => LOST.to_owned(),
+                false => "Only what is Bridgekeeper's is taken out; what you had there before comes back."
+                    .to_owned(),
+            },
             "The key stays on the bridge and in the vault.".to_owned(),
             tool.takes_hold().to_owned(),
         ];
@@ -433,12 +445,19 @@ impl Wallet {
         self.proposals().remove(id)
     }
 
-    /// What the last apply of a tool left behind, opened; `None` if it is not configured.
+    /// What the last apply of a tool left behind, opened; `None` if it is not configured. Nobody is kept from
+    /// going on because what was there before can no longer be opened.
     async fn earlier(&self, tool: &dyn Tool) -> Result<Option<Earlier>> {
         let Some(change) = self.store.bound(tool.id())? else { return Ok(None) };
-        let identity = self.get_secret(Slot::UndoIdentity).await?;
-        let originals = Originals::from_bytes(&crate::seal::open(&identity, &change.originals)?)?;
-        Ok(change.binding.map(|binding| Earlier { expected: binding.expected, originals }))
+        let identity = self.get_secret(Slot::UndoIdentity).await;
+        let opened = identity.and_then(|identity| crate::seal::open(&identity, &change.originals));
+        let Some(Binding { expected, .. }) = change.binding else { return Ok(None) };
+        let (originals, is_lost) = match opened {
+            Ok(bytes) => (Originals::from_bytes(&bytes)?, false),
+            Err(error) if is_lost(&error) => (Originals::unknown(&expected), true),
+            Err(error) => return Err(error),
+        };
+        Ok(Some(Earlier { expected, originals, is_lost }))
     }
 
     /// The plan that undoes a change. The vault is asked only if an original is sealed.
@@ -468,6 +487,16 @@ impl Wallet {
         }
         name
     }
+}
+
+/// What is said where what a user had before cannot come back.
+const LOST: &str = "What you had there before cannot be brought back: it was sealed, and your vault no longer has what \
+                    opens it. Only what is Bridgekeeper's is changed.";
+
+/// Whether what was sealed can never be opened: the vault is open and has no identity, or another one. A vault
+/// that is locked or does not answer is neither.
+fn is_lost(error: &Error) -> bool {
+    error.code() == Code::VaultEmpty
 }
 
 fn gone() -> Error {
