@@ -34,6 +34,7 @@ package-test: package ## installs the .deb in a clean root and opens the window 
 bless: ui/dist ## writes generated files anew: TypeScript bindings and golden files
 	BRIDGEKEEPER_BLESS=1 cargo test -p bridgekeeper-app --test bindings
 	BRIDGEKEEPER_BLESS=1 cargo test -p bridgekeeper-tests --test laws goldens
+	BRIDGEKEEPER_BLESS=1 cargo test -p bridgekeeper-tests --test report goldens
 
 pictures: ui/node_modules ## the pictures of README and docs: the window's own out of the last run of its test, the rest from the fake
 	@for name in $(foreach name,key connect first-tools configured leak-dead,$(name)-light $(name)-dark); do \

@@ -41,6 +41,8 @@ const COMMANDS: &[&str] = &[
     "list_tools",
     "lock",
     "log_addresses",
+    "incident_report",
+    "save_incident_report",
     "look_at_bridge",
     "look_at_key",
     "look_at_steps",

@@ -115,6 +115,8 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             adopt::discard_adopt,
             leak::timeline,
             leak::log_addresses,
+            leak::incident_report,
+            leak::save_incident_report,
             open_link,
             preferences,
             save_preferences,

@@ -168,6 +168,10 @@ export const commands = {
 	timeline: (key: KeyAt, since: string | null) => typedError<TimelineView, ErrorView>(__TAURI_INVOKE("timeline", { key, since })),
 	/**  Has the bridge in use log the addresses of calls from now on, or not. */
 	logAddresses: (wanted: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("log_addresses", { wanted })),
+	/**  The report of an incident, as it stands now. No secret is in it. */
+	incidentReport: (id: IncidentId, format: ReportFormat) => typedError<string, ErrorView>(__TAURI_INVOKE("incident_report", { id, format })),
+	/**  Writes it into a new file; gives its path. */
+	saveIncidentReport: (id: IncidentId, format: ReportFormat) => typedError<string, ErrorView>(__TAURI_INVOKE("save_incident_report", { id, format })),
 	/**  Opens a page outside the window in the user's browser. */
 	openLink: (name: Link) => typedError<null, ErrorView>(__TAURI_INVOKE("open_link", { name })),
 	/**  What the window remembers about itself. */
@@ -1517,6 +1521,13 @@ export type ReplacedView = {
 	/**  What uses it now. */
 	swaps: SwapView[],
 };
+
+/**  How a report is written. */
+export type ReportFormat = 
+/**  Text for a ticket or a chat. */
+"markdown" | 
+/**  One page without anything from elsewhere, to be printed or saved as PDF. */
+"html";
 
 /**  What becomes of a thing of an export. */
 export type RestoreFate = 

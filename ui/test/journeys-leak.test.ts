@@ -1,6 +1,7 @@
 /** From a pasted line to the last copy of a key, against the fake. */
 import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
+import { Failure } from '../src/lib/failure';
 import { click, find, get, gone, openWindow, pick, query, row, type } from './window';
 
 const LINE =
@@ -15,6 +16,8 @@ async function paste(text: string): Promise<void> {
   await fireEvent.input(field, { target: { value: text }, inputType: 'insertFromPaste' });
 }
 
+/** What the window says by the way. */
+const said = () => document.body.textContent;
 const kill = () => get('kill').dataset;
 
 describe('a leak', () => {
@@ -94,6 +97,50 @@ describe('a leak', () => {
     await click('kill-give-up-confirm');
     await gone('leak-banner');
     expect(get('kill-words').textContent).toContain('given up, not proven');
+  });
+
+  it('has a report to copy and to save, which says what is so now', async () => {
+    const { app, backend } = await openWindow(FAST);
+    const copy = vi.fn(() => Promise.resolve());
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText: copy }, configurable: true });
+    const save = vi.spyOn(backend, 'saveIncidentReport');
+    await paste(LINE);
+    await find('leak-key');
+    await click('leak-kill');
+    await click('leak-report');
+    const text = async () => ((await find('report-text')) as HTMLTextAreaElement).value;
+    await waitFor(async () => expect(await text()).toContain('**confirmed dead**'));
+    await click('report-copy');
+    expect(copy).toHaveBeenCalledWith(await text());
+    await waitFor(() => expect(said()).toContain('on the clipboard'));
+    await click('report-html');
+    await waitFor(() => expect(said()).toContain('incident-1.html'));
+    await click('report-markdown');
+    await waitFor(() => expect(said()).toContain('incident-1.md'));
+    expect(save.mock.calls).toEqual([
+      [app.leak.shown, 'html'],
+      [app.leak.shown, 'markdown'],
+    ]);
+    await click('report-close');
+    await gone('report');
+    Reflect.deleteProperty(navigator, 'clipboard');
+  });
+
+  it('says why there is no report, and tries again', async () => {
+    const { backend } = await openWindow(FAST);
+    const hung = new Failure({ code: 'busy', message: 'The wallet is busy.', hint: null, details: [] });
+    const write = vi.spyOn(backend, 'incidentReport').mockRejectedValue(hung);
+    await paste(LINE);
+    await find('leak-key');
+    await click('leak-kill');
+    await click('leak-report');
+    await waitFor(() => expect(get('report').textContent).toContain('The wallet is busy.'));
+    expect(get('report-copy')).toHaveProperty('disabled', true);
+    await waitFor(() => expect(kill().state).toBe('dead'));
+    write.mockRestore();
+    await click('problem-retry');
+    await find('report-text');
+    expect(get('report-copy')).toHaveProperty('disabled', false);
   });
 
   it('of several keys leaves out the one that is unticked', async () => {

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 
 use bridgekeeper_core::bridge::Display;
 use bridgekeeper_core::key::Quota;
+pub use bridgekeeper_core::report::plain;
 use bridgekeeper_core::view::{ChangeKind, LineKind, PlanView, StepState};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
@@ -127,13 +128,6 @@ pub fn style(text: &str, code: &str) -> String {
 /// An amount as the bridge shows money to its users.
 pub fn money(display: &Display, usd: f64, quota: Quota) -> String {
     plain(&display.money(usd, quota))
-}
-
-/// Somebody else's words on a terminal: without characters that move its cursor, colour it or turn the text.
-pub fn plain(text: &str) -> String {
-    let turns =
-        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if c.is_control() || turns(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// A point in time (RFC 3339) as people read it, in their own time zone.

@@ -153,7 +153,8 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     sync_folder(&folder)
 }
 
-/// Saves something for the user under the first name that is free: `usage.csv`, else `usage (2).csv` and on.
+/// Saves something for the user under the first name that is free: `usage.csv`, else `usage (2).csv` and on. It is
+/// readable by its owner only.
 ///
 /// # Errors
 /// [`Code::FileRefused`] or [`Code::Io`].
@@ -162,7 +163,10 @@ pub fn save_new(folder: &Path, name: &str, extension: &str, bytes: &[u8]) -> Res
     let names = std::iter::once(name.to_owned()).chain((2..1000).map(|n| format!("{name} ({n})")));
     for name in names {
         let path = folder.join(format!("{name}.{extension}"));
-        match File::options().write(true).create_new(true).open(&path) {
+        let mut options = File::options();
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.write(true).create_new(true).open(&path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
             Err(error) => return Err(failed("create", &path, error)),
             Ok(mut file) => {
@@ -445,6 +449,7 @@ mod tests {
         let names = saved.each_ref().map(|path| path.file_name().unwrap().to_str().unwrap());
         assert_eq!(names, ["usage.csv", "usage (2).csv", "usage (3).csv"]);
         assert_eq!(read(&saved[0]).unwrap().unwrap(), b"a");
+        assert_eq!(saved[0].metadata().unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]

@@ -40,5 +40,6 @@ pub mod usage;
 pub mod error;
 pub mod fs;
 pub mod machine;
+pub mod report;
 pub mod timer;
 pub mod view;

@@ -6,6 +6,7 @@ mod export;
 mod findings;
 mod incidents;
 mod known;
+mod reads;
 mod rotations;
 mod usage;
 mod vault;
@@ -19,6 +20,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+pub use reads::{ScanRead, UseRead};
 pub use rotations::{KnownRotation, Rotation, RotationId};
 
 pub use incidents::{
@@ -112,6 +114,13 @@ const MIGRATIONS: &[&str] = &["
 ", "
     CREATE TABLE scanned_pack (
         pack BLOB PRIMARY KEY, keys BLOB NOT NULL, found TEXT NOT NULL) STRICT, WITHOUT ROWID;
+", "
+    CREATE TABLE use_read (
+        origin TEXT NOT NULL, key INTEGER NOT NULL, known TEXT NOT NULL,
+        PRIMARY KEY (origin, key)) STRICT, WITHOUT ROWID;
+    CREATE TABLE scan_read (
+        incident INTEGER PRIMARY KEY REFERENCES incident ON DELETE CASCADE, paths INTEGER NOT NULL,
+        known TEXT NOT NULL) STRICT;
 "];
 
 pub use usage::AccountId;

@@ -82,6 +82,10 @@ pub trait Tool: Sync {
     fn mode_text(&self, mode: Mode) -> &'static str;
     /// When a change takes hold, as a sentence.
     fn takes_hold(&self) -> &'static str;
+    /// Whether one that runs asks for its key again, so that it need not be started anew for another one.
+    fn asks_while_it_runs(&self) -> bool {
+        false
+    }
     /// The way into a bridge that it uses, for live checks.
     fn door(&self) -> Door;
     /// The ways in that it uses instead where its user asks for one.

@@ -28,6 +28,7 @@ mod ledger;
 mod prices;
 mod profiles;
 mod reach;
+mod report;
 mod rotate;
 mod scan;
 mod status;

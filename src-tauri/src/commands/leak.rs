@@ -1,6 +1,7 @@
 //! Beside a kill: the page on which its key can be turned off by hand, and whether somebody used it.
 
-use bridgekeeper_core::store::KillId;
+use bridgekeeper_core::report::ReportFormat;
+use bridgekeeper_core::store::{IncidentId, KillId};
 use bridgekeeper_core::view::{KeyAt, TimelineView};
 use tauri::State;
 
@@ -29,4 +30,26 @@ pub async fn timeline(shell: State<'_, Shell>, key: KeyAt, since: Option<String>
 #[specta::specta]
 pub async fn log_addresses(shell: State<'_, Shell>, wanted: bool) -> Answer<()> {
     Ok(shell.wallet()?.log_addresses(wanted).await?)
+}
+
+/// The report of an incident, as it stands now. No secret is in it.
+#[tauri::command]
+#[specta::specta]
+pub async fn incident_report(
+    shell: State<'_, Shell>,
+    id: IncidentId,
+    format: ReportFormat,
+) -> Answer<String> {
+    Ok(shell.wallet()?.incident_report(id, format)?)
+}
+
+/// Writes it into a new file; gives its path.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_incident_report(
+    shell: State<'_, Shell>,
+    id: IncidentId,
+    format: ReportFormat,
+) -> Answer<String> {
+    Ok(shell.wallet()?.save_incident_report(id, format, &shell.desktop().downloads()?)?)
 }

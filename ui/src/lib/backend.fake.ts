@@ -47,6 +47,7 @@ import type {
   PricesView,
   Reach,
   ReachView,
+  ReportFormat,
   RestoreView,
   RotateRequest,
   RotationView,
@@ -90,6 +91,7 @@ import { fakeActivity } from './backend.fake.activity';
 import { readFakeExport } from './backend.fake.export';
 import { fakeCleanup, fakeCleanupUndo, fakeFindings, fakeScan } from './backend.fake.scan';
 import { FakeIncidents } from './backend.fake.incidents';
+import { fakeReport } from './backend.fake.report';
 import { fakeSteps } from './backend.fake.steps';
 import { FakeAdopt } from './backend.fake.adopt';
 import { FakeDesktop } from './backend.fake.desktop';
@@ -1279,6 +1281,16 @@ export class FakeBackend implements Backend {
 
   async incident(id: number): Promise<IncidentView> {
     return found(this.#incidents.all.find((incident) => incident.id === id));
+  }
+
+  async incidentReport(id: number): Promise<string> {
+    await this.#pause();
+    return fakeReport(await this.incident(id));
+  }
+
+  async saveIncidentReport(id: number, format: ReportFormat): Promise<string> {
+    await this.#pause();
+    return `~/Downloads/bridgekeeper-incident-${id}.${format === 'html' ? 'html' : 'md'}`;
   }
 
   async deleteKilled(kill: number): Promise<IncidentView> {

@@ -44,6 +44,7 @@ import type {
   Preferences,
   PricesView,
   ReachView,
+  ReportFormat,
   RestoreView,
   RotateRequest,
   RotationView,
@@ -190,6 +191,10 @@ export interface Backend {
   /** Newest first. */
   incidents(): Promise<IncidentView[]>;
   incident(id: number): Promise<IncidentView>;
+  /** What happened, the proof and what is left to do, for people who were not there. No secret is in it. */
+  incidentReport(id: number, format: ReportFormat): Promise<string>;
+  /** Writes it into a new file; resolves to its path. */
+  saveIncidentReport(id: number, format: ReportFormat): Promise<string>;
   /** For a key that disabling did not kill. It cannot be undone. */
   deleteKilled(kill: number): Promise<IncidentView>;
   /** Gives an incident up: nothing is tried any more. */
@@ -324,6 +329,8 @@ export const tauriBackend: Backend = {
   startKill: (request) => data(commands.startKill(request)),
   incidents: () => data(commands.incidents()),
   incident: (id) => data(commands.incident(id)),
+  incidentReport: (id, format) => data(commands.incidentReport(id, format)),
+  saveIncidentReport: (id, format) => data(commands.saveIncidentReport(id, format)),
   deleteKilled: (kill) => data(commands.deleteKilled(kill)),
   closeIncident: (id) => data(commands.closeIncident(id)),
   rotateKey: (request) => data(commands.rotateKey(request)),

@@ -1,8 +1,11 @@
 //! `incidents`: leaks and what was done about them.
 
+use std::path::{Path, PathBuf};
+
 use bridgekeeper_core::error::{Code, Error, Result};
+use bridgekeeper_core::report::ReportFormat;
 use bridgekeeper_core::store::IncidentId;
-use bridgekeeper_core::view::{IncidentView, KilledKeyView};
+use bridgekeeper_core::view::{IncidentView, KeyAt, KilledKeyView};
 use bridgekeeper_core::wallet::Wallet;
 use clap::Subcommand;
 use serde_json::json;
@@ -32,6 +35,23 @@ enum Command {
         /// The key's id or name
         key: String,
     },
+    /// Write its report: what happened, the proof, what was replaced, copies, what is left to do
+    Report {
+        /// Its number
+        id: i64,
+        /// Markdown, or one HTML page that prints well; by the name of the file unless said
+        #[arg(long, value_name = "md|html", value_parser = ["md", "html"])]
+        format: Option<String>,
+        /// Write it into this file, readable by you only
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Write over a file that is there
+        #[arg(long, requires = "out")]
+        force: bool,
+        /// First read from the bridge's log whether the keys were used, since a date or so long ago: 7d
+        #[arg(long, value_name = "TIME")]
+        used_since: Option<String>,
+    },
     /// Give an incident up that cannot be proven; nothing is tried any more
     Close {
         /// Its number
@@ -45,6 +65,15 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
         Command::List => list(&wallet),
         Command::Show { id } => wallet.incident(IncidentId(id)).map(|view| show(&view)),
         Command::Delete { key } => delete(&wallet, &key, common),
+        Command::Report { id, format, out, force, used_since } => {
+            let id = IncidentId(id);
+            if let Some(since) = used_since {
+                read_use(&wallet, id, &since, common)?;
+            }
+            let end = out.as_deref().and_then(Path::extension).and_then(|end| end.to_str());
+            let format = format.as_deref().or(end).and_then(ReportFormat::of);
+            report(&wallet, id, format.unwrap_or(ReportFormat::Markdown), out.as_deref(), force)
+        }
         Command::Close { id } => {
             let question = format!("Give incident {id} up? Nothing is tried any more.");
             if !shell::agreed(common, &question)? {
@@ -83,6 +112,35 @@ fn show(view: &IncidentView) -> Report {
     let text = format!("Decided {}\n\n{story}\n{}", when(Some(&view.at), ""), outcome(view));
     let report = Report::new(view, text);
     if view.is_open { report.exit(NOT_PROVEN) } else { report }
+}
+
+fn report(
+    wallet: &Wallet,
+    id: IncidentId,
+    format: ReportFormat,
+    out: Option<&Path>,
+    force: bool,
+) -> Result<Report> {
+    let Some(out) = out else {
+        let text = wallet.incident_report(id, format)?;
+        let value = json!({ "format": format, "report": text });
+        return Ok(Report::new(&value, text.trim_end()));
+    };
+    let path = wallet.write_incident_report(id, format, out, force)?;
+    Ok(Report::new(&json!({ "format": format, "path": path }), format!("Wrote {}.", plain(&path))))
+}
+
+/// Reads the log of each key. What cannot be read is told, and the report says so.
+fn read_use(wallet: &Wallet, id: IncidentId, since: &str, common: &Common) -> Result<()> {
+    for kill in wallet.incident(id)?.keys {
+        let key = KeyAt { id: kill.key, url: Some(kill.url) };
+        match block_on(wallet.timeline(&key, Some(since), shell::watch(common, "log entries"))) {
+            Err(error) if matches!(error.code(), Code::Invalid | Code::Store) => return Err(error),
+            Err(error) => shell::tell(common, &format!("{}: {error}", plain(&kill.name))),
+            Ok(view) => shell::tell(common, &format!("{}: {}", plain(&kill.name), view.words)),
+        }
+    }
+    Ok(())
 }
 
 fn delete(wallet: &Wallet, word: &str, common: &Common) -> Result<Report> {

@@ -68,6 +68,10 @@ impl Tool for ClaudeCode {
         "Takes effect at the next message. After undo or disconnect, restart Claude Code."
     }
 
+    fn asks_while_it_runs(&self) -> bool {
+        true
+    }
+
     fn door(&self) -> Door {
         Door::Anthropic
     }

@@ -1,6 +1,6 @@
 //! Whether a key was used by somebody else: its calls around a time, by address.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::bridge::Display;
 use crate::key::{KeyId, Quota};
@@ -61,7 +61,7 @@ pub struct TimelineView {
 }
 
 /// What can be said of a key's use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, strum::Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -87,7 +87,7 @@ pub struct ModelUseView {
 }
 
 /// An address that calls came from.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AddressView {
     /// The address.

@@ -10,7 +10,7 @@ use super::{Wallet, count};
 use crate::error::{Code, Error, Result};
 use crate::machine::Machine;
 use crate::scan::{Finding, Known, LeftOut, News, Order, Outcome, Place, Scan};
-use crate::store::Profile;
+use crate::store::{Profile, ScanRead};
 use crate::tools;
 use crate::view::{
     FindingKind, FindingView, KnownKeyView, LeftReason, LeftView, Remedy, ScanEvent, ScanProgressView,
@@ -34,7 +34,9 @@ impl Wallet {
     ) -> Result<ScanView> {
         let begun = Instant::now();
         let _guard = StopsWithoutWaiter(stop.clone());
+        let (home, git) = (request.home, request.git);
         let order = self.order(request)?;
+        let paths = count(order.paths.len());
         let is_whole = order.paths.is_empty();
         let unfound = self.learn_keys().await?;
         let (sight, outcome) = self.look(order, watch, stop).await?;
@@ -45,7 +47,7 @@ impl Wallet {
         let findings: Vec<_> = found.iter().map(|found| found.view.clone()).collect();
         *self.last_scan() = found;
         self.store.note_findings(self.machine.now(), &findings, is_whole && !stopped)?;
-        Ok(ScanView {
+        let view = ScanView {
             findings,
             not_looked_at: left_views(&self.machine, &left_out),
             complete: !stopped && unfound.is_none(),
@@ -56,7 +58,18 @@ impl Wallet {
             files: u32::try_from(files).unwrap_or(u32::MAX),
             bytes,
             took_ms: u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX),
-        })
+        };
+        self.store.note_scan(&ScanRead {
+            at: self.machine.now(),
+            paths,
+            home,
+            git,
+            complete: view.complete,
+            note: view.note.clone(),
+            files: view.files,
+            left: view.not_looked_at.iter().map(|left| (left.text.clone(), left.count)).collect(),
+        })?;
+        Ok(view)
     }
 
     /// Looks through what was ordered, on a thread of its own.

@@ -64,7 +64,9 @@ impl Wallet {
             return Err(Error::new(Code::Invalid, "that time is still to come"));
         }
         let log = self.read_around(&row, key.id, since, now, watch).await?;
-        Ok(told(&row, key.id, since, now, log))
+        let view = told(&row, key.id, since, now, log);
+        self.keep_use(&row.origin, &view)?;
+        Ok(view)
     }
 
     /// Whether the bridge in use logs the addresses of calls; `None` where it does not say.

@@ -5,6 +5,7 @@ import { Failure } from '../failure';
 import { Cleanup } from './cleanup.svelte';
 import type { Incidents } from './incidents.svelte';
 import type { Jobs } from './jobs.svelte';
+import { Report } from './report.svelte';
 import { Scan } from './scan.svelte';
 import { Timeline } from './timeline.svelte';
 
@@ -48,6 +49,7 @@ export class Leak {
   readonly scan: Scan;
   readonly cleanup: Cleanup;
   readonly timeline: Timeline;
+  readonly report: Report;
 
   /** All that the text holds and that was picked, each once. */
   readonly candidates = $derived.by(() => {
@@ -76,6 +78,7 @@ export class Leak {
     this.scan = new Scan(backend, jobs);
     this.cleanup = new Cleanup(backend);
     this.timeline = new Timeline(backend, jobs);
+    this.report = new Report(backend);
   }
 
   /** Takes what stands in the field; reads it at once where it was pasted. */
