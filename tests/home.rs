@@ -24,6 +24,8 @@ use bridgekeeper_core::view::{Mode, PlanView, StepsView, ToolView};
 use bridgekeeper_core::wallet::Wallet;
 use jiff::Timestamp;
 use tempfile::TempDir;
+
+use crate::folder_in_memory;
 use tokio::runtime::Runtime;
 
 pub use snapshot::{Bits, Snapshot, Thing, bits, snapshot};
@@ -97,7 +99,7 @@ impl Home {
     /// # Panics
     /// If there is no room for it.
     pub fn empty(tool: &'static dyn Tool, platform: Platform) -> Self {
-        let folder = Arc::new(TempDir::with_prefix("bridgekeeper-laws-").expect("a temporary folder"));
+        let folder = Arc::new(folder_in_memory("bridgekeeper-laws-"));
         let machine = machine(folder.path(), platform);
         fs::create_dir(&machine.home).expect("a home");
         let vault = Arc::new(MemoryVault::new());

@@ -94,7 +94,7 @@ pub struct Person {
 impl Person {
     pub fn new() -> Self {
         Self {
-            home: in_memory(),
+            home: bridgekeeper_tests::folder_in_memory("bridgekeeper-test-"),
             vault: Arc::new(MemoryVault::new()),
             time: Arc::default(),
             clock: Arc::default(),
@@ -128,15 +128,6 @@ impl Person {
         wallet.connect(sign_in(bridge)).await.unwrap();
         wallet
     }
-}
-
-/// A folder that no busy disk holds up, where the system has one: how long a disk takes is no part of what is
-/// proven here, and a bridge is given up on after ten seconds of a real clock.
-fn in_memory() -> tempfile::TempDir {
-    let prefix = "bridgekeeper-test-";
-    tempfile::TempDir::with_prefix_in(prefix, "/dev/shm")
-        .or_else(|_| tempfile::TempDir::with_prefix(prefix))
-        .unwrap()
 }
 
 pub fn sign_in(bridge: &Running) -> ConnectRequest {
