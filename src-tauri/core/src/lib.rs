@@ -3,8 +3,9 @@
 //! Invariants:
 //! - Nothing here knows a window, prints, reads the environment, looks at the clock or at the home folder:
 //!   the shell passes all that in as a [`machine::Machine`].
-//! - Only [`scan`] reads files that are nobody's settings, and it only ever reads. Only [`fs`] writes files, only [`store`] and [`row`] open a database, only [`vault`] talks to a keychain, only
-//!   [`bridge`] speaks HTTP. A lint keeps the others out.
+//! - Only [`scan`] and [`adopt`] read files that are nobody's settings, and they only ever read. Only [`fs`] writes
+//!   files (a lint keeps the others out), only [`store`] and [`row`] open a database, only [`vault`] talks to a
+//!   keychain, only [`bridge`] speaks HTTP.
 //! - Every change to somebody else's file is first a value, a [`plan::Plan`].
 //! - A secret lives in [`secret::Secret`] and nowhere else.
 

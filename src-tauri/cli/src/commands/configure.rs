@@ -34,7 +34,7 @@ pub struct Arguments {
     /// The profile; without it the tool's default one
     #[arg(long)]
     profile: Option<String>,
-    /// helper (the tool asks for its key) or stored (the key stands in the tool's file)
+    /// helper (the tool asks for its key), env (`run` hands it a variable) or stored (the key stands in the tool's file)
     #[arg(long)]
     mode: Option<Mode>,
     /// The model to use

@@ -121,7 +121,14 @@ const EDITOR_PARTS: &[&str] =
     &["User/settings.json", "User/globalStorage", "User/workspaceStorage", "User/History", "logs"];
 
 /// Variables that move a tool's folder.
-const MOVED: &[&str] = &["CLAUDE_CONFIG_DIR", "CODEX_HOME", "CLINE_DIR", "OPENCODE_CONFIG_DIR"];
+const MOVED: &[&str] = &[
+    "CLAUDE_CONFIG_DIR",
+    "CODEX_HOME",
+    "CLINE_DIR",
+    "CLINE_DATA_DIR",
+    "OPENCODE_CONFIG_DIR",
+    "GEMINI_CLI_HOME",
+];
 
 /// Folders of what others made: large, made anew at will, and looked at only when all is asked for.
 pub const DEPENDENCIES: &[&str] = &[

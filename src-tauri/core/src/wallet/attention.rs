@@ -115,10 +115,13 @@ impl Wallet {
     fn of_unfinished(&self, row: Option<&BridgeRow>) -> Result<Vec<AttentionView>> {
         let creations = row.map_or(Ok(vec![]), |row| self.store.creations(row.id))?.len();
         let changes = self.store.unfinished_changes()?.len();
-        let what = [(creations, "keys are still to be made"), (changes, "changes to files were interrupted")];
-        let items = what.into_iter().filter(|(many, _)| *many > 0).map(|(many, what)| AttentionView {
+        let what = [
+            (creations, "keys are still to be made", "bridgekeeper keys create --resume, or --forget"),
+            (changes, "changes to files were interrupted", "bridgekeeper tools looks after them"),
+        ];
+        let items = what.into_iter().filter(|(many, ..)| *many > 0).map(|(many, what, next)| AttentionView {
             text: format!("{many} {what}"),
-            next: "they are looked after at the next `bridgekeeper keys list`".into(),
+            next: next.into(),
             count: Some(super::count(many)),
             ..note(AttentionKind::Unfinished)
         });
@@ -136,7 +139,7 @@ fn of_tool(tool: &ToolView) -> Vec<AttentionView> {
     };
     let mut all = vec![];
     match tool.state {
-        ToolState::Drifted | ToolState::Shadowed => {
+        ToolState::Drifted => {
             all.push(item(
                 AttentionKind::Drift,
                 &tool.state_text,
@@ -150,7 +153,8 @@ fn of_tool(tool: &ToolView) -> Vec<AttentionView> {
                 format!("bridgekeeper doctor {}", tool.id),
             ));
         }
-        ToolState::NotFound | ToolState::NotConfigured | ToolState::InStep => {}
+        // What wins over a tool's settings is advice, which follows.
+        ToolState::Shadowed | ToolState::NotFound | ToolState::NotConfigured | ToolState::InStep => {}
     }
     let problems = tool.advice.iter().filter(|advice| advice.level == AdviceLevel::Problem);
     let problems = problems.filter(|_| tool.profile.is_some());

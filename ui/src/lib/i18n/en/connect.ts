@@ -38,10 +38,10 @@ export const connect = {
     safety: 'What happens to it?',
     safetyText: {
       token:
-        'The token goes into your operating system’s keychain, not into a file. It is sent to this bridge and nowhere else.',
+        'The token goes into your vault and into no other file. It is sent to this bridge and nowhere else.',
       password:
-        'Name and password are sent to this bridge once and not kept. The access token made with them goes into your operating system’s keychain.',
-      key: 'The key goes into your operating system’s keychain, not into a file. It is sent to this bridge and nowhere else.',
+        'Name and password are sent to this bridge once and not kept. The access token made with them goes into your vault.',
+      key: 'The key goes into your vault and into no other file. It is sent to this bridge and nowhere else.',
     },
     passwordWhat: 'What happens with a password?',
     passwordText: 'Bridgekeeper signs in once, has the bridge make a system access token, and signs out.',

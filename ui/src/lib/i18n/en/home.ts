@@ -45,7 +45,7 @@ export const home = {
       not_configured: 'Not configured',
       in_step: 'In step',
       drifted: 'Drifted',
-      shadowed: 'Overruled',
+      shadowed: 'Shadowed',
       unreadable: 'Unreadable',
     },
     budget: (spent: string, of: string) => `${spent} of ${of} this month`,
