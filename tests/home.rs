@@ -99,7 +99,11 @@ impl Home {
     /// # Panics
     /// If there is no room for it.
     pub fn empty(tool: &'static dyn Tool, platform: Platform) -> Self {
-        let folder = Arc::new(folder_in_memory("bridgekeeper-laws-"));
+        Self::within(TempDir::with_prefix("bridgekeeper-home-").expect("a temporary folder"), tool, platform)
+    }
+
+    fn within(folder: TempDir, tool: &'static dyn Tool, platform: Platform) -> Self {
+        let folder = Arc::new(folder);
         let machine = machine(folder.path(), platform);
         fs::create_dir(&machine.home).expect("a home");
         let vault = Arc::new(MemoryVault::new());
@@ -112,9 +116,9 @@ impl Home {
         Self { folder, vault, tool, machine, wallet }
     }
 
-    /// A home with a tool's files as somebody left them.
+    /// A home with a tool's files as somebody left them. It lies in memory, where a scan looks at nothing.
     pub fn of(state: &State) -> Self {
-        let home = Self::empty(state.case.tool, Platform::Linux);
+        let home = Self::within(folder_in_memory("bridgekeeper-laws-"), state.case.tool, Platform::Linux);
         for (path, bytes) in state.case.files("before", &home.machine) {
             write(&path, &bytes);
             (state.shape.arrange)(&path);

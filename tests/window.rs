@@ -5,6 +5,8 @@
 
 #[path = "window/desk.rs"]
 mod desk;
+#[path = "window/frame.rs"]
+mod frame;
 #[path = "window/leak.rs"]
 mod leak;
 #[path = "window/tools.rs"]

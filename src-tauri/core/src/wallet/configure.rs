@@ -71,10 +71,11 @@ impl Wallet {
         let tool = tools::by_id(&request.tool)?;
         let mode = request.mode.unwrap_or(tool.modes()[0]);
         check_mode(tool, mode)?;
-        let door = checked_door(tool, request.api)?;
         let name = request.profile.unwrap_or_else(|| tool.id().to_owned());
         check_profile_name(&name)?;
         let before = self.store.profile(&name)?.filter(|profile| profile.origin == row.origin);
+        // A profile goes on by the door it had.
+        let door = checked_door(tool, request.api.or(before.as_ref().and_then(|before| before.door)))?;
         let own = tool.own_models(&self.machine);
         let twins: Vec<_> = offer.available.iter().filter(|model| own.contains(model)).cloned().collect();
         if let Some(model) = request.model.as_ref().filter(|model| !offer.available.contains(model)) {
