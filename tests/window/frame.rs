@@ -25,7 +25,8 @@ fn the_first_steps_end_with_a_tool_that_answers() {
         page.pictures("first-difference").await;
         assert!(!desk.settings().contains(&desk.bridge.url), "nothing is written yet");
         page.click("all-apply").await;
-        page.see("all-sum").await;
+        page.says("all-sum", "1 of 1").await;
+        page.see("all-done").await;
         page.pictures("first-done").await;
         assert!(desk.settings().contains(&desk.bridge.url));
         page.click("all-done").await;
@@ -51,6 +52,7 @@ fn what_each_tool_costs_is_drawn_and_told() {
             return canvas !== null && new Uint32Array(canvas.getContext('2d')
                 .getImageData(0, 0, canvas.width, canvas.height).data.buffer).some((pixel) => pixel !== 0)";
         until("the bars are drawn", async || page.run(drawn).await.as_bool().filter(|is| *is)).await;
+        page.gone("usage-progress").await;
         page.pictures("usage").await;
         pick(&page, "usage-by-day").await;
         page.pictures("usage-by-day").await;
