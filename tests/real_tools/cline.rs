@@ -148,8 +148,13 @@ fn cline_asks_over_anthropics_api_where_its_user_wants_that() {
         assert_eq!(header(&request, "x-api-key"), Some(&*key));
     }
     assert_in_step(&desk);
-    // And back.
+    // It stays that way until its user says otherwise.
     desk.sandbox.bridgekeeper(&["configure", "cline", "--yes"]).ok();
+    let said = Daemon::of(&desk).cline(&ASK).ok();
+    assert!(said.out.contains("Your key works"), "{}{}", said.out, said.err);
+    assert_eq!(desk.posts().pop().unwrap().path, "/v1/messages");
+    // And back.
+    desk.sandbox.bridgekeeper(&["configure", "cline", "--api", "openai", "--yes"]).ok();
     let said = Daemon::of(&desk).cline(&ASK).ok();
     assert!(said.out.contains("Your key works"), "{}{}", said.out, said.err);
     let last = desk.posts().pop().unwrap();
