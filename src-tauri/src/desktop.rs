@@ -12,9 +12,9 @@ use tauri::{AppHandle, Emitter, Manager};
 
 use crate::clipboard::Clipboard;
 use crate::errand::{Errand, Errands};
-use crate::language::Language;
 use crate::preferences::Preferences;
 use crate::{login, shortcut, tray, window};
+use bridgekeeper_core::words::{self, Language};
 
 /// The event that carries a [`Noun`] to the page.
 const CHANGED: &str = "changed";
@@ -208,7 +208,9 @@ impl Desktop for Window {
             login::start(&self.0, start)?;
         }
         preferences.save(&self.0)?;
-        self.0.set_theme(self.preferences().theme());
+        let preferences = self.preferences();
+        words::speak(preferences.words());
+        self.0.set_theme(preferences.theme());
         tray::look(&self.0);
         Ok(())
     }

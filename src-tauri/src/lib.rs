@@ -4,12 +4,19 @@
 //! In reading order: [`commands`] (all that the page may ask for), [`shell`] (what they work with: the wallet
 //! as this process finds it), [`desktop`] (what only a running window can do for them), [`window`] and [`tray`]
 //! (the two faces of the wallet), [`errand`] (what one wants of the other, or a link of both), [`clipboard`],
-//! [`preferences`], [`language`], [`vaults`] (the one in use, and the
-//! other), [`demo`] (a wallet to try things with), [`shortcut`], [`login`], [`watch`] (sees when somebody else changes a tool's
-//! files).
+//! [`preferences`], [`vaults`] (the one in use, and the other), [`demo`] (a wallet to try things with), [`shortcut`],
+//! [`login`], [`watch`] (sees when somebody else changes a tool's files).
 //!
 //! The page is not trusted with more than it shows. It gets no secret but on an explicit reveal, has no file,
 //! shell, HTTP, clipboard or opener permission, loads nothing from elsewhere and cannot be led elsewhere.
+
+/// A text of `src-tauri/words/*/window.ftl` by its name, its blanks filled: `say!("no-such-key", name = "work")`.
+/// What belongs to a text is an attribute of it: `say!("no-such-key", "hint")`. A [`String`].
+macro_rules! say {
+    ($name:literal $(, $attribute:literal)? $(, $blank:ident = $value:expr)* $(,)?) => {
+        i18n_embed_fl::fl!(bridgekeeper_core::words::WINDOW.now(), $name $(, $attribute)? $(, $blank = { $value })*)
+    };
+}
 
 pub mod clipboard;
 pub mod commands;
@@ -18,7 +25,6 @@ pub mod desktop;
 pub mod errand;
 #[cfg(debug_assertions)]
 mod haste;
-pub mod language;
 pub mod login;
 pub mod preferences;
 pub mod shell;
@@ -34,6 +40,7 @@ mod tests;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bridgekeeper_core::words;
 use tauri::{AppHandle, Manager, RunEvent, Runtime, WindowEvent};
 
 use clipboard::Clipboard;
@@ -61,6 +68,7 @@ pub fn run(arguments: &[String]) -> tauri::Result<()> {
         .invoke_handler(commands::for_the_page().invoke_handler())
         .setup(move |app| {
             let handle = app.handle();
+            words::speak(Preferences::of(handle).words());
             app.manage(Arc::new(Clipboard::new(handle.clone())));
             app.manage(Shell::here(Window(handle.clone())));
             app.manage(Errands::default());

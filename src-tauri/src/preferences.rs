@@ -6,12 +6,11 @@
 use std::sync::Arc;
 
 use bridgekeeper_core::error::{Code, Error, Result};
+use bridgekeeper_core::words::Language;
 use serde::{Deserialize, Serialize};
 use tauri::window::Color;
 use tauri::{AppHandle, Runtime, Theme};
 use tauri_plugin_store::{Store, StoreExt};
-
-use crate::language::Language;
 
 const FILE: &str = "preferences.json";
 
@@ -101,8 +100,8 @@ impl Preferences {
         let (able, _) = &CLIPBOARD_SECONDS;
         match self.clipboard_seconds {
             Some(seconds) if !able.contains(&seconds) => {
-                Err(Error::new(Code::Invalid, format!("a copied key cannot stay for {seconds} seconds"))
-                    .hint(format!("choose {} to {}", able.start(), able.end())))
+                let hint = say!("clipboard-seconds", "hint", least = *able.start(), most = *able.end());
+                Err(Error::new(Code::Invalid, say!("clipboard-seconds", seconds = seconds)).hint(hint))
             }
             _ => Ok(()),
         }
@@ -110,7 +109,11 @@ impl Preferences {
 
     /// The language to write in.
     pub(crate) fn words(&self) -> Language {
-        Language::of(self.language)
+        match self.language {
+            Some(LanguageChoice::En) => Language::En,
+            Some(LanguageChoice::Zh) => Language::Zh,
+            Some(LanguageChoice::System) | None => Language::first_of(sys_locale::get_locales()),
+        }
     }
 
     /// How long a copied secret stays.

@@ -21,9 +21,9 @@ use tempfile::TempDir;
 use super::*;
 use crate::desktop::{Desktop, DesktopView, Job, Noun, TrayState};
 use crate::errand::{Errand, Screen};
-use crate::language::Language;
 use crate::preferences::Preferences;
 use crate::window::is_ours;
+use bridgekeeper_core::words::Language;
 
 /// A desktop that remembers what was asked of it.
 #[derive(Clone, Default)]

@@ -5,6 +5,14 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
+/// A text of `src-tauri/words/*/cli.ftl` by its name, its blanks filled: `say!("no-such-key", name = "work")`.
+/// What belongs to a text is an attribute of it: `say!("no-such-key", "hint")`. A [`String`].
+macro_rules! say {
+    ($name:literal $(, $attribute:literal)? $(, $blank:ident = $value:expr)* $(,)?) => {
+        i18n_embed_fl::fl!(bridgekeeper_core::words::CLI.now(), $name $(, $attribute)? $(, $blank = { $value })*)
+    };
+}
+
 mod clipboard;
 mod commands;
 mod report;
@@ -13,6 +21,7 @@ mod shell;
 use std::process::ExitCode;
 
 use bridgekeeper_core::error::{Code, Error, ErrorView};
+use bridgekeeper_core::words::{self, Language};
 use clap::Parser;
 
 use report::{Report, plain};
@@ -45,6 +54,7 @@ pub struct Common {
 }
 
 fn main() -> ExitCode {
+    words::speak(Language::first_of(sys_locale::get_locales()));
     let Arguments { common, command } = Arguments::parse();
     let json = common.json;
     match commands::run(command, &common) {

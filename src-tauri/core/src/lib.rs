@@ -44,3 +44,4 @@ pub mod machine;
 pub mod report;
 pub mod timer;
 pub mod view;
+pub mod words;

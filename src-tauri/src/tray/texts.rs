@@ -1,6 +1,6 @@
 //! What the menu says, in each language.
 
-use crate::language::Language;
+use bridgekeeper_core::words::Language;
 
 /// The menu's texts.
 pub struct Texts {

@@ -22,8 +22,7 @@ pub fn run(arguments: Arguments) -> Result<Report> {
     keep_to_ourselves();
     std::thread::spawn(|| {
         std::thread::sleep(DEADLINE);
-        let error = Error::new(Code::VaultHung, "the vault did not answer in time")
-            .hint("is the keychain service running? Try again, or log in to the desktop anew");
+        let error = Error::new(Code::VaultHung, say!("key-vault-hung")).hint(say!("key-vault-hung", "hint"));
         complain(&error);
         std::process::exit(exit_code(error.code()).into());
     });

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::{Host, Url};
 
 use crate::error::{Code, Error, Result};
+use crate::words::say;
 
 /// The origin of a bridge: scheme, host and port, nothing else. Shown as `https://host[:port]`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,37 +25,34 @@ impl Origin {
     /// to another machine.
     pub fn parse(text: &str, insist: bool) -> Result<Self> {
         let text = text.trim();
-        let invalid = |why: &str| {
-            Error::new(Code::Invalid, format!("that is no address of a bridge: {why}"))
-                .hint("give it as https://host, as it stands in the browser")
+        let invalid = |why: String| {
+            Error::new(Code::Invalid, say!("origin-no-address", why = why))
+                .hint(say!("origin-no-address", "hint"))
         };
         let full = if text.contains("://") {
             text.to_owned()
         } else {
-            let guess =
-                Url::parse(&format!("https://{text}")).map_err(|error| invalid(&error.to_string()))?;
+            let guess = Url::parse(&format!("https://{text}")).map_err(|error| invalid(error.to_string()))?;
             let scheme = if is_loopback(&guess) { "http" } else { "https" };
             format!("{scheme}://{text}")
         };
-        let mut url = Url::parse(&full).map_err(|error| invalid(&error.to_string()))?;
+        let mut url = Url::parse(&full).map_err(|error| invalid(error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(invalid("only https and http lead to one"));
+            return Err(invalid(say!("origin-other-scheme")));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(invalid("it holds a user name or password"));
+            return Err(invalid(say!("origin-has-user")));
         }
         if url.host_str().is_none_or(str::is_empty) {
-            return Err(invalid("it has no host"));
+            return Err(invalid(say!("origin-no-host")));
         }
         url.set_path("/");
         url.set_query(None);
         url.set_fragment(None);
         if url.scheme() == "http" && !insist && !is_loopback(&url) {
-            return Err(Error::new(
-                Code::Invalid,
-                format!("{} is not encrypted: keys would travel in clear", Self(url)),
-            )
-            .hint("use its https address, or insist where you trust the whole way"));
+            let address = Self(url).to_string();
+            return Err(Error::new(Code::Invalid, say!("origin-in-clear", address = address))
+                .hint(say!("origin-in-clear", "hint")));
         }
         Ok(Self(url))
     }
