@@ -9,6 +9,8 @@ mod desk;
 mod kill;
 #[path = "bench/measure.rs"]
 mod measure;
+#[path = "bench/paint.rs"]
+mod paint;
 #[path = "../kill/person.rs"]
 #[allow(dead_code, clippy::unwrap_used, reason = "shared with the tests of kills")]
 mod person;
@@ -33,11 +35,12 @@ const ROUNDS: usize = 200;
 /// All of it, or what is named: `make bench PARTS="key-helper window"`.
 fn main() {
     let wanted: Vec<_> = std::env::args().skip(1).collect();
-    let parts: [(&str, fn()); 7] = [
+    let parts: [(&str, fn()); 8] = [
         ("key-helper", key_helper),
         ("long-list", long_list),
         ("kill", kill::run),
         ("window", window::run),
+        ("paint", paint::run),
         ("guard", scan::guard),
         ("history", scan::history),
         ("tree", scan::tree),

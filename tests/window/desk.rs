@@ -119,6 +119,11 @@ impl Desk {
 
     /// Opens the window.
     pub async fn open(&self) -> Page<'_> {
+        self.open_program(&program("bridgekeeper-app")).await
+    }
+
+    /// Opens the window of another build.
+    pub async fn open_program(&self, program: &Path) -> Page<'_> {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut driver = self.command("WebKitWebDriver");
         driver.arg(format!("--port={port}")).arg("--host=127.0.0.1");
@@ -129,8 +134,7 @@ impl Desk {
         let driver = Group::start(&mut driver);
         until("the driver listens", async || tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok())
             .await;
-        let wanted =
-            json!({ "webkitgtk:browserOptions": { "binary": program("bridgekeeper-app"), "args": [] } });
+        let wanted = json!({ "webkitgtk:browserOptions": { "binary": program, "args": [] } });
         let Value::Object(wanted) = wanted else { unreachable!() };
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let connecting = builder.capabilities(wanted);
@@ -147,9 +151,14 @@ impl Desk {
 
 /// Runs one person's work at a desk. The keychain's own calls block, so it is set up outside of the runtime.
 pub fn at(desk: &Desk, work: impl AsyncFnOnce(Page<'_>)) {
+    at_program(desk, &program("bridgekeeper-app"), work);
+}
+
+/// The same with the window of another build.
+pub fn at_program(desk: &Desk, program: &Path, work: impl AsyncFnOnce(Page<'_>)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let page = desk.open().await;
+        let page = desk.open_program(program).await;
         work(page).await;
     });
 }

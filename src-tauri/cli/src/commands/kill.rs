@@ -228,12 +228,15 @@ fn key_outcome(key: &KilledKeyView) -> String {
 pub fn carry_on(common: &Common) -> Result<Report> {
     const LONGEST: Duration = Duration::from_secs(3600);
     const GLANCE: Duration = Duration::from_secs(2);
+    let folder = &shell::machine()?.data_dir;
+    let is_gone = || !folder.join("wallet.db").exists();
+    // Opening it would make it anew.
+    if is_gone() {
+        return Ok(Report::silent());
+    }
     let wallet = shell::wallet_at_once(common)?;
-    let folder = &wallet.machine().data_dir;
     let Some(_claim) = Claim::take(folder, "carry-on")? else { return Ok(Report::silent()) };
-    let is_over = || {
-        !folder.join("wallet.db").exists() || wallet.unfinished_incidents().is_ok_and(|ids| ids.is_empty())
-    };
+    let is_over = || is_gone() || wallet.unfinished_incidents().is_ok_and(|ids| ids.is_empty());
     block_on(async {
         let over = async {
             while !is_over() {

@@ -64,16 +64,24 @@ pub fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
 }
 
-/// Whether a block is all letters and digits. Without a branch, so that the compiler makes vector code of it.
+/// Whether a block is all letters and digits: eight bytes at once, by plain arithmetic. What a compiler makes of a loop
+/// over bytes depends on how the program around us is optimized: for size, it takes twenty times as long.
 #[inline(always)]
 fn is_word_block<const N: usize>(block: &[u8; N]) -> bool {
-    let mut others = 0;
-    for byte in block {
-        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-        let digit = byte.wrapping_sub(b'0') < 10;
-        others |= u8::from(!(letter | digit));
-    }
-    others == 0
+    block.as_chunks::<8>().0.iter().all(|eight| {
+        let bytes = u64::from_le_bytes(*eight);
+        // The highest bit of each byte says it. Of ASCII, none carries over into the next.
+        let at_least = |bytes: u64, least: u8| bytes.wrapping_add(eight_times(0x80 - least));
+        let within = |bytes: u64, least: u8, most: u8| at_least(bytes, least) & !at_least(bytes, most + 1);
+        let words = within(bytes | eight_times(0x20), b'a', b'z') | within(bytes, b'0', b'9');
+        bytes & HIGHEST == 0 && words & HIGHEST == HIGHEST
+    })
+}
+
+const HIGHEST: u64 = eight_times(0x80);
+
+const fn eight_times(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
 }
 
 /// The same for text of two bytes a character, as PowerShell logs have it: gives the places of the first and
