@@ -233,3 +233,173 @@ vault-no-service = no Secret Service on the session bus
 vault-closed-by-screen = it is closed by locking the screen, not by a program
 vault-no-reason = it gave no reason
 vault-manager-refused = the Credential Manager refused: { $why }
+
+## bridge/task
+
+# These go on from "the bridge did not …", "the bridge cannot …" and "it was not asked to …".
+task-describe-itself = say what it is
+task-describe-account = say whose account it is
+task-list-groups = list its groups
+task-list-models = list its models
+task-refuse-stranger = refuse a stranger
+task-show-prices = show its prices
+task-show-settings = show the account's settings
+task-change-settings = change the account's settings
+task-sign-in = sign in
+task-sign-out = sign out
+task-make-token = make an access token
+task-list-keys = list its keys
+task-list-keys-in-one-form = list its keys in one form
+task-show-key = show the key
+task-make-key = make the key
+task-reveal-key = reveal the key
+task-reveal-keys = reveal the keys
+task-enable-key = enable the key
+task-disable-key = disable the key
+task-change-key = change the key
+task-delete-key = delete the key
+task-delete-keys = delete the keys
+task-show-log = show its log
+task-sum-up-log = sum up its log
+task-show-statistics = show its statistics
+task-say-key-usage = say what the key has used
+task-list-key-models = list the key's models
+task-show-key-log = show the key's log
+
+## bridge/http
+
+# $task is one of task-…, $said is http-said or empty, $status in words is http-status or empty.
+http-no-encryption = this machine cannot make encrypted connections
+    .hint = install the system's root certificates (package ca-certificates)
+http-used-up = { $host } allows few such requests, and they are used up: it was not asked to { $task }
+http-not-asked = { $host } wants us to slow down: it was not asked to { $task }
+    .hint = this goes on in { $time }; nothing is sent until then
+http-too-long = { $host } sent more than { $most } KiB
+http-in-trouble = { $host } is in trouble (status { $status }) and did not { $task }{ $said }
+    .hint = try again in a minute; the bridge's own status page may know more
+http-elsewhere = { $host } sends us elsewhere instead of answering (status { $status })
+    .hint = if { $address } is the same bridge, connect to that address
+http-cannot = { $host } cannot { $task }{ $said }
+    .hint = its software may be too old for this
+http-key-refused = { $host } does not accept the key{ $said }
+    .hint = it may be disabled, expired, used up or deleted, or not allowed from this address
+http-account-disabled = the account at { $host } is disabled{ $said }
+http-account-refused = { $host } does not accept the account{ $said }
+http-refused = { $host } did not { $task }{ $said }
+    .hint = that is the bridge's own answer: change what was asked for, or ask whoever runs it
+http-limited = { $host } wants us to slow down and did not { $task }{ $said }
+    .hint = try again in { $time }
+    .untold = it does not say for how long; usually that is { $time }
+http-status = { " " }(status { $status })
+http-nothing = { $host } answered with nothing{ $status } and did not { $task }
+http-web-page = { $host } answered with a web page{ $status } and did not { $task }
+    .hint = check the address; a CDN's check page or a sign-in page may stand before the bridge
+http-no-json = { $host } answered with something that is not JSON{ $status } and did not { $task }
+http-other-json = { $host } answered with JSON that is not the API's{ $status } and did not { $task }
+    .hint = check the address; if it is right, report this with the bridge's version
+# $kind is a word of a library: Io, Syntax, Data, Eof.
+http-json-place = { $kind } error at line { $line }, column { $column }
+http-unreachable = { $host } cannot be reached
+    .hint = check the network and the address, then try again
+http-late = { $host } did not answer in time
+http-damaged = { $host } sent a damaged answer
+http-broken = { $host } broke the connection off
+http-wrong-place = check the address: this does not look like the API of a bridge
+http-not-signed-in = nobody is signed in at this bridge
+    .hint = connect again with the user id and a fresh access token from the bridge's personal settings
+http-odd-credential = the key or access token holds characters that none can hold
+    .hint = copy it again, without spaces or line breaks
+# The bridge's own words.
+http-said = : { $text }
+
+## bridge/manners
+
+manners-seconds = { $seconds } s
+manners-minutes = { $minutes } min
+
+## bridge/statistics
+
+statistics-not-kept = { $host } does not keep this statistic
+    .hint = its software is too old for it; the log has the same, entry by entry
+statistics-too-long = statistics are kept for two years at most
+    .hint = ask for a shorter time
+
+## bridge/login
+
+login-again = sign in again: that makes another one
+login-captcha = { $host } asks for a captcha with the password
+login-no-passwords = { $host } takes no passwords
+    .hint = sign in on its web page, make a system access token (Personal settings > Security) and paste that
+login-empty = user name or password is empty
+login-wrong-password = check the user name and the password
+login-second-factor = { $host } asks for a two-factor code
+    .hint = sign in again with the code that the authenticator app shows, or a backup code
+login-wrong-code = check the code, it changes twice a minute; after five wrong ones wait five minutes
+login-token-unclear = { $error }; it may have made a new access token all the same, and then the earlier one is dead
+    .hint = try again; if the account is refused, connect with the password or a fresh token
+
+## bridge/prices
+
+prices-not-shown = { $host } does not show its prices
+    .hint = they stand on its web page, or ask whoever runs it
+
+## bridge/by_key
+
+by-key-no-usage = { $host } does not tell what a key has used
+    .hint = its software is too old for this; the account's list of keys has it
+by-key-no-log = { $host } shows no key its log
+    .hint = its software is too old for this; the account's log has it
+by-key-cut-short = a key is shown its newest { $most } entries only
+    .hint = the account's log has the rest
+
+## bridge/settings
+
+settings-no-addresses = { $host } cannot log addresses
+    .hint = its software is too old for it
+settings-not-shown = { $host } took the change and does not show it
+    .hint = look at Personal settings on the bridge's web page; its software may be too old for it
+
+## bridge/logs
+
+logs-cut-short = { $host } shows its newest { $most } entries only
+    .hint = ask for a shorter time
+logs-too-few = { $host } shows fewer entries than it counts
+    .hint = read the log again; entries may have come or gone meanwhile
+
+## bridge/keys
+
+keys-no-such = { $host } has no key { $id }
+keys-making-unclear = { $error }, and its list of keys cannot be read
+    .hint = look for "{ $name }" in the list of keys before making another
+keys-none-made = no key was made; try again
+keys-perhaps-yet = { $error }; the key is not in its list, but { $host } may still be making it
+keys-made-not-listed = { $host } said that it made the key and does not list it
+keys-made-list-unread = { $host } made the key, and its list of keys cannot be read
+keys-several = { $host } has { $count } new keys named "{ $name }": { $ids }
+    .hint = keep one and delete the others
+keys-not-enabled = an expired key needs a new expiry first, an exhausted one a new quota
+# $status is one of: enabled, disabled, expired, exhausted.
+keys-still = { $host } took the change and still lists the key as { $status }
+    .hint = look again in a minute; if it stays so, change it on the bridge's web page
+# $fields is one or several of keys-name to keys-models, with keys-between between them.
+keys-not-taken = { $host } did not take the new { $fields }
+    .hint = its software may be too old for it, or somebody else edits the key
+keys-between = { ", " }
+keys-one-still-there = { $host } said that it deleted the key, and its list does not show it
+keys-some-still-there = { $host } said that it deleted the keys, and its list does not show it
+keys-still-there = look again in a minute; if it stays so, delete on the bridge's web page
+keys-no-name = a key's name has 1 to 50 bytes on one line
+    .hint = up to { $most } bytes fit every bridge
+keys-expiry-too-old = that expiry lies before 1970
+keys-no-address = "{ $entry }" is no address or network
+    .hint = write addresses like 203.0.113.7 and networks like 203.0.113.0/24
+keys-no-model = "{ $model }" is no model's name
+    .hint = take the names as the bridge lists them
+keys-no-quota = that quota is below 0 or more than bridges take (2,147,483,647 units)
+    .hint = take less, or no quota of its own
+keys-name = name
+keys-group = group
+keys-expiry = expiry
+keys-quota = quota
+keys-allow-list = allow-list
+keys-models = models

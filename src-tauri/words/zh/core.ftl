@@ -236,3 +236,173 @@ vault-no-service = 会话总线上没有 Secret Service
 vault-closed-by-screen = 它随锁屏而锁定，不能由程序锁定
 vault-no-reason = 它没有说明原因
 vault-manager-refused = 凭据管理器拒绝了：{ $why }
+
+## bridge/task
+
+task-describe-itself = 说明自身信息
+task-describe-account = 说明这是谁的账号
+task-list-groups = 列出分组
+task-list-models = 列出模型
+task-refuse-stranger = 拒绝未登录的请求
+task-show-prices = 显示价格
+task-show-settings = 显示账号设置
+task-change-settings = 修改账号设置
+task-sign-in = 登录
+task-sign-out = 退出登录
+task-make-token = 生成访问令牌
+task-list-keys = 列出密钥
+task-list-keys-in-one-form = 以一致的格式列出密钥
+task-show-key = 显示这个密钥
+task-make-key = 创建密钥
+task-reveal-key = 显示密钥内容
+task-reveal-keys = 显示这些密钥的内容
+task-enable-key = 启用密钥
+task-disable-key = 停用密钥
+task-change-key = 修改密钥
+task-delete-key = 删除密钥
+task-delete-keys = 删除这些密钥
+task-show-log = 显示日志
+task-sum-up-log = 汇总日志
+task-show-statistics = 显示统计
+task-say-key-usage = 说明密钥的用量
+task-list-key-models = 列出密钥可用的模型
+task-show-key-log = 显示密钥的日志
+
+## bridge/http
+
+http-no-encryption = 本机无法建立加密连接
+    .hint = 请安装系统的根证书（软件包 ca-certificates）
+http-used-up = { $host } 只允许少量此类请求，现已用完：没有请求它{ $task }
+http-not-asked = { $host } 要求放慢请求：没有请求它{ $task }
+    .hint = { $time }后可以继续，在此之前不会发送请求
+http-too-long = { $host } 发来的内容超过 { $most } KiB
+http-in-trouble = { $host } 出现故障（状态 { $status }），未能{ $task }{ $said }
+    .hint = 请一分钟后重试；中转站自己的状态页可能有更多信息
+http-elsewhere = { $host } 没有应答，而是要求转到别处（状态 { $status }）
+    .hint = 如果 { $address } 是同一个中转站，请连接到这个地址
+http-cannot = { $host } 无法{ $task }{ $said }
+    .hint = 它的软件版本可能太旧
+http-key-refused = { $host } 不接受这个密钥{ $said }
+    .hint = 它可能已停用、过期、用尽或删除，或不允许从这个地址使用
+http-account-disabled = { $host } 上的账号已被停用{ $said }
+http-account-refused = { $host } 不接受这个账号{ $said }
+http-refused = { $host } 未能{ $task }{ $said }
+    .hint = 这是中转站自己的答复：请修改请求的内容，或询问它的运营者
+http-limited = { $host } 要求放慢请求，未能{ $task }{ $said }
+    .hint = 请在 { $time }后重试
+    .untold = 它没有说明要等多久，通常是 { $time }
+http-status = （状态 { $status }）
+http-nothing = { $host } 的应答为空{ $status }，未能{ $task }
+http-web-page = { $host } 以网页应答{ $status }，未能{ $task }
+    .hint = 请检查地址；中转站前面可能有 CDN 的验证页或登录页
+http-no-json = { $host } 的应答不是 JSON{ $status }，未能{ $task }
+http-other-json = { $host } 应答的 JSON 不符合其 API{ $status }，未能{ $task }
+    .hint = 请检查地址；如果地址正确，请连同中转站的版本一起反馈
+http-json-place = { $kind } 错误，位于第 { $line } 行第 { $column } 列
+http-unreachable = 无法连接 { $host }
+    .hint = 请检查网络和地址，然后重试
+http-late = { $host } 没有及时应答
+http-damaged = { $host } 发来的应答已损坏
+http-broken = { $host } 中断了连接
+http-wrong-place = 请检查地址：这不像是中转站的 API
+http-not-signed-in = 尚未登录这个中转站
+    .hint = 请用用户 ID 和中转站个人设置中新的访问令牌重新连接
+http-odd-credential = 密钥或访问令牌含有不可能出现的字符
+    .hint = 请重新复制，不要带空格或换行
+http-said = ：{ $text }
+
+## bridge/manners
+
+manners-seconds = { $seconds } 秒
+manners-minutes = { $minutes } 分钟
+
+## bridge/statistics
+
+statistics-not-kept = { $host } 不保存这项统计
+    .hint = 它的软件版本太旧；日志中逐条记有同样的内容
+statistics-too-long = 统计最多保存两年
+    .hint = 请缩短时间范围
+
+## bridge/login
+
+login-again = 请重新登录：这会生成另一个
+login-captcha = { $host } 在输入密码时要求人机验证
+login-no-passwords = { $host } 不接受密码登录
+    .hint = 请在它的网页上登录，生成系统访问令牌（个人设置 > 安全），然后粘贴到这里
+login-empty = 用户名或密码为空
+login-wrong-password = 请检查用户名和密码
+login-second-factor = { $host } 要求两步验证码
+    .hint = 请用验证器应用显示的验证码或备用码重新登录
+login-wrong-code = 请检查验证码，它每分钟变两次；连续错五次后请等五分钟
+login-token-unclear = { $error }；它仍可能已生成新的访问令牌，那么旧的令牌已失效
+    .hint = 请重试；如果账号被拒绝，请用密码或新的令牌连接
+
+## bridge/prices
+
+prices-not-shown = { $host } 不公开价格
+    .hint = 请在它的网页上查看，或询问它的运营者
+
+## bridge/by_key
+
+by-key-no-usage = { $host } 不提供密钥的用量
+    .hint = 它的软件版本太旧；账号的密钥列表中有用量
+by-key-no-log = { $host } 不向密钥显示日志
+    .hint = 它的软件版本太旧；账号的日志中有记录
+by-key-cut-short = 只能看到密钥最新的 { $most } 条记录
+    .hint = 其余的在账号的日志中
+
+## bridge/settings
+
+settings-no-addresses = { $host } 无法记录 IP 地址
+    .hint = 它的软件版本太旧
+settings-not-shown = { $host } 接受了改动，但没有显示出来
+    .hint = 请在中转站网页的个人设置中查看；它的软件版本可能太旧
+
+## bridge/logs
+
+logs-cut-short = { $host } 只显示最新的 { $most } 条记录
+    .hint = 请缩短时间范围
+logs-too-few = { $host } 显示的记录少于它统计的数量
+    .hint = 请重新读取日志；其间可能有记录增减
+
+## bridge/keys
+
+keys-no-such = { $host } 没有密钥 { $id }
+keys-making-unclear = { $error }，并且无法读取它的密钥列表
+    .hint = 再次创建之前，请先在密钥列表中查找“{ $name }”
+keys-none-made = 没有创建密钥，请重试
+keys-perhaps-yet = { $error }；列表中没有这个密钥，但 { $host } 可能仍在创建
+keys-made-not-listed = { $host } 表示已创建密钥，但列表中没有它
+keys-made-list-unread = { $host } 创建了密钥，但无法读取它的密钥列表
+keys-several = { $host } 有 { $count } 个名为“{ $name }”的新密钥：{ $ids }
+    .hint = 请保留一个，删除其余的
+keys-not-enabled = 已过期的密钥需要先设置新的过期时间，已耗尽的需要新的额度
+keys-still = { $host } 接受了改动，但列表中密钥的状态仍是{ $status ->
+        [enabled] 已启用
+        [disabled] 已停用
+        [expired] 已过期
+        [exhausted] 已耗尽
+       *[other] { $status }
+    }
+    .hint = 请一分钟后再看；若仍然如此，请在中转站的网页上修改
+keys-not-taken = { $host } 没有接受新的{ $fields }
+    .hint = 它的软件版本可能太旧，或有人正在修改这个密钥
+keys-between = 、
+keys-one-still-there = { $host } 表示已删除密钥，但列表未能证实
+keys-some-still-there = { $host } 表示已删除这些密钥，但列表未能证实
+keys-still-there = 请一分钟后再看；若仍然如此，请在中转站的网页上删除
+keys-no-name = 密钥名称须为一行，1 到 50 个字节
+    .hint = 不超过 { $most } 个字节适用于所有中转站
+keys-expiry-too-old = 过期时间早于 1970 年
+keys-no-address = “{ $entry }”不是地址或网段
+    .hint = 地址写作 203.0.113.7，网段写作 203.0.113.0/24
+keys-no-model = “{ $model }”不是模型名称
+    .hint = 请使用中转站列出的名称
+keys-no-quota = 额度小于 0，或超过中转站允许的上限（2,147,483,647 单位）
+    .hint = 请减少，或不单独设置额度
+keys-name = 名称
+keys-group = 分组
+keys-expiry = 过期时间
+keys-quota = 额度
+keys-allow-list = IP 白名单
+keys-models = 模型
