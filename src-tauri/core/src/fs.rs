@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::error::{Code, Error, Result};
+use crate::words::say;
 
 /// How our temporary files are named. Whoever holds the lock may sweep them.
 const TEMP_PREFIX: &str = ".bridgekeeper-";
@@ -29,8 +30,9 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(resolve(path).err().unwrap_or_else(|| failed("read", path, error))),
         Ok(meta) if !meta.is_file() => {
-            return Err(Error::new(Code::FileRefused, format!("{} is not a regular file", path.display()))
-                .hint("move it away, or point the tool at another folder"));
+            let path = path.display().to_string();
+            return Err(Error::new(Code::FileRefused, say!("fs-no-file", path = path))
+                .hint(say!("fs-no-file", "hint")));
         }
         Ok(_) => {}
     }
@@ -123,12 +125,14 @@ pub fn replace(path: &Path, before: Option<&[u8]>, after: Option<&[u8]>, who: Ac
     sync_folder(&folder)?;
     match read(&target)?.as_deref() == after {
         true => Ok(()),
-        false => Err(Error::new(
-            Code::FileChanged,
-            format!("{} was written over by another program", path.display()),
-        )
-        .hint("close the program that uses it and try again")),
+        false => Err(written_over(path)),
     }
+}
+
+/// The error for a file that no longer holds what was just written.
+pub(crate) fn written_over(path: &Path) -> Error {
+    Error::new(Code::FileChanged, say!("fs-written-over", path = path.display().to_string()))
+        .hint(say!("fs-written-over", "hint"))
 }
 
 /// Gives whatever stands at a path another name in the same folder, a symlink as it is. What stands there is
@@ -175,8 +179,9 @@ pub fn save_new(folder: &Path, name: &str, extension: &str, bytes: &[u8]) -> Res
             }
         }
     }
-    Err(Error::new(Code::FileRefused, format!("{} holds too many files named {name}", folder.display()))
-        .hint("move some of them away"))
+    let folder = folder.display().to_string();
+    Err(Error::new(Code::FileRefused, say!("fs-too-many", folder = folder, name = name))
+        .hint(say!("fs-too-many", "hint")))
 }
 
 /// Makes sure a file is there and readable by its owner only; SQLite gives `-wal` and `-shm` the same mode.
@@ -232,8 +237,7 @@ impl Lock {
                     std::thread::sleep(Duration::from_millis(20));
                 }
                 Err(fs::TryLockError::WouldBlock) => {
-                    return Err(Error::new(Code::Busy, "another copy of Bridgekeeper is changing something")
-                        .hint("wait for it to finish, then try again"));
+                    return Err(Error::new(Code::Busy, say!("fs-locked")).hint(say!("fs-locked", "hint")));
                 }
                 Err(fs::TryLockError::Error(error)) => return Err(failed("lock", &path, error)),
             }
@@ -284,14 +288,15 @@ pub fn resolve(path: &Path) -> Result<PathBuf> {
             Err(_) => return Ok(current),
         }
     }
-    Err(Error::new(Code::FileRefused, format!("{} is a symlink that leads back to itself", path.display()))
-        .hint("remove the symlink"))
+    let path = path.display().to_string();
+    Err(Error::new(Code::FileRefused, say!("fs-loop", path = path)).hint(say!("fs-loop", "hint")))
 }
 
 fn folder_of(path: &Path) -> Result<PathBuf> {
-    path.parent().filter(|folder| folder.is_absolute()).map(Path::to_owned).ok_or_else(|| {
-        Error::new(Code::Invalid, format!("{} is not an absolute path to a file", path.display()))
-    })
+    path.parent()
+        .filter(|folder| folder.is_absolute())
+        .map(Path::to_owned)
+        .ok_or_else(|| Error::new(Code::Invalid, say!("fs-not-absolute", path = path.display().to_string())))
 }
 
 /// Makes sure that a file still holds those bytes.
@@ -302,11 +307,13 @@ pub fn unchanged(path: &Path, before: Option<&[u8]>) -> Result<()> {
     if read(path)?.as_deref() == before {
         return Ok(());
     }
-    Err(Error::new(
-        Code::FileChanged,
-        format!("{} changed since it was read; nothing was written", path.display()),
-    )
-    .hint("look at the new difference, then apply again"))
+    Err(changed(path))
+}
+
+/// The error for a file that holds something else than was read.
+pub(crate) fn changed(path: &Path) -> Error {
+    Error::new(Code::FileChanged, say!("fs-changed", path = path.display().to_string()))
+        .hint(say!("fs-changed", "hint"))
 }
 
 /// Refuses what a rename would harm: the other name of a hard link, a file somebody else owns, a file its
@@ -316,37 +323,26 @@ pub(crate) fn may_replace(path: &Path) -> Result<()> {
     use std::os::unix::fs::MetadataExt;
     let meta = fs::metadata(path).map_err(|error| failed("read", path, error))?;
     let folder = fs::metadata(folder_of(path)?).map_err(|error| failed("read", path, error))?;
-    let refuse = |what: &str, hint: &str| {
-        Err(Error::new(Code::FileRefused, format!("{} {what}; it was not touched", path.display()))
-            .hint(hint))
+    let path = path.display().to_string();
+    let (why, hint) = if meta.nlink() > 1 {
+        (say!("fs-hard-link", path = path), say!("fs-hard-link", "hint"))
+    } else if meta.mode() & 0o200 == 0 {
+        (say!("fs-protected", path = path), say!("fs-protected", "hint"))
+    } else if meta.uid() != folder.uid() {
+        (say!("fs-other-owner", path = path), say!("fs-other-owner", "hint"))
+    } else {
+        return Ok(());
     };
-    if meta.nlink() > 1 {
-        return refuse(
-            "is a hard link to another file",
-            "replace the hard link by a symlink, then try again",
-        );
-    }
-    if meta.mode() & 0o200 == 0 {
-        return refuse("is write-protected", "make it writable (chmod u+w), then try again");
-    }
-    if meta.uid() != folder.uid() {
-        return refuse(
-            "belongs to another user than its folder",
-            "give it back to its owner (chown), then try again",
-        );
-    }
-    Ok(())
+    Err(Error::new(Code::FileRefused, why).hint(hint))
 }
 
 #[cfg(not(unix))]
 pub(crate) fn may_replace(path: &Path) -> Result<()> {
     let meta = fs::metadata(path).map_err(|error| failed("read", path, error))?;
     if meta.permissions().readonly() {
-        return Err(Error::new(
-            Code::FileRefused,
-            format!("{} is write-protected; it was not touched", path.display()),
-        )
-        .hint("clear its read-only attribute, then try again"));
+        let path = path.display().to_string();
+        return Err(Error::new(Code::FileRefused, say!("fs-protected", path = path))
+            .hint(say!("fs-protected", "attribute-hint")));
     }
     Ok(())
 }
@@ -399,26 +395,16 @@ fn sync_folder(_folder: &Path) -> Result<()> {
 }
 
 fn failed(verb: &str, path: &Path, error: io::Error) -> Error {
-    let path = path.display();
     let (code, hint) = match error.kind() {
-        io::ErrorKind::PermissionDenied => {
-            (Code::FileRefused, "check who owns it and whether its folder may be written")
-        }
-        io::ErrorKind::ReadOnlyFilesystem => {
-            (Code::FileRefused, "the disk is mounted read-only; mount it writable")
-        }
-        io::ErrorKind::NotADirectory => {
-            (Code::FileRefused, "a file stands where its folder should be; move it away")
-        }
-        io::ErrorKind::ResourceBusy => {
-            (Code::FileRefused, "it is mounted on its own; unmount it or change it there")
-        }
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            (Code::Io, "the disk is full: make room and try again")
-        }
-        _ => (Code::Io, "check the disk and the folder, then try again"),
+        io::ErrorKind::PermissionDenied => (Code::FileRefused, say!("fs-failed", "no-permission")),
+        io::ErrorKind::ReadOnlyFilesystem => (Code::FileRefused, say!("fs-failed", "read-only")),
+        io::ErrorKind::NotADirectory => (Code::FileRefused, say!("fs-failed", "no-folder")),
+        io::ErrorKind::ResourceBusy => (Code::FileRefused, say!("fs-failed", "mounted")),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (Code::Io, say!("fs-failed", "full")),
+        _ => (Code::Io, say!("fs-failed", "hint")),
     };
-    Error::new(code, format!("cannot {verb} {path}; nothing was changed")).hint(hint).because(error)
+    let message = say!("fs-failed", verb = verb, path = path.display().to_string());
+    Error::new(code, message).hint(hint).because(error)
 }
 
 #[cfg(unix)]

@@ -9,6 +9,7 @@ use crate::fs::{self, Access};
 use crate::machine::{Machine, Platform};
 use crate::scan::{Known, KnownKey};
 use crate::store::Store;
+use crate::words::say;
 
 /// The hooks it lives in.
 pub const HOOKS: [&str; 2] = ["pre-commit", "pre-push"];
@@ -184,15 +185,9 @@ pub fn install(machine: &Machine, folder: &Path) -> Result<[Hook; 2]> {
         }
         let is_there = path.symlink_metadata().is_ok();
         if is_there && kept.symlink_metadata().is_ok() {
-            return Err(Error::new(
-                Code::FileRefused,
-                format!(
-                    "{} and {} are both somebody else's; nothing was changed",
-                    path.display(),
-                    kept.display()
-                ),
-            )
-            .hint("remove the one that is no longer needed, then try again"));
+            let (path, kept) = (path.display().to_string(), kept.display().to_string());
+            return Err(Error::new(Code::FileRefused, say!("guard-both-foreign", path = path, kept = kept))
+                .hint(say!("guard-both-foreign", "hint")));
         }
         if is_there {
             fs::move_aside(&path, &kept)?;
@@ -244,8 +239,7 @@ fn own(path: &Path) -> Result<Option<Vec<u8>>> {
 fn script(machine: &Machine, name: &str) -> Result<String> {
     let command =
         machine.command.to_str().filter(|command| !command.contains(['\n', '\r'])).ok_or_else(|| {
-            Error::new(Code::Invalid, "the path of this program cannot be written into a hook")
-                .hint("install Bridgekeeper in a folder with a plain name")
+            Error::new(Code::Invalid, say!("guard-odd-path")).hint(say!("guard-odd-path", "hint"))
         })?;
     let command =
         if machine.platform == Platform::Windows { command.replace('\\', "/") } else { command.into() };

@@ -15,6 +15,7 @@ use crate::seal;
 use crate::secret::Secret;
 use crate::store::{Applied, AppliedFile, Binding, State, Store, What};
 use crate::tools;
+use crate::words::say;
 
 /// A plan with all that the journal must know of it.
 pub struct Change {
@@ -95,8 +96,8 @@ pub fn accept(store: &Store, machine: &Machine, bound: &Applied, binding: Bindin
     let _lock = Lock::take(&machine.data_dir)?;
     let is_bound = store.bound(&bound.tool)?.map(|now| now.id) == Some(bound.id);
     if !is_bound || !tools::drift(&binding.expected)?.is_empty() {
-        return Err(Error::new(Code::FileChanged, "something else was changed since this was shown")
-            .hint("look at the difference again"));
+        return Err(Error::new(Code::FileChanged, say!("journal-not-as-shown"))
+            .hint(say!("journal-not-as-shown", "hint")));
     }
     let mut change = Applied {
         id: 0,
@@ -138,14 +139,9 @@ fn plan_back(files: &[AppliedFile], identity: &impl Fn() -> Result<Secret>) -> R
         let now = file.medium.read(&file.path)?;
         let hash = now.as_deref().map(|bytes| file.medium.hash(bytes));
         if !says_the_same(hash.as_deref(), file.after_hash.as_deref()) {
-            return Err(Error::new(
-                Code::FileChanged,
-                format!(
-                    "{} changed since it was configured, so it cannot be undone to the byte",
-                    file.path.display()
-                ),
-            )
-            .hint("use disconnect instead: it takes out only what is Bridgekeeper's"));
+            let path = file.path.display().to_string();
+            return Err(Error::new(Code::FileChanged, say!("journal-changed", path = path))
+                .hint(say!("journal-changed", "hint")));
         }
         changes.push(FileChange {
             path: file.path.clone(),
@@ -226,8 +222,9 @@ impl Run {
 pub fn undo(store: &Store, machine: &Machine, change: &Applied, plan: &Plan) -> Result<()> {
     let _lock = Lock::take(&machine.data_dir)?;
     if store.last_change(&change.tool)?.map(|last| last.id) != Some(change.id) {
-        return Err(Error::new(Code::FileChanged, "another copy of Bridgekeeper changed something since")
-            .hint("look at the difference again"));
+        return Err(
+            Error::new(Code::FileChanged, say!("journal-overtaken")).hint(say!("journal-overtaken", "hint"))
+        );
     }
     let files: Vec<_> = plan.changes.iter().collect();
     still_so(&files)?;
@@ -337,8 +334,11 @@ pub fn recover(
             }
         };
         store.move_change(&change, state)?;
-        let outcome = if state == State::Done { "is in place" } else { "was taken back" };
-        said.push(format!("A change to {} had been cut short; it {outcome}.", change.tool));
+        let tool = change.tool.as_str();
+        said.push(match state {
+            State::Done => say!("journal-completed", tool = tool),
+            _ => say!("journal-taken-back", tool = tool),
+        });
     }
     for what in &said {
         store.note(machine.now(), what)?;

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use crate::error::{Code, Error, Result};
 use crate::tools::{self, Processes};
 use crate::vault::{self, Passwords};
+use crate::words::say;
 
 /// The operating systems the wallet knows paths for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,8 +80,11 @@ impl Machine {
     ) -> Result<Self> {
         let name = if platform == Platform::Windows { "USERPROFILE" } else { "HOME" };
         let home = env.get(name).map(PathBuf::from).filter(|home| home.is_absolute()).ok_or_else(|| {
-            Error::new(Code::Invalid, format!("the variable {name} does not name a folder"))
-                .hint(format!("set {name} to your home folder"))
+            Error::new(Code::Invalid, say!("machine-no-home", name = name)).hint(say!(
+                "machine-no-home",
+                "hint",
+                name = name
+            ))
         })?;
         let data_dir = Self::default_data_dir(platform, &home, &env);
         let processes = tools::processes(platform);

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::fs::{self, Access};
 use crate::machine::Machine;
 use crate::row::{CellAddress, Part};
@@ -58,11 +58,7 @@ impl Medium {
         if self.read(path)?.as_deref() == before {
             return Ok(());
         }
-        Err(Error::new(
-            Code::FileChanged,
-            format!("{} changed since it was read; nothing was written", path.display()),
-        )
-        .hint("look at the new difference, then apply again"))
+        Err(fs::changed(path))
     }
 
     /// Puts `after` where `before` stands: old or new, never torn.

@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::view::Mode;
+use crate::words::say;
 
 /// What a rotation does next. In the journal, so the words never change.
 #[derive(
@@ -63,16 +64,16 @@ impl RotationStep {
     }
 
     /// What it does, as a sentence in the present.
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> String {
         match self {
-            Self::Make => "making a key like it",
-            Self::Check => "trying the new key",
-            Self::Swap => "putting the new key where the old one is used",
-            Self::Wait => "waiting until nothing uses the old key any more",
-            Self::Disable => "disabling the old key",
-            Self::Prove => "proving the old key dead",
-            Self::Delete => "deleting the old key",
-            Self::Done => "done",
+            Self::Make => say!("rotate-make"),
+            Self::Check => say!("rotate-check"),
+            Self::Swap => say!("rotate-swap"),
+            Self::Wait => say!("rotate-wait"),
+            Self::Disable => say!("rotate-disable"),
+            Self::Prove => say!("rotate-prove"),
+            Self::Delete => say!("rotate-delete"),
+            Self::Done => say!("rotate-done"),
         }
     }
 }

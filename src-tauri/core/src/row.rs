@@ -21,6 +21,7 @@ use url::Url;
 use crate::error::{Code, Error, Result};
 use crate::fs;
 use crate::tools::{Document, Format};
+use crate::words::say;
 
 pub use cell::{CellAddress, rebuild};
 
@@ -179,14 +180,9 @@ pub trait Part {
         is_free()?;
         let target = fs::resolve(database)?;
         let (Some(before), Some(after)) = (before, after) else {
-            return Err(Error::new(
-                Code::FileRefused,
-                format!(
-                    "{} is not there; another program's database is never made or removed",
-                    database.display()
-                ),
-            )
-            .hint("start that program once and quit it, then try again"));
+            let path = database.display().to_string();
+            return Err(Error::new(Code::FileRefused, say!("row-absent", path = path))
+                .hint(say!("row-absent", "hint")));
         };
         fs::may_replace(&target)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -197,11 +193,7 @@ pub trait Part {
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let lines = self.lines(&tx, database)?;
         if self.excerpt(&lines, database)?.as_bytes() != before {
-            return Err(Error::new(
-                Code::FileChanged,
-                format!("{} changed since it was read; nothing was written", database.display()),
-            )
-            .hint("look at the new difference, then apply again"));
+            return Err(fs::changed(database));
         }
         let wanted = self.with(&lines, after, database)?;
         for (line, wanted) in lines.iter().zip(&wanted).filter(|(line, wanted)| line.cell != **wanted) {
@@ -209,7 +201,7 @@ pub trait Part {
         }
         let says = |lines: Vec<Line>| lines.into_iter().map(|line| line.cell).eq(wanted.iter().cloned());
         if !says(self.lines(&tx, database)?) {
-            return Err(unreadable(database, "it does not keep what is written to it"));
+            return Err(unreadable(database, &say!("row-not-kept")));
         }
         is_free()?;
         tx.commit().map_err(failed)?;
@@ -217,16 +209,12 @@ pub trait Part {
         let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         connection.close().map_err(|(_, error)| failed(error))?;
         let Some(connection) = look(database)? else {
-            return Err(unreadable(database, "it is gone"));
+            return Err(unreadable(database, &say!("row-gone")));
         };
         check(&connection, "integrity_check", self.table(), database)?;
         match says(self.lines(&connection, database)?) {
             true => Ok(()),
-            false => Err(Error::new(
-                Code::FileChanged,
-                format!("{} was written over by another program", database.display()),
-            )
-            .hint("close the program that uses it and try again")),
+            false => Err(fs::written_over(database)),
         }
     }
 }
@@ -248,7 +236,7 @@ impl Part for Row {
             for path in (1..=field.len()).map(|depth| &field[..depth]) {
                 let Some(raw) = document.get(path) else { break };
                 let found: Value =
-                    serde_json::from_str(&raw).map_err(|_| unreadable(database, "its row is broken"))?;
+                    serde_json::from_str(&raw).map_err(|_| unreadable(database, &say!("row-broken")))?;
                 let leads_on =
                     path.len() < field.len() && found.as_object().is_some_and(|inner| !inner.is_empty());
                 if !leads_on {
@@ -306,7 +294,8 @@ impl Part for Rows {
         let mut excerpt = Map::new();
         for (key, line) in self.keys.iter().zip(lines) {
             if let Some(cell) = &line.cell {
-                let bytes = cell_bytes(cell).ok_or_else(|| unreadable(database, "a row is not text"))?;
+                let bytes =
+                    cell_bytes(cell).ok_or_else(|| unreadable(database, &say!("row-one-not-text")))?;
                 excerpt.insert((*key).to_owned(), spelled(bytes).into());
             }
         }
@@ -319,8 +308,7 @@ impl Part for Rows {
         let wanted = |(key, line): (&&str, &Line)| {
             let Some(text) = excerpt.get(*key) else { return Ok(None) };
             let bytes = text.as_str().and_then(unspelled);
-            let bytes =
-                bytes.ok_or_else(|| Error::new(Code::Invalid, "a row to write is not spelled as one"))?;
+            let bytes = bytes.ok_or_else(|| Error::new(Code::Invalid, say!("row-not-spelled")))?;
             Ok(Some(match (&line.cell, String::from_utf8(bytes)) {
                 (Some(Cell::Blob(_)), Ok(text)) => Cell::Blob(text.into_bytes()),
                 (_, Ok(text)) => Cell::Text(text),
@@ -343,7 +331,7 @@ pub fn unspelled(text: &str) -> Option<Vec<u8>> {
 }
 
 fn parsed(excerpt: &[u8]) -> Result<Value> {
-    serde_json::from_slice(excerpt).map_err(|_| Error::new(Code::Invalid, "the fields to write are not JSON"))
+    serde_json::from_slice(excerpt).map_err(|_| Error::new(Code::Invalid, say!("row-not-json")))
 }
 
 /// The rows whose key starts so, as bytes, read without a trace; no more than that many.
@@ -390,8 +378,10 @@ pub fn texts(database: &Path, table: &str, columns: &[&str]) -> Result<Vec<(i64,
 pub fn text(database: &Path, key: &str) -> Result<Option<String>> {
     let Some(connection) = look(database)? else { return Ok(None) };
     let row = row_in(&connection, database, key)?;
-    row.map(|row| cell_text(&row).map(str::to_owned).ok_or_else(|| unreadable(database, "a row is not text")))
-        .transpose()
+    row.map(|row| {
+        cell_text(&row).map(str::to_owned).ok_or_else(|| unreadable(database, &say!("row-one-not-text")))
+    })
+    .transpose()
 }
 
 /// How long a row is, without a look at what it says; 0 where there is none.
@@ -454,7 +444,7 @@ pub fn cells(database: &Path, each: &mut dyn FnMut(Address<'_>, &[u8]) -> bool) 
 fn open(row: Option<&Cell>, database: &Path) -> Result<Box<dyn Document>> {
     let text = match row {
         None => "",
-        Some(row) => cell_text(row).ok_or_else(|| unreadable(database, "its row is not text"))?,
+        Some(row) => cell_text(row).ok_or_else(|| unreadable(database, &say!("row-not-text")))?,
     };
     Format::Json.open(text).map_err(|error| unreadable(database, error.message()))
 }
@@ -520,17 +510,18 @@ fn target(database: &Path) -> Result<Option<PathBuf>> {
     match target.metadata() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Ok(meta) if meta.is_file() => Ok(Some(target)),
-        _ => Err(Error::new(
-            Code::FileRefused,
-            format!("{} is not a file that can be read", database.display()),
-        )
-        .hint("check who owns it, or move it away")),
+        _ => {
+            let path = database.display().to_string();
+            let error = Error::new(Code::FileRefused, say!("row-no-file", path = path));
+            Err(error.hint(say!("row-no-file", "hint")))
+        }
     }
 }
 
 fn open_how(database: &Path, target: &Path, flags: OpenFlags, how: &str) -> Result<Connection> {
-    let mut address = Url::from_file_path(target)
-        .map_err(|()| Error::new(Code::Invalid, format!("{} is not an absolute path", database.display())))?;
+    let mut address = Url::from_file_path(target).map_err(|()| {
+        Error::new(Code::Invalid, say!("row-not-absolute", path = database.display().to_string()))
+    })?;
     address.set_query(Some(how));
     let open = || {
         let connection = Connection::open_with_flags(address.as_str(), flags)?;
@@ -564,31 +555,30 @@ fn check(connection: &Connection, how: &str, table: &Table, database: &Path) -> 
         .map_err(|error| failed(database, error))?;
     match verdict.as_str() {
         "ok" => Ok(()),
-        _ => Err(unreadable(database, "its table of settings is damaged")),
+        _ => Err(unreadable(database, &say!("row-damaged-table"))),
     }
 }
 
 fn unreadable(database: &Path, why: &str) -> Error {
-    Error::new(Code::FileUnparsable, format!("{} cannot be understood: {why}", database.display()))
-        .hint("start the program it belongs to, which may mend it; it was not touched")
+    let path = database.display().to_string();
+    Error::new(Code::FileUnparsable, say!("row-unreadable", path = path, why = why))
+        .hint(say!("row-unreadable", "hint"))
 }
 
 fn failed(database: &Path, error: rusqlite::Error) -> Error {
-    let path = database.display();
+    let path = database.display().to_string();
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            Error::new(Code::FileRefused, format!("{path} is in use by another program; it was not touched"))
-                .hint("quit the program it belongs to, also from the tray, then try again")
+            Error::new(Code::FileRefused, say!("row-in-use", path = path)).hint(say!("row-in-use", "hint"))
         }
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
-            Error::new(Code::FileRefused, format!("cannot write {path}; it was not touched"))
-                .hint("check who owns it and whether its folder may be written")
+            Error::new(Code::FileRefused, say!("row-not-writable", path = path))
+                .hint(say!("row-not-writable", "hint"))
         }
         Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => {
-            Error::new(Code::Io, format!("cannot write {path}; nothing was changed"))
-                .hint("the disk is full or failing: make room and try again")
+            Error::new(Code::Io, say!("row-no-room", path = path)).hint(say!("row-no-room", "hint"))
         }
-        _ => unreadable(database, "it is damaged, or of a kind that is not known"),
+        _ => unreadable(database, &say!("row-damaged")),
     }
     .because(error)
 }

@@ -8,6 +8,7 @@ use age::x25519::{Identity, Recipient};
 use crate::error::{Code, Error, Result};
 use crate::plan::Contents;
 use crate::secret::Secret;
+use crate::words::say;
 
 /// A fresh identity for the vault, and its public half, which may be stored anywhere.
 pub fn new_identity() -> (Secret, String) {
@@ -21,8 +22,7 @@ pub fn new_identity() -> (Secret, String) {
 /// # Errors
 /// [`Code::Store`] if that is no public half.
 pub fn seal(recipient: &str, bytes: &[u8]) -> Result<Vec<u8>> {
-    let broken =
-        |cause: String| Error::new(Code::Store, "the wallet cannot seal its undo text").because(cause);
+    let broken = |cause: String| Error::new(Code::Store, say!("seal-failed")).because(cause);
     let recipient: Recipient = recipient.parse().map_err(|cause: &str| broken(cause.into()))?;
     age::encrypt(&recipient, bytes).map_err(|cause| broken(cause.to_string()))
 }
@@ -34,8 +34,8 @@ pub fn seal(recipient: &str, bytes: &[u8]) -> Result<Vec<u8>> {
 pub fn recipient_of(identity: &Secret) -> Result<String> {
     // EXPOSE: age's own parser takes text.
     let identity: Identity = identity.expose().parse().map_err(|cause: &str| {
-        Error::new(Code::VaultFailed, "the entry \"undo-identity\" of your vault is no age identity")
-            .hint("delete that entry; undo of earlier changes is then lost, disconnect still works")
+        Error::new(Code::VaultFailed, say!("seal-no-identity"))
+            .hint(say!("seal-no-identity", "hint"))
             .because(cause)
     })?;
     Ok(identity.to_public().to_string())
@@ -46,15 +46,12 @@ pub fn recipient_of(identity: &Secret) -> Result<String> {
 /// # Errors
 /// [`Code::VaultEmpty`] if the identity is another one; [`Code::Store`] if the bytes are broken.
 pub fn open(identity: &Secret, sealed: &[u8]) -> Result<Contents> {
-    let broken = |cause: String| Error::new(Code::Store, "the saved original is damaged").because(cause);
+    let broken = |cause: String| Error::new(Code::Store, say!("seal-damaged")).because(cause);
     // EXPOSE: age's own parser takes text.
     let identity: Identity = identity.expose().parse().map_err(|cause: &str| broken(cause.into()))?;
     age::decrypt(&identity, sealed).map(Contents::new).map_err(|cause| match cause {
-        age::DecryptError::NoMatchingKeys => {
-            Error::new(Code::VaultEmpty, "your vault no longer has what opens the saved original").hint(
-                "if you moved to another vault, move its entry \"undo-identity\" too; disconnect still works",
-            )
-        }
+        age::DecryptError::NoMatchingKeys => Error::new(Code::VaultEmpty, say!("seal-other-identity"))
+            .hint(say!("seal-other-identity", "hint")),
         cause => broken(cause.to_string()),
     })
 }

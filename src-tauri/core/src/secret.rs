@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
 
 use crate::error::{Code, Error, Result};
+use crate::words::say;
 
 /// A key, an access token, a passphrase, an identity: whatever must not be shown by accident.
 pub struct Secret(Zeroizing<String>);
@@ -33,11 +34,8 @@ impl Secret {
             && word.len() < LONGEST
             && body.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'*');
         if !usable {
-            return Err(Error::new(
-                Code::BridgeNonsense,
-                "the bridge gave a key that cannot be used: masked or malformed",
-            )
-            .hint("try again; if it stays so, copy the key from the bridge's web page"));
+            return Err(Error::new(Code::BridgeNonsense, say!("secret-unusable"))
+                .hint(say!("secret-unusable", "hint")));
         }
         Ok(Self::new(format!("sk-{body}")))
     }

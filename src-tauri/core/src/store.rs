@@ -34,6 +34,7 @@ use crate::key::{Group, Key, KeyId, NewKey, Quota, Rate};
 use crate::medium::Medium;
 use crate::tools::{Expected, Models, Tool};
 use crate::view::{CheckView, Mode};
+use crate::words::say;
 
 /// One step per schema version; `user_version` counts those done. Never edit one that has shipped.
 const MIGRATIONS: &[&str] = &["
@@ -858,8 +859,7 @@ fn migrate(connection: &mut Connection) -> Result<()> {
     // Read again under the write lock: another copy may have just migrated.
     let done = version(&tx).map_err(broken)?;
     if done > newest {
-        return Err(Error::new(Code::Store, "wallet.db was written by a newer Bridgekeeper")
-            .hint("update this copy of Bridgekeeper"));
+        return Err(Error::new(Code::Store, say!("store-newer")).hint(say!("store-newer", "hint")));
     }
     for step in &MIGRATIONS[done as usize..] {
         tx.execute_batch(step).map_err(broken)?;
@@ -908,17 +908,17 @@ fn broken(error: rusqlite::Error) -> Error {
     let hint = match error.sqlite_error_code() {
         // Without room for its shared memory SQLite speaks of a failing disk.
         Some(rusqlite::ErrorCode::DiskFull | rusqlite::ErrorCode::SystemIoFailure) => {
-            "the disk is full or failing: make room and try again"
+            say!("store-broken", "full")
         }
         Some(
             rusqlite::ErrorCode::CannotOpen
             | rusqlite::ErrorCode::PermissionDenied
             | rusqlite::ErrorCode::ReadOnly,
-        ) => "check who owns the folder of wallet.db and whether it may be written",
-        Some(rusqlite::ErrorCode::DatabaseBusy) => "another copy of Bridgekeeper is busy; try again",
-        _ => "move wallet.db away and connect again; keys stay on the bridge and in the vault",
+        ) => say!("store-broken", "no-permission"),
+        Some(rusqlite::ErrorCode::DatabaseBusy) => say!("store-broken", "busy"),
+        _ => say!("store-broken", "hint"),
     };
-    Error::new(Code::Store, "the wallet's own database cannot be used").hint(hint).because(error)
+    Error::new(Code::Store, say!("store-broken")).hint(hint).because(error)
 }
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::http::{Kind, Request, clean};
+use super::task::Task;
 use super::wire::{Entries, WireGroup, loose};
 use super::{Bridge, refused_account};
 use crate::error::{Code, Error, Result};
 use crate::key::{Group, Quota, Rate};
+use crate::words::say;
 
 /// What a bridge says about itself without a sign-in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -174,9 +176,9 @@ impl Bridge {
     /// # Errors
     /// [`Code::BridgeUnreachable`], [`Code::BridgeNonsense`], [`Code::RateLimited`].
     pub async fn site(&self) -> Result<Site> {
-        const WHAT: &str = "say what it is";
-        let wire: WireSite = self.http().call(&Request::get("/api/status", WHAT).unsigned()).await?;
-        let rate = wire.quota_per_unit.filter(|rate| *rate > 0.0).ok_or_else(|| self.not_the_api(WHAT))?;
+        const TASK: Task = Task::DescribeItself;
+        let wire: WireSite = self.http().call(&Request::get("/api/status", TASK).unsigned()).await?;
+        let rate = wire.quota_per_unit.filter(|rate| *rate > 0.0).ok_or_else(|| self.not_the_api(TASK))?;
         Ok(Site {
             display: wire.display(),
             name: clean(&wire.system_name, &[]),
@@ -197,15 +199,15 @@ impl Bridge {
     /// # Errors
     /// [`Code::NotSignedIn`], [`Code::BridgeUnreachable`], [`Code::BridgeNonsense`], [`Code::RateLimited`].
     pub async fn me(&self) -> Result<Me> {
-        const WHAT: &str = "say whose account it is";
-        let wire: WireMe = match self.http().call(&Request::get("/api/user/self", WHAT)).await {
+        const TASK: Task = Task::DescribeAccount;
+        let wire: WireMe = match self.http().call(&Request::get("/api/user/self", TASK)).await {
             Err(failure) if failure.kind == Kind::Refused => {
                 return Err(refused_account(self.origin().host()).because(failure.error));
             }
             other => other?,
         };
         let (Some(user_id), Some(balance)) = (wire.id.filter(|id| *id > 0), wire.quota) else {
-            return Err(self.not_the_api(WHAT));
+            return Err(self.not_the_api(TASK));
         };
         Ok(Me {
             user_id,
@@ -224,7 +226,7 @@ impl Bridge {
     /// # Errors
     /// [`Code::NotSignedIn`], [`Code::BridgeUnreachable`], [`Code::BridgeNonsense`], [`Code::RateLimited`].
     pub async fn groups(&self) -> Result<Vec<Group>> {
-        let request = Request::get("/api/user/self/groups", "list its groups");
+        let request = Request::get("/api/user/self/groups", Task::ListGroups);
         match self.call::<Entries<WireGroup>>(request).await {
             Ok(entries) => Ok(entries.groups()),
             Err(failure) if failure.kind == Kind::NoRoute => Ok(vec![]),
@@ -239,15 +241,15 @@ impl Bridge {
     /// [`Code::NotSignedIn`], [`Code::BridgeUnreachable`], [`Code::BridgeNonsense`], [`Code::RateLimited`],
     /// [`Code::BridgeRefused`].
     pub async fn models(&self, group: Option<&str>) -> Result<Vec<String>> {
-        const WHAT: &str = "list its models";
-        let mut request = Request::get("/api/user/models", WHAT);
+        const TASK: Task = Task::ListModels;
+        let mut request = Request::get("/api/user/models", TASK);
         if let Some(group) = group {
             request = request.query("group", group);
         }
         let models = match self.call::<Option<Vec<String>>>(request).await {
             // one-api's name for it.
             Err(failure) if failure.kind == Kind::NoRoute => {
-                self.call::<Option<Vec<String>>>(Request::get("/api/user/available_models", WHAT)).await
+                self.call::<Option<Vec<String>>>(Request::get("/api/user/available_models", TASK)).await
             }
             other => other,
         };
@@ -256,18 +258,16 @@ impl Bridge {
 
     /// Learns whether a refused sign-in carries a `code`, by asking without one.
     pub(super) async fn look_at_refusal(&self) -> Result<()> {
-        let request = Request::get("/api/user/self", "refuse a stranger").unsigned();
+        let request = Request::get("/api/user/self", Task::RefuseStranger).unsigned();
         let coded = self.http().refusal_is_coded(&request).await?;
         self.learn(|seen| seen.coded = Some(coded));
         Ok(())
     }
 
     /// The answer was JSON of the right form that cannot be true.
-    pub(super) fn not_the_api(&self, what: &str) -> Error {
-        Error::new(
-            Code::BridgeNonsense,
-            format!("{} answered with JSON that is not the API's and did not {what}", self.origin().host()),
-        )
-        .hint("check the address; if it is right, report this with the bridge's version")
+    pub(super) fn not_the_api(&self, task: Task) -> Error {
+        let (host, task) = (self.origin().host(), task.words());
+        let message = say!("http-other-json", host = host, status = "", task = task);
+        Error::new(Code::BridgeNonsense, message).hint(say!("http-other-json", "hint"))
     }
 }

@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::Bridge;
 use super::http::{Kind, Request};
 use super::logs::{LogEntry, LogList, WireLog};
+use super::task::Task;
 use super::wire::{Body, Entries, Object, loose, whole};
 use crate::error::{Code, Error, Result};
 use crate::key::Quota;
 use crate::secret::Secret;
+use crate::words::say;
 
 /// What a key says of itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -86,29 +88,26 @@ impl Bridge {
             #[serde(default, deserialize_with = "loose::text")]
             message: Option<String>,
         }
-        const WHAT: &str = "say what the key has used";
-        let request = Request::get("/api/usage/token/", WHAT).critical().by_key(key)?;
+        const TASK: Task = Task::SayKeyUsage;
+        let request = Request::get("/api/usage/token/", TASK).critical().by_key(key)?;
         let answer = match self.http().answer(&request).await {
             Err(failure) if failure.kind == Kind::NoRoute => {
                 let host = self.origin().host();
-                return Err(Error::new(
-                    Code::BridgeRefused,
-                    format!("{host} does not tell what a key has used"),
-                )
-                .hint("its software is too old for this; the account's list of keys has it")
-                .because(failure.error));
+                return Err(Error::new(Code::BridgeRefused, say!("by-key-no-usage", host = host))
+                    .hint(say!("by-key-no-usage", "hint"))
+                    .because(failure.error));
             }
             other => other?,
         };
-        let verdict = answer.json::<Verdict>().ok_or_else(|| self.not_the_api(WHAT))?;
+        let verdict = answer.json::<Verdict>().ok_or_else(|| self.not_the_api(TASK))?;
         if verdict.code != Some(true) && verdict.success != Some(true) {
             if verdict.code.is_none() && verdict.success.is_none() {
-                return Err(self.not_the_api(WHAT));
+                return Err(self.not_the_api(TASK));
             }
             let message = verdict.message.as_deref();
             return Err(self.http().no(&request, Kind::Refused, Code::BridgeRefused, message).into());
         }
-        let body = answer.json::<Body<Object<WireUsage>>>().ok_or_else(|| self.not_the_api(WHAT))?;
+        let body = answer.json::<Body<Object<WireUsage>>>().ok_or_else(|| self.not_the_api(TASK))?;
         Ok(body.data.0.into())
     }
 
@@ -122,10 +121,10 @@ impl Bridge {
         struct Model {
             id: String,
         }
-        const WHAT: &str = "list the key's models";
-        let request = Request::get("/v1/models", WHAT).by_key(key)?;
+        const TASK: Task = Task::ListKeyModels;
+        let request = Request::get("/v1/models", TASK).by_key(key)?;
         let answer = self.http().answer(&request).await?;
-        let body = answer.json::<Body<Option<Vec<Model>>>>().ok_or_else(|| self.not_the_api(WHAT))?;
+        let body = answer.json::<Body<Option<Vec<Model>>>>().ok_or_else(|| self.not_the_api(TASK))?;
         Ok(body.data.unwrap_or_default().into_iter().map(|model| model.id).collect())
     }
 
@@ -139,8 +138,8 @@ impl Bridge {
     /// As [`Bridge::key_usage`].
     pub async fn key_log(&self, key: &Secret) -> Result<LogList> {
         const MOST: usize = 1000;
-        const WHAT: &str = "show the key's log";
-        let request = || Request::get("/api/log/token", WHAT).critical().by_key(key);
+        const TASK: Task = Task::ShowKeyLog;
+        let request = || Request::get("/api/log/token", TASK).critical().by_key(key);
         let by_header = self.http().call::<Option<Vec<WireLog>>>(&request()?).await;
         let entries = match by_header {
             Err(failure) if failure.kind == Kind::Refused && !self.is_newer() => {
@@ -150,8 +149,8 @@ impl Bridge {
             }
             Err(failure) if failure.kind == Kind::NoRoute => {
                 let host = self.origin().host();
-                return Err(Error::new(Code::BridgeRefused, format!("{host} shows no key its log"))
-                    .hint("its software is too old for this; the account's log has it")
+                return Err(Error::new(Code::BridgeRefused, say!("by-key-no-log", host = host))
+                    .hint(say!("by-key-no-log", "hint"))
                     .because(failure.error));
             }
             other => other,
@@ -163,8 +162,8 @@ impl Bridge {
             complete,
             total: None,
             because: (!complete).then(|| {
-                Error::new(Code::BridgeRefused, format!("a key is shown its newest {MOST} entries only"))
-                    .hint("the account's log has the rest")
+                Error::new(Code::BridgeRefused, say!("by-key-cut-short", most = MOST))
+                    .hint(say!("by-key-cut-short", "hint"))
             }),
         })
     }

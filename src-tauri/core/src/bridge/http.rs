@@ -17,10 +17,12 @@ use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use super::manners::{Bucket, Ledger, Manner, MemoryLedger, Turn, spell};
+use super::task::Task;
 use super::wire::{Body, Head, RelayError};
 use super::{Account, Origin};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
+use crate::words::say;
 
 /// Limits of a client. The defaults suit a person who waits; tests shorten them.
 #[derive(Clone)]
@@ -129,8 +131,7 @@ pub(super) type Patience<'a> = &'a (dyn Fn(Duration) + Send + Sync);
 
 /// What to send.
 pub(super) struct Request<'a> {
-    /// What it is for, to end the sentence "the bridge did not …".
-    what: &'static str,
+    task: Task,
     method: Method,
     path: String,
     query: Vec<(&'static str, Zeroizing<String>)>,
@@ -147,9 +148,9 @@ pub(super) struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    pub(super) fn new(method: Method, path: impl Into<String>, what: &'static str) -> Self {
+    pub(super) fn new(method: Method, path: impl Into<String>, task: Task) -> Self {
         Self {
-            what,
+            task,
             method,
             path: path.into(),
             query: vec![],
@@ -165,12 +166,12 @@ impl<'a> Request<'a> {
         }
     }
 
-    pub(super) fn get(path: impl Into<String>, what: &'static str) -> Self {
-        Self::new(Method::GET, path, what)
+    pub(super) fn get(path: impl Into<String>, task: Task) -> Self {
+        Self::new(Method::GET, path, task)
     }
 
-    pub(super) fn post(path: impl Into<String>, what: &'static str) -> Self {
-        Self::new(Method::POST, path, what)
+    pub(super) fn post(path: impl Into<String>, task: Task) -> Self {
+        Self::new(Method::POST, path, task)
     }
 
     pub(super) fn query(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -307,8 +308,8 @@ impl Http {
             builder = builder.tls_certs_only([]);
         }
         let client = builder.build().map_err(|error| {
-            Error::new(Code::Io, "this machine cannot make encrypted connections")
-                .hint("install the system's root certificates (package ca-certificates)")
+            Error::new(Code::Io, say!("http-no-encryption"))
+                .hint(say!("http-no-encryption", "hint"))
                 .because(reason(&error.without_url()))
         })?;
         if let Some(account) = &account {
@@ -406,12 +407,14 @@ impl Http {
                     continue;
                 }
                 (Turn::Later(wait), None) => {
-                    (wait, format!("{host} allows few such requests, and they are used up"))
+                    (wait, say!("http-used-up", host = host, task = request.task.words()))
                 }
-                (Turn::Shut(wait), _) => (wait, format!("{host} wants us to slow down")),
+                (Turn::Shut(wait), _) => {
+                    (wait, say!("http-not-asked", host = host, task = request.task.words()))
+                }
             };
-            let error = Error::new(Code::RateLimited, format!("{why}: it was not asked to {}", request.what))
-                .hint(format!("this goes on in {}; nothing is sent until then", spell(wait)))
+            let error = Error::new(Code::RateLimited, why)
+                .hint(say!("http-not-asked", "hint", time = spell(wait)))
                 .wait(wait);
             return Err(Met::once(Kind::Limited, error));
         }
@@ -429,7 +432,7 @@ impl Http {
             .timeout(request.limit.unwrap_or(self.options.total));
         if request.signer == Signer::Account {
             let Some(account) = &self.account else {
-                return Err(Met::once(Kind::NotSent, not_signed_in("nobody is signed in at this bridge")));
+                return Err(Met::once(Kind::NotSent, not_signed_in(say!("http-not-signed-in"))));
             };
             let token = bearer(&account.token).map_err(|error| Met::once(Kind::NotSent, error))?;
             builder = builder.header(AUTHORIZATION, token);
@@ -464,14 +467,9 @@ impl Http {
         let mut body = Zeroizing::new(Vec::with_capacity(8 << 10));
         while let Some(chunk) = response.chunk().await.map_err(|error| self.unreachable(error))? {
             if body.len() + chunk.len() > largest {
-                return Err(Met::once(
-                    Kind::Garbage,
-                    Error::new(
-                        Code::BridgeNonsense,
-                        format!("{} sent more than {} KiB", self.origin.host(), largest >> 10),
-                    )
-                    .hint(WRONG_PLACE),
-                ));
+                let too_long = say!("http-too-long", host = self.origin.host(), most = largest >> 10);
+                let error = Error::new(Code::BridgeNonsense, too_long).hint(wrong_place());
+                return Err(Met::once(Kind::Garbage, error));
             }
             body.extend_from_slice(&chunk);
         }
@@ -482,17 +480,16 @@ impl Http {
     fn sort(&self, request: &Request<'_>, answer: Answer) -> Result<Answer, Met> {
         let status = answer.status;
         let host = self.origin.host();
-        let what = request.what;
+        let task = || request.task.words();
         if status == StatusCode::TOO_MANY_REQUESTS {
             return Err(self.limited(request, &answer));
         }
         if status.is_server_error() {
             let said = self.said(request, &answer);
-            let error = Error::new(
-                Code::BridgeUnreachable,
-                format!("{host} is in trouble (status {}) and did not {what}{said}", status.as_u16()),
-            )
-            .hint("try again in a minute; the bridge's own status page may know more");
+            let status_number = status.as_u16();
+            let message =
+                say!("http-in-trouble", host = host, status = status_number, task = task(), said = said);
+            let error = Error::new(Code::BridgeUnreachable, message).hint(say!("http-in-trouble", "hint"));
             let failure = Failure { kind: late(status), error };
             let again = if matches!(status.as_u16(), 502..=504) { Again::Soon } else { Again::No };
             return Err(Met { failure, again: retry_after(&answer).map_or(again, Again::After) });
@@ -501,15 +498,12 @@ impl Http {
             let to = answer.headers.get(LOCATION).and_then(|to| to.to_str().ok());
             let to = to.and_then(|to| self.origin.at(&request.path).join(to).ok());
             let to = to.and_then(|to| Origin::parse(to.as_str(), true).ok()).filter(|to| *to != self.origin);
-            let mut error = Error::new(
-                Code::BridgeNonsense,
-                format!("{host} sends us elsewhere instead of answering (status {})", status.as_u16()),
-            );
-            error = match to {
-                Some(to) => error.hint(format!("if {to} is the same bridge, connect to that address")),
-                None => error.hint(WRONG_PLACE),
+            let hint = match to {
+                Some(to) => say!("http-elsewhere", "hint", address = to.to_string()),
+                None => wrong_place(),
             };
-            return Err(Met::once(Kind::Garbage, error));
+            let elsewhere = say!("http-elsewhere", host = host, status = status.as_u16());
+            return Err(Met::once(Kind::Garbage, Error::new(Code::BridgeNonsense, elsewhere).hint(hint)));
         }
         if !answer.is_json {
             return Err(Met { failure: self.nonsense(request, &answer, None), again: Again::No });
@@ -519,8 +513,8 @@ impl Http {
         }
         if status == StatusCode::NOT_FOUND && answer.json::<RelayError>().is_some() {
             let said = self.said(request, &answer);
-            let error = Error::new(Code::BridgeRefused, format!("{host} cannot {what}{said}"))
-                .hint("its software may be too old for this");
+            let cannot = say!("http-cannot", host = host, task = task(), said = said);
+            let error = Error::new(Code::BridgeRefused, cannot).hint(say!("http-cannot", "hint"));
             return Err(Met::once(Kind::NoRoute, error));
         }
         if !status.is_success() {
@@ -545,21 +539,25 @@ impl Http {
         let said = self.quote(request, message.as_deref());
         let error = match code {
             _ if request.signer == Signer::Key => {
-                Error::new(Code::BridgeRefused, format!("{host} does not accept the key{said}"))
-                    .hint("it may be disabled, expired, used up or deleted, or not allowed from this address")
+                Error::new(Code::BridgeRefused, say!("http-key-refused", host = host, said = said))
+                    .hint(say!("http-key-refused", "hint"))
             }
-            "AUTH_USER_DISABLED" => not_signed_in(format!("the account at {host} is disabled{said}")),
-            _ => not_signed_in(format!("{host} does not accept the account{said}")),
+            "AUTH_USER_DISABLED" => not_signed_in(say!("http-account-disabled", host = host, said = said)),
+            _ => not_signed_in(say!("http-account-refused", host = host, said = said)),
         };
         Failure { kind: Kind::Denied, error }
     }
 
     /// The bridge's no, in its own words as far as they may be shown.
     pub(super) fn no(&self, request: &Request<'_>, kind: Kind, code: Code, message: Option<&str>) -> Failure {
-        let said = self.quote(request, message);
-        let error = Error::new(code, format!("{} did not {}{said}", self.origin.host(), request.what))
-            .hint("that is the bridge's own answer: change what was asked for, or ask whoever runs it");
+        let error = Error::new(code, self.refused(request, message)).hint(say!("http-refused", "hint"));
         Failure { kind, error }
+    }
+
+    /// That the bridge said no.
+    pub(super) fn refused(&self, request: &Request<'_>, message: Option<&str>) -> String {
+        let (host, task) = (self.origin.host(), request.task.words());
+        say!("http-refused", host = host, task = task, said = self.quote(request, message))
     }
 
     /// Status 429. The limiters send it without a body; with a `code` it is about something else
@@ -576,14 +574,11 @@ impl Http {
             self.options.ledger.change(&self.origin, request.bucket, &mut |tally| tally.shut(wait, now));
         }
         let said = self.said(request, answer);
-        let what = request.what;
-        let error =
-            Error::new(Code::RateLimited, format!("{host} wants us to slow down and did not {what}{said}"));
-        let wait_for = spell(wait);
-        let error = match told {
-            Some(_) => error.hint(format!("try again in {wait_for}")),
-            None => error.hint(format!("it does not say for how long; usually that is {wait_for}")),
-        };
+        let limited = say!("http-limited", host = host, task = request.task.words(), said = said);
+        let error = Error::new(Code::RateLimited, limited).hint(match told {
+            Some(_) => say!("http-limited", "hint", time = spell(wait)),
+            None => say!("http-limited", "untold", time = spell(wait)),
+        });
         // Who is in a hurry goes by what the bridge said, not by what is usual.
         let error = match told {
             None if request.pressing => error,
@@ -594,57 +589,58 @@ impl Http {
     }
 
     fn nonsense(&self, request: &Request<'_>, answer: &Answer, error: Option<&serde_json::Error>) -> Failure {
-        let host = self.origin.host();
+        let (host, task) = (self.origin.host(), request.task.words());
         let start = answer.body.trim_ascii_start();
-        let (what, hint) = match error {
-            _ if start.is_empty() => ("with nothing", WRONG_PLACE),
-            _ if start.starts_with(b"<") => (
-                "with a web page",
-                "check the address; a CDN's check page or a sign-in page may stand before the bridge",
-            ),
-            None => ("with something that is not JSON", WRONG_PLACE),
-            Some(_) => (
-                "with JSON that is not the API's",
-                "check the address; if it is right, report this with the bridge's version",
-            ),
-        };
         let status = match answer.status {
             StatusCode::OK => String::new(),
-            other => format!(" (status {})", other.as_u16()),
+            other => say!("http-status", status = other.as_u16()),
         };
-        let mut failed = Error::new(
-            Code::BridgeNonsense,
-            format!("{host} answered {what}{status} and did not {}", request.what),
-        )
-        .hint(hint);
+        let (message, hint) = match error {
+            _ if start.is_empty() => {
+                (say!("http-nothing", host = host, status = status, task = task), wrong_place())
+            }
+            _ if start.starts_with(b"<") => (
+                say!("http-web-page", host = host, status = status, task = task),
+                say!("http-web-page", "hint"),
+            ),
+            None => (say!("http-no-json", host = host, status = status, task = task), wrong_place()),
+            Some(_) => (
+                say!("http-other-json", host = host, status = status, task = task),
+                say!("http-other-json", "hint"),
+            ),
+        };
+        let mut failed = Error::new(Code::BridgeNonsense, message).hint(hint);
         if let Some(error) = error {
             // serde's own text quotes strings of the body; category and place do not.
-            let place =
-                format!("{:?} error at line {}, column {}", error.classify(), error.line(), error.column());
-            failed = failed.because(place);
+            let kind = format!("{:?}", error.classify());
+            failed = failed.because(say!(
+                "http-json-place",
+                kind = kind,
+                line = error.line(),
+                column = error.column()
+            ));
         }
         Failure { kind: Kind::Garbage, error: failed }
     }
 
     fn unreachable(&self, error: reqwest::Error) -> Met {
         let host = self.origin.host();
-        let (kind, again, what) = if error.is_builder() || error.is_connect() {
+        let (kind, again, message) = if error.is_builder() || error.is_connect() {
             // Who did not open in ten seconds will not in ten more; a refusal may be a restart.
             let again = if error.is_timeout() { Again::No } else { Again::Soon };
-            (Kind::NotSent, again, "cannot be reached")
+            (Kind::NotSent, again, say!("http-unreachable", host = host))
         } else if error.is_timeout() {
-            (Kind::Late, Again::No, "did not answer in time")
+            (Kind::Late, Again::No, say!("http-late", host = host))
         } else if error.is_decode() {
-            (Kind::Garbage, Again::No, "sent a damaged answer")
+            (Kind::Garbage, Again::No, say!("http-damaged", host = host))
         } else {
-            (Kind::Broken, Again::Soon, "broke the connection off")
+            (Kind::Broken, Again::Soon, say!("http-broken", host = host))
         };
         let (code, hint) = match kind {
-            Kind::Garbage => (Code::BridgeNonsense, WRONG_PLACE),
-            _ => (Code::BridgeUnreachable, "check the network and the address, then try again"),
+            Kind::Garbage => (Code::BridgeNonsense, wrong_place()),
+            _ => (Code::BridgeUnreachable, say!("http-unreachable", "hint")),
         };
-        let error =
-            Error::new(code, format!("{host} {what}")).hint(hint).because(reason(&error.without_url()));
+        let error = Error::new(code, message).hint(hint).because(reason(&error.without_url()));
         Met { failure: Failure { kind, error }, again }
     }
 
@@ -695,12 +691,13 @@ impl Met {
     }
 }
 
-const WRONG_PLACE: &str = "check the address: this does not look like the API of a bridge";
+fn wrong_place() -> String {
+    say!("http-wrong-place")
+}
 
 /// The error of one who is not signed in.
 pub(super) fn not_signed_in(message: impl Into<String>) -> Error {
-    Error::new(Code::NotSignedIn, message)
-        .hint("connect again with the user id and a fresh access token from the bridge's personal settings")
+    Error::new(Code::NotSignedIn, message).hint(say!("http-not-signed-in", "hint"))
 }
 
 /// 504 and Cloudflare's 522, 524 are a proxy's: the bridge behind it may still be at work.
@@ -723,8 +720,7 @@ pub(super) fn bearer(secret: &Secret) -> Result<HeaderValue> {
 /// A credential as a header's whole value.
 pub(super) fn credential(text: &str) -> Result<HeaderValue> {
     let mut value = HeaderValue::from_str(text).map_err(|_| {
-        Error::new(Code::Invalid, "the key or access token holds characters that none can hold")
-            .hint("copy it again, without spaces or line breaks")
+        Error::new(Code::Invalid, say!("http-odd-credential")).hint(say!("http-odd-credential", "hint"))
     })?;
     value.set_sensitive(true);
     Ok(value)
@@ -742,7 +738,7 @@ fn reason(error: &(dyn std::error::Error + 'static)) -> String {
 }
 
 fn colon(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!(": {text}") }
+    if text.is_empty() { String::new() } else { say!("http-said", text = text) }
 }
 
 /// Longest piece of a bridge's message that is shown, in characters.

@@ -15,10 +15,12 @@ use serde_json::{Map, Value, json};
 
 use super::Bridge;
 use super::http::{Failure, Kind, Patience, Request};
+use super::task::Task;
 use super::wire::{Entries, Page, Shape, WireKey, loose};
 use crate::error::{Code, Error, Result};
 use crate::key::{Key, KeyEdit, KeyId, KeyStatus, NewKey, Quota, QuotaEdit, is_address_or_network};
 use crate::secret::Secret;
+use crate::words::say;
 
 /// The keys of an account.
 #[derive(Debug)]
@@ -52,7 +54,7 @@ pub struct Created {
     pub key: Key,
     /// What was asked for and is not there, in words ("models", "allow-list" …): older dialects ignore fields
     /// they do not know, and the key may do more than was meant.
-    pub ignored: Vec<&'static str>,
+    pub ignored: Vec<String>,
 }
 
 /// How the one request that makes a key ended. [`Bridge::settle`] finds out the rest.
@@ -79,9 +81,6 @@ const PAGES_AT_ONCE: usize = 3;
 
 /// How often a list that shifts is read anew.
 const PASSES: usize = 3;
-
-/// What a request for one key is for.
-const SHOW: &str = "show the key";
 
 /// Ids in one batch request (`new-api controller/token.go`: at most 100 for a reveal).
 const BATCH: usize = 100;
@@ -134,7 +133,7 @@ impl Bridge {
             let before = list.keys.len();
             let count = page.items.len();
             for wire in page.items {
-                let key = Key::try_from(wire).map_err(|_| self.not_the_api("list its keys"))?;
+                let key = Key::try_from(wire).map_err(|_| self.not_the_api(Task::ListKeys))?;
                 if known.insert(key.id) {
                     list.keys.push(key);
                 }
@@ -175,7 +174,7 @@ impl Bridge {
     async fn page(&self, number: u64, patience: Option<Patience<'_>>) -> Result<Page<WireKey>> {
         for _ in 0..2 {
             let before = self.seen();
-            let mut request = Request::get("/api/token/", "list its keys");
+            let mut request = Request::get("/api/token/", Task::ListKeys);
             for (name, value) in before.page(number) {
                 request = request.query(name, value);
             }
@@ -196,7 +195,7 @@ impl Bridge {
                 return Ok(page);
             }
         }
-        Err(self.not_the_api("list its keys in one form"))
+        Err(self.not_the_api(Task::ListKeysInOneForm))
     }
 
     /// One key, without its secret (`GET /api/token/:id`).
@@ -209,7 +208,7 @@ impl Bridge {
 
     /// A key as the bridge writes it, and as we read it. `pressing`: see [`Request::pressing`].
     async fn wire_key(&self, id: KeyId, pressing: bool) -> Result<(RawKey, Key)> {
-        let request = Request::get(format!("/api/token/{id}"), SHOW);
+        let request = Request::get(format!("/api/token/{id}"), Task::ShowKey);
         self.raw_key(id, if pressing { request.pressing() } else { request }).await
     }
 
@@ -219,7 +218,7 @@ impl Bridge {
         id: KeyId,
         manner: impl FnOnce(Request<'static>) -> Request<'static>,
     ) -> Result<Key> {
-        let request = manner(Request::get(format!("/api/token/{id}"), SHOW));
+        let request = manner(Request::get(format!("/api/token/{id}"), Task::ShowKey));
         Ok(self.raw_key(id, request).await?.1)
     }
 
@@ -228,14 +227,14 @@ impl Bridge {
             Ok(raw) => raw,
             Err(failure) => return Err(self.no_such_key(id, failure).await),
         };
-        let mut wire = WireKey::deserialize(&raw.rest).map_err(|_| self.not_the_api(SHOW))?;
+        let mut wire = WireKey::deserialize(&raw.rest).map_err(|_| self.not_the_api(Task::ShowKey))?;
         wire.key = raw.key;
         if let Some(masked) = wire.is_masked() {
             self.learn(|seen| seen.masked = Some(masked));
         }
-        let (key, read) = wire.read().map_err(|_| self.not_the_api(SHOW))?;
+        let (key, read) = wire.read().map_err(|_| self.not_the_api(Task::ShowKey))?;
         if read.id != id {
-            return Err(self.not_the_api(SHOW));
+            return Err(self.not_the_api(Task::ShowKey));
         }
         Ok((RawKey { key, rest: raw.rest }, read))
     }
@@ -245,7 +244,8 @@ impl Bridge {
         if failure.kind != Kind::Refused || !matches!(self.is_there(id).await, Ok(false)) {
             return failure.into();
         }
-        Error::new(Code::NotFound, format!("{} has no key {id}", self.origin().host())).because(failure.error)
+        let none = say!("keys-no-such", host = self.origin().host(), id = id.to_string());
+        Error::new(Code::NotFound, none).because(failure.error)
     }
 
     /// Whether the bridge lists the key.
@@ -264,7 +264,7 @@ impl Bridge {
                 return Ok(false);
             }
         }
-        match self.act(Request::get(format!("/api/token/{id}"), "show the key")).await {
+        match self.act(Request::get(format!("/api/token/{id}"), Task::ShowKey)).await {
             Ok(()) => Ok(true),
             Err(failure) if failure.kind == Kind::Refused => Ok(false),
             Err(failure) => Err(failure.into()),
@@ -314,7 +314,7 @@ impl Bridge {
             write_models(fields, new.models.as_deref(), true);
             write_addresses(fields, &new.allow_ips, true);
         }
-        match self.act(Request::post("/api/token/", "make the key").body(&body)).await {
+        match self.act(Request::post("/api/token/", Task::MakeKey).body(&body)).await {
             Ok(()) => Posted::Made,
             Err(Failure { kind, error }) => match kind {
                 Kind::NotSent | Kind::Denied | Kind::Limited | Kind::NoRoute => Posted::NotSent(error),
@@ -350,26 +350,26 @@ impl Bridge {
             }
         }
         let unknown = |what: String| {
-            Error::new(Code::CreateUnknown, what)
-                .hint(format!("look for \"{}\" in the list of keys before making another", new.name))
+            Error::new(Code::CreateUnknown, what).hint(say!(
+                "keys-making-unclear",
+                "hint",
+                name = new.name.as_str()
+            ))
         };
         let host = self.origin().host();
         match (posted, unread) {
             (Posted::NotSent(error), _) | (Posted::SaidNo(error), None) => Err(error),
             (Posted::SaidNo(_), Some(unread)) if unread.code() == Code::NotSignedIn => Err(unread),
-            (Posted::Unclear(error), None) => Err(error.hint("no key was made; try again")),
+            (Posted::Unclear(error), None) => Err(error.hint(say!("keys-none-made"))),
             (Posted::SaidNo(error) | Posted::Unclear(error) | Posted::Late(error), Some(unread)) => {
-                Err(unknown(format!("{error}, and its list of keys cannot be read")).because(unread))
+                Err(unknown(say!("keys-making-unclear", error = error.message())).because(unread))
             }
-            (Posted::Late(error), None) => Err(unknown(format!(
-                "{error}; the key is not in its list, but {host} may still be making it"
-            ))),
-            (Posted::Made, None) => {
-                Err(unknown(format!("{host} said that it made the key and does not list it")))
+            (Posted::Late(error), None) => {
+                Err(unknown(say!("keys-perhaps-yet", error = error.message(), host = host)))
             }
+            (Posted::Made, None) => Err(unknown(say!("keys-made-not-listed", host = host))),
             (Posted::Made, Some(unread)) => {
-                Err(unknown(format!("{host} made the key, and its list of keys cannot be read"))
-                    .because(unread))
+                Err(unknown(say!("keys-made-list-unread", host = host)).because(unread))
             }
         }
     }
@@ -389,7 +389,7 @@ impl Bridge {
             // Nothing new: the end, or a bridge that gives the same page for ever.
             let ended = known.len() == before || page.total.is_some_and(|total| known.len() as u64 >= total);
             for wire in page.items.into_iter().filter(|key| key.id > after.0 && key.name == name) {
-                let key = Key::try_from(wire).map_err(|_| self.not_the_api("list its keys"))?;
+                let key = Key::try_from(wire).map_err(|_| self.not_the_api(Task::ListKeys))?;
                 if found.iter().all(|other| other.id != key.id) {
                     found.push(key);
                 }
@@ -402,16 +402,14 @@ impl Bridge {
             return Ok(found.pop());
         }
         let ids: Vec<_> = found.iter().map(|key| key.id.to_string()).collect();
-        Err(Error::new(
-            Code::CreateUnknown,
-            format!(
-                "{} has {} new keys named \"{name}\": {}",
-                self.origin().host(),
-                found.len(),
-                ids.join(", ")
-            ),
-        )
-        .hint("keep one and delete the others"))
+        let several = say!(
+            "keys-several",
+            host = self.origin().host(),
+            count = found.len(),
+            name = name,
+            ids = ids.join(", ")
+        );
+        Err(Error::new(Code::CreateUnknown, several).hint(say!("keys-several", "hint")))
     }
 
     /// The secret of a key. On dialects that mask keys this counts against the bridge's strictest limit (20
@@ -430,7 +428,7 @@ impl Bridge {
         {
             return Ok(secret);
         }
-        let request = Request::post(format!("/api/token/{id}/key"), "reveal the key").critical();
+        let request = Request::post(format!("/api/token/{id}/key"), Task::RevealKey).critical();
         match self.call::<Revealed>(request).await {
             // EXPOSE: brought to its one form, into a new Secret.
             Ok(revealed) => Secret::api_key(revealed.key.expose()),
@@ -468,7 +466,7 @@ impl Bridge {
         let mut all = vec![];
         if self.seen().masked == Some(true) && self.seen().batch_reveal != Some(false) {
             for some in ids.chunks(BATCH) {
-                let request = Request::post("/api/token/batch/keys", "reveal the keys")
+                let request = Request::post("/api/token/batch/keys", Task::RevealKeys)
                     .critical()
                     .body(&json!({"ids": some}));
                 match self.call::<Revealed>(request).await {
@@ -476,7 +474,7 @@ impl Bridge {
                         for (id, secret) in revealed.keys.0 {
                             let id = id.parse().map(KeyId).ok().filter(|id| some.contains(id));
                             let (Some(id), Some(secret)) = (id, secret) else {
-                                return Err(self.not_the_api("reveal the keys"));
+                                return Err(self.not_the_api(Task::RevealKeys));
                             };
                             // EXPOSE: brought to its one form, into a new Secret.
                             all.push((id, Secret::api_key(secret.expose())?));
@@ -546,11 +544,11 @@ impl Bridge {
     /// [`Code::BridgeRefused`] for turning on a key that is expired or exhausted; [`Code::NotProven`] if the
     /// bridge took the request and still says otherwise; [`Code::NotFound`]; those of [`Bridge::keys`].
     pub async fn set_enabled(&self, id: KeyId, enabled: bool) -> Result<Key> {
-        let (number, wanted, what) = match enabled {
-            true => (1, KeyStatus::Enabled, "enable the key"),
-            false => (2, KeyStatus::Disabled, "disable the key"),
+        let (number, wanted, task) = match enabled {
+            true => (1, KeyStatus::Enabled, Task::EnableKey),
+            false => (2, KeyStatus::Disabled, Task::DisableKey),
         };
-        let request = Request::new(Method::PUT, "/api/token/", what)
+        let request = Request::new(Method::PUT, "/api/token/", task)
             .query("status_only", true)
             .body(&json!({"id": id, "status": number}));
         let request = if enabled { request } else { request.pressing() };
@@ -560,8 +558,7 @@ impl Bridge {
             Err(Failure { kind: Kind::Refused, error }) => {
                 // The key may be gone, or the account may not say so; the key itself tells.
                 self.key(id).await?;
-                let hint = "an expired key needs a new expiry first, an exhausted one a new quota";
-                return Err(if enabled { error.hint(hint) } else { error });
+                return Err(if enabled { error.hint(say!("keys-not-enabled")) } else { error });
             }
             Err(failure) => return Err(failure.into()),
         };
@@ -569,15 +566,11 @@ impl Bridge {
             (Ok(key), _) if key.stored_status == wanted => Ok(key),
             (_, Some(unclear)) => Err(unclear),
             (Err(error), None) => Err(error),
-            (Ok(key), None) => Err(Error::new(
-                Code::NotProven,
-                format!(
-                    "{} took the change and still lists the key as {}",
-                    self.origin().host(),
-                    key.stored_status
-                ),
-            )
-            .hint("look again in a minute; if it stays so, change it on the bridge's web page")),
+            (Ok(key), None) => {
+                let (host, status) = (self.origin().host(), key.stored_status.to_string());
+                Err(Error::new(Code::NotProven, say!("keys-still", host = host, status = status))
+                    .hint(say!("keys-still", "hint")))
+            }
         }
     }
 
@@ -623,13 +616,15 @@ impl Bridge {
         let spent = (after.used.0 - base.0).max(0);
         let right = (aim.0 - spent).max(0);
         if !wanted.unlimited && !(aim.0 - spent..=right).contains(&after.remain.0) {
-            missed.push("quota");
+            missed.push(Field::Quota);
         }
         if !missed.is_empty() {
             let host = self.origin().host();
             return Err(unclear.unwrap_or_else(|| {
-                Error::new(Code::NotProven, format!("{host} did not take the new {}", missed.join(", ")))
-                    .hint("its software may be too old for it, or somebody else edits the key")
+                let fields =
+                    missed.into_iter().map(Field::words).collect::<Vec<_>>().join(&say!("keys-between"));
+                Error::new(Code::NotProven, say!("keys-not-taken", host = host, fields = fields))
+                    .hint(say!("keys-not-taken", "hint"))
             }));
         }
         let revived = match before.stored_status {
@@ -642,7 +637,7 @@ impl Bridge {
 
     /// Writes a whole key. What came back unclear is given back, for the caller to look at the key.
     async fn put(&self, fields: &Map<String, Value>) -> Result<Option<Error>> {
-        let request = Request::new(Method::PUT, "/api/token/", "change the key").body(&json!(fields));
+        let request = Request::new(Method::PUT, "/api/token/", Task::ChangeKey).body(&json!(fields));
         match self.act(request).await {
             Ok(()) => Ok(None),
             Err(Failure { kind: Kind::Late | Kind::Broken | Kind::Garbage, error }) => Ok(Some(error)),
@@ -656,17 +651,18 @@ impl Bridge {
     /// [`Code::NotFound`] if it was not there; [`Code::NotProven`] if the bridge took the request and still
     /// lists the key, or does not list anything; those of [`Bridge::keys`].
     pub async fn delete(&self, id: KeyId) -> Result<()> {
-        let request = Request::new(Method::DELETE, format!("/api/token/{id}"), "delete the key");
+        let request = Request::new(Method::DELETE, format!("/api/token/{id}"), Task::DeleteKey);
         let unclear = match self.act(request).await {
             Ok(()) => None,
             Err(Failure { kind: Kind::Late | Kind::Broken | Kind::Garbage, error }) => Some(error),
             Err(failure) => return Err(self.no_such_key(id, failure).await),
         };
+        let host = self.origin().host();
         match (self.is_there(id).await, unclear) {
             (Ok(false), _) => Ok(()),
             (_, Some(unclear)) => Err(unclear),
-            (Ok(true), None) => Err(self.still_there("the key")),
-            (Err(error), None) => Err(self.still_there("the key").because(error)),
+            (Ok(true), None) => Err(still_there(say!("keys-one-still-there", host = host))),
+            (Err(error), None) => Err(still_there(say!("keys-one-still-there", host = host)).because(error)),
         }
     }
 
@@ -693,18 +689,19 @@ impl Bridge {
             }
         }
         let list = self.keys().await;
+        let host = self.origin().host();
         match (list, unclear) {
             (Ok(list), _) if list.complete && !list.keys.iter().any(|key| ids.contains(&key.id)) => Ok(()),
             (_, Some(unclear)) => Err(unclear),
-            (Ok(_), None) => Err(self.still_there("the keys")),
-            (Err(error), None) => Err(self.still_there("the keys").because(error)),
+            (Ok(_), None) => Err(still_there(say!("keys-some-still-there", host = host))),
+            (Err(error), None) => Err(still_there(say!("keys-some-still-there", host = host)).because(error)),
         }
     }
 
     /// One batch, or one by one where the bridge knows no batches.
     async fn delete_some(&self, ids: &[KeyId]) -> Result<(), Failure> {
         if self.seen().batch_delete != Some(false) {
-            let request = Request::post("/api/token/batch", "delete the keys").body(&json!({"ids": ids}));
+            let request = Request::post("/api/token/batch", Task::DeleteKeys).body(&json!({"ids": ids}));
             match self.act(request).await {
                 Err(failure) if failure.kind == Kind::NoRoute => {
                     self.learn(|seen| seen.batch_delete = Some(false));
@@ -713,7 +710,7 @@ impl Bridge {
             }
         }
         for id in ids {
-            let request = Request::new(Method::DELETE, format!("/api/token/{id}"), "delete the key");
+            let request = Request::new(Method::DELETE, format!("/api/token/{id}"), Task::DeleteKey);
             match self.act(request).await {
                 // Not there, most likely; the list tells in the end.
                 Err(failure) if failure.kind == Kind::Refused => {}
@@ -722,15 +719,10 @@ impl Bridge {
         }
         Ok(())
     }
+}
 
-    fn still_there(&self, what: &str) -> Error {
-        let host = self.origin().host();
-        Error::new(
-            Code::NotProven,
-            format!("{host} said that it deleted {what}, and its list does not show it"),
-        )
-        .hint("look again in a minute; if it stays so, delete on the bridge's web page")
-    }
+fn still_there(what: String) -> Error {
+    Error::new(Code::NotProven, what).hint(say!("keys-still-there"))
 }
 
 /// Whether no later page can hold this key or a newer one: lists come newest first.
@@ -765,20 +757,23 @@ fn check(
 ) -> Result<()> {
     // 50 bytes from 0.10, 30 before; which one this is only the bridge knows.
     if name.is_some_and(|name| name.is_empty() || name.len() > 50 || name.chars().any(char::is_control)) {
-        return Err(Error::new(Code::Invalid, "a key's name has 1 to 50 bytes on one line")
-            .hint(format!("up to {} bytes fit every bridge", NewKey::LONGEST_NAME)));
+        return Err(Error::new(Code::Invalid, say!("keys-no-name")).hint(say!(
+            "keys-no-name",
+            "hint",
+            most = NewKey::LONGEST_NAME
+        )));
     }
     if expires.is_some_and(|end| end.as_second() <= 0) {
-        return Err(Error::new(Code::Invalid, "that expiry lies before 1970"));
+        return Err(Error::new(Code::Invalid, say!("keys-expiry-too-old")));
     }
     if let Some(entry) = allow_ips.iter().find(|entry| !is_address_or_network(entry)) {
-        return Err(Error::new(Code::Invalid, format!("\"{entry}\" is no address or network"))
-            .hint("write addresses like 203.0.113.7 and networks like 203.0.113.0/24"));
+        return Err(Error::new(Code::Invalid, say!("keys-no-address", entry = entry.as_str()))
+            .hint(say!("keys-no-address", "hint")));
     }
     let is_word = |model: &String| !model.is_empty() && !model.contains([',', ' ', '\n', '\r', '\t']);
     if let Some(model) = models.and_then(|models| models.iter().find(|model| !is_word(model))) {
-        return Err(Error::new(Code::Invalid, format!("\"{model}\" is no model's name"))
-            .hint("take the names as the bridge lists them"));
+        return Err(Error::new(Code::Invalid, say!("keys-no-model", model = model.as_str()))
+            .hint(say!("keys-no-model", "hint")));
     }
     Ok(())
 }
@@ -788,8 +783,7 @@ fn check_quota(quota: Quota) -> Result<()> {
     if (0..=i64::from(i32::MAX)).contains(&quota.0) {
         return Ok(());
     }
-    Err(Error::new(Code::Invalid, "that quota is below 0 or more than bridges take (2,147,483,647 units)")
-        .hint("take less, or no quota of its own"))
+    Err(Error::new(Code::Invalid, say!("keys-no-quota")).hint(say!("keys-no-quota", "hint")))
 }
 
 /// -1 is never. 0 would be never on create and a dead key on update, so it is never sent.
@@ -878,7 +872,7 @@ fn write_addresses(fields: &mut Map<String, Value>, allow_ips: &[String], fresh:
 }
 
 /// What was asked for and is not there.
-fn ignored(new: &NewKey, key: &Key) -> Vec<&'static str> {
+fn ignored(new: &NewKey, key: &Key) -> Vec<String> {
     let mut wanted = Key {
         group: new.group.clone(),
         unlimited: new.quota.is_none(),
@@ -893,25 +887,49 @@ fn ignored(new: &NewKey, key: &Key) -> Vec<&'static str> {
     }
     let mut missed = differences(&wanted, key);
     if new.quota.is_some_and(|quota| !key.unlimited && key.remain > quota) {
-        missed.push("quota");
+        missed.push(Field::Quota);
     }
-    missed
+    missed.into_iter().map(Field::words).collect()
 }
 
-/// The fields in which two states of a key differ, in words; quota but for "unlimited" aside.
-fn differences(wanted: &Key, key: &Key) -> Vec<&'static str> {
+/// What of a key can be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Name,
+    Group,
+    Expiry,
+    Quota,
+    AllowList,
+    Models,
+}
+
+impl Field {
+    fn words(self) -> String {
+        match self {
+            Self::Name => say!("keys-name"),
+            Self::Group => say!("keys-group"),
+            Self::Expiry => say!("keys-expiry"),
+            Self::Quota => say!("keys-quota"),
+            Self::AllowList => say!("keys-allow-list"),
+            Self::Models => say!("keys-models"),
+        }
+    }
+}
+
+/// The fields in which two states of a key differ; quota but for "unlimited" aside.
+fn differences(wanted: &Key, key: &Key) -> Vec<Field> {
     let second = |key: &Key| key.expires.map(Timestamp::as_second);
     let set = |list: &[String]| list.iter().cloned().collect::<HashSet<_>>();
     let models = |key: &Key| key.models.as_deref().map(set);
     [
-        ("name", wanted.name != key.name),
-        ("group", wanted.group != key.group),
-        ("expiry", second(wanted) != second(key)),
-        ("quota", wanted.unlimited != key.unlimited),
-        ("allow-list", set(&wanted.allow_ips) != set(&key.allow_ips)),
-        ("models", models(wanted) != models(key)),
+        (Field::Name, wanted.name != key.name),
+        (Field::Group, wanted.group != key.group),
+        (Field::Expiry, second(wanted) != second(key)),
+        (Field::Quota, wanted.unlimited != key.unlimited),
+        (Field::AllowList, set(&wanted.allow_ips) != set(&key.allow_ips)),
+        (Field::Models, models(wanted) != models(key)),
     ]
     .into_iter()
-    .filter_map(|(name, differs)| differs.then_some(name))
+    .filter_map(|(field, differs)| differs.then_some(field))
     .collect()
 }

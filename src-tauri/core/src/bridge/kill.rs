@@ -8,9 +8,11 @@ use serde_json::json;
 use super::Bridge;
 use super::http::{Patience, Request};
 use super::relay::{Door, Tried};
+use super::task::Task;
 use crate::error::{Code, Error, Result};
 use crate::key::{Key, KeyId};
 use crate::secret::Secret;
+use crate::words::say;
 
 /// How long a kill waits for an answer before it asks again: asking twice does no harm, a key that lives on does.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -25,7 +27,7 @@ impl Bridge {
     /// [`Code::RateLimited`], with a time to wait only where the bridge gave one.
     pub async fn disable(&self, id: KeyId, crowd: bool) -> Result<()> {
         let waits: Patience<'_> = &|_| {};
-        let request = Request::new(Method::PUT, "/api/token/", "disable the key")
+        let request = Request::new(Method::PUT, "/api/token/", Task::DisableKey)
             .query("status_only", true)
             .body(&json!({"id": id, "status": 2}))
             .within(PATIENCE)
@@ -55,14 +57,14 @@ impl Bridge {
             Ok(tried) => tried,
             Err(_) => {
                 let host = self.origin().host();
-                Err(Error::new(Code::BridgeUnreachable, format!("{host} did not answer in time")))
+                Err(Error::new(Code::BridgeUnreachable, say!("http-late", host = host)))
             }
         }
     }
 
     /// Opens a connection, so that what comes next need not wait for one. What comes of it is all the same.
     pub async fn warm_up(&self) {
-        let request = Request::get("/api/status", "say what it is").unsigned().within(PATIENCE).once();
+        let request = Request::get("/api/status", Task::DescribeItself).unsigned().within(PATIENCE).once();
         let _ = self.act(request).await;
     }
 }

@@ -14,10 +14,12 @@ use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use super::http::{Failure, Kind, Options, Request, USER_HEADERS, bearer, credential, name};
+use super::task::Task;
 use super::wire::{Body, Head, Object, loose};
 use super::{Account, Bridge, Origin};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
+use crate::words::say;
 
 /// What a person signs in with.
 pub struct Login {
@@ -43,12 +45,12 @@ impl Bridge {
         let bridge = Self::with_options(origin.clone(), None, options)?;
         bridge.takes_passwords().await?;
         let session = bridge.open_session(login).await?;
-        let Some(user_id) = session.user_id else { return Err(bridge.not_the_api(SIGN_IN)) };
+        let Some(user_id) = session.user_id else { return Err(bridge.not_the_api(Task::SignIn)) };
         let token = bridge.mint(session.sign(new_token())?).await;
         bridge.close_session(&session).await;
         let token = token.map_err(|failure| match failure.kind {
             Kind::Limited => failure.error,
-            _ => failure.error.hint("sign in again: that makes another one"),
+            _ => failure.error.hint(say!("login-again")),
         })?;
         Ok(Account { user_id: Some(user_id), token: Arc::new(token) })
     }
@@ -70,14 +72,13 @@ impl Bridge {
     /// Whether a program may sign in here with a password at all.
     async fn takes_passwords(&self) -> Result<()> {
         let site = self.site().await?;
+        let host = self.origin().host();
         let why = match (site.turnstile, site.password_login) {
             (false, true) => return Ok(()),
-            (true, _) => "asks for a captcha with the password",
-            (false, false) => "takes no passwords",
+            (true, _) => say!("login-captcha", host = host),
+            (false, false) => say!("login-no-passwords", host = host),
         };
-        Err(Error::new(Code::BridgeRefused, format!("{} {why}", self.origin().host())).hint(
-            "sign in on its web page, make a system access token (Personal settings > Security) and paste that",
-        ))
+        Err(Error::new(Code::BridgeRefused, why).hint(say!("login-no-passwords", "hint")))
     }
 
     /// Name and password, then the code if one is asked for.
@@ -96,31 +97,30 @@ impl Bridge {
         // EXPOSE: goes into the request's body.
         let password = login.password.expose();
         if login.username.is_empty() || password.is_empty() {
-            return Err(Error::new(Code::Invalid, "user name or password is empty"));
+            return Err(Error::new(Code::Invalid, say!("login-empty")));
         }
         let mut session = Session { login, cookies: vec![], bearer: None, user_id: None };
-        let first = Request::post("/api/user/login", SIGN_IN)
+        let first = Request::post("/api/user/login", Task::SignIn)
             .critical()
             // Where the captcha's answer would stand.
             .query("turnstile", "")
             .body(&Credentials { username: &login.username, password });
-        let (mut step, cookies) =
-            self.step(session.sign(first)?, "check the user name and the password").await?;
+        let (mut step, cookies) = self.step(session.sign(first)?, say!("login-wrong-password")).await?;
         session.cookies = cookies;
         if step.require_2fa == Some(true) {
             let Some(otp) = &login.otp else {
                 let host = self.origin().host();
-                return Err(Error::new(Code::SecondFactor, format!("{host} asks for a two-factor code"))
-                    .hint("sign in again with the code that the authenticator app shows, or a backup code"));
+                return Err(Error::new(Code::SecondFactor, say!("login-second-factor", host = host))
+                    .hint(say!("login-second-factor", "hint")));
             };
             let flow = step.flow_token.take();
             // EXPOSE: both go into the request's body.
             let (code, flow_token) = (otp.expose().trim(), flow.as_ref().map(Secret::expose));
-            let second =
-                Request::post("/api/user/login/2fa", SIGN_IN).critical().body(&Second { code, flow_token });
+            let second = Request::post("/api/user/login/2fa", Task::SignIn)
+                .critical()
+                .body(&Second { code, flow_token });
             let second = flow.iter().fold(session.sign(second)?, |second, flow| second.private(flow));
-            let hint = "check the code, it changes twice a minute; after five wrong ones wait five minutes";
-            let (done, cookies) = self.step(second, hint).await?;
+            let (done, cookies) = self.step(second, say!("login-wrong-code")).await?;
             if !cookies.is_empty() {
                 session.cookies = cookies;
             }
@@ -129,24 +129,24 @@ impl Bridge {
         session.bearer = step.access_token.filter(is_there);
         session.user_id = step.id.or(step.user.and_then(|user| user.id)).filter(|id| *id > 0);
         if session.bearer.is_none() && session.cookies.is_empty() {
-            return Err(self.not_the_api(SIGN_IN));
+            return Err(self.not_the_api(Task::SignIn));
         }
         Ok(session)
     }
 
     /// One step of a sign-in. Every dialect says a wrong password or code as `success:false`.
-    async fn step(&self, request: Request<'_>, hint: &str) -> Result<(Step, Vec<Cookie>)> {
+    async fn step(&self, request: Request<'_>, hint: String) -> Result<(Step, Vec<Cookie>)> {
         let answer = match self.http().answer(&request).await {
             Err(failure) if failure.kind == Kind::Denied => return Err(failure.error.hint(hint)),
             other => other?,
         };
-        let head = answer.json::<Head>().ok_or_else(|| self.not_the_api(SIGN_IN))?;
+        let head = answer.json::<Head>().ok_or_else(|| self.not_the_api(Task::SignIn))?;
         if !head.success {
-            let said = self.http().quote(&request, head.message.as_deref());
-            let message = format!("{} did not {SIGN_IN}{said}", self.origin().host());
+            let message = self.http().refused(&request, head.message.as_deref());
             return Err(Error::new(Code::NotSignedIn, message).hint(hint));
         }
-        let Object(step) = answer.json::<Body<Object<Step>>>().ok_or_else(|| self.not_the_api(SIGN_IN))?.data;
+        let Object(step) =
+            answer.json::<Body<Object<Step>>>().ok_or_else(|| self.not_the_api(Task::SignIn))?.data;
         Ok((step, Cookie::all(&answer.headers)))
     }
 
@@ -154,17 +154,14 @@ impl Bridge {
     async fn mint(&self, request: Request<'_>) -> Result<Secret, Failure> {
         let minted = match self.http().call::<Secret>(&request).await {
             Ok(token) if is_there(&token) && bearer(&token).is_ok() => Ok(token),
-            Ok(_) => Err(Failure { kind: Kind::Garbage, error: self.not_the_api(MINT) }),
+            Ok(_) => Err(Failure { kind: Kind::Garbage, error: self.not_the_api(Task::MakeToken) }),
             Err(failure) => Err(failure),
         };
         minted.map_err(|failure| match failure.kind {
             Kind::Late | Kind::Broken | Kind::Garbage => {
-                let message = format!(
-                    "{}; it may have made a new access token all the same, and then the earlier one is dead",
-                    failure.error
-                );
-                let error = Error::new(failure.error.code(), message)
-                    .hint("try again; if the account is refused, connect with the password or a fresh token");
+                let message = say!("login-token-unclear", error = failure.error.message());
+                let error =
+                    Error::new(failure.error.code(), message).hint(say!("login-token-unclear", "hint"));
                 Failure { kind: failure.kind, error: error.because(failure.error) }
             }
             _ => failure,
@@ -174,10 +171,10 @@ impl Bridge {
     /// Signs the session out. It would end by itself, so nobody hears of a failure; and it must not take long:
     /// the new token is not in safety yet.
     async fn close_session(&self, session: &Session<'_>) {
-        const WHAT: &str = "sign out";
+        const TASK: Task = Task::SignOut;
         let request = match session.bearer {
-            Some(_) => Request::post("/api/user/auth/logout", WHAT),
-            None => Request::get("/api/user/logout", WHAT),
+            Some(_) => Request::post("/api/user/auth/logout", TASK),
+            None => Request::get("/api/user/logout", TASK),
         };
         if let Ok(request) = session.sign(request) {
             let patience = self.http().options.total.min(Duration::from_secs(3));
@@ -186,13 +183,9 @@ impl Bridge {
     }
 }
 
-/// What the requests are for, to end the sentence "the bridge did not …".
-const SIGN_IN: &str = "sign in";
-const MINT: &str = "make an access token";
-
 fn new_token<'a>() -> Request<'a> {
     // Counted narrowly from 2026-08-07 (`new-api router/api-router.go`).
-    Request::get("/api/user/token", MINT).critical()
+    Request::get("/api/user/token", Task::MakeToken).critical()
 }
 
 fn is_there(secret: &Secret) -> bool {

@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::dialect::page;
 use super::http::{Kind, Request, clean};
+use super::task::Task;
 use super::wire::{Object, Page, Shape, loose, whole};
 use super::{Bridge, ListProgress};
 use crate::error::{Code, Error, Result};
 use crate::key::{KeyId, Quota};
+use crate::words::say;
 
 /// Which entries of a log are meant. What is not set, filters nothing.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -306,7 +308,7 @@ impl Bridge {
         let mut known = HashMap::new();
         let (mut shape, mut size, mut read) = (None, 0, 0);
         for number in 0..MOST as u64 {
-            let mut request = Request::get("/api/log/self", "show its log");
+            let mut request = Request::get("/api/log/self", Task::ShowLog);
             let (done, of) = (read, list.total);
             let patience = |wait| tell(watch, done, of, Some(wait));
             if number > 0 || watch.is_some() {
@@ -352,10 +354,10 @@ impl Bridge {
     fn log_cut_short(&self, capped: bool) -> Error {
         let host = self.origin().host();
         match capped {
-            true => Error::new(Code::BridgeRefused, format!("{host} shows its newest {MOST} entries only"))
-                .hint("ask for a shorter time"),
-            false => Error::new(Code::BridgeNonsense, format!("{host} shows fewer entries than it counts"))
-                .hint("read the log again; entries may have come or gone meanwhile"),
+            true => Error::new(Code::BridgeRefused, say!("logs-cut-short", host = host, most = MOST))
+                .hint(say!("logs-cut-short", "hint")),
+            false => Error::new(Code::BridgeNonsense, say!("logs-too-few", host = host))
+                .hint(say!("logs-too-few", "hint")),
         }
     }
 
@@ -373,7 +375,7 @@ impl Bridge {
             #[serde(default, deserialize_with = "loose::int")]
             tpm: Option<i64>,
         }
-        let request = query.write(Request::get("/api/log/self/stat", "sum up its log"));
+        let request = query.write(Request::get("/api/log/self/stat", Task::SumUpLog));
         let Object(sum) = self.call::<Object<Sum>>(request).await?;
         Ok(LogSum {
             quota: Quota(sum.quota),

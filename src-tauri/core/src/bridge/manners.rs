@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
 use super::Origin;
+use crate::words::say;
 
 /// One of a bridge's counts.
 #[derive(
@@ -183,8 +184,11 @@ impl Ledger for MemoryLedger {
 
 /// A time to wait, as people say it: seconds up to two minutes, then minutes, rounded up.
 pub(super) fn spell(wait: Duration) -> String {
-    let seconds = wait.as_millis().div_ceil(1000);
-    if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds.div_ceil(60)) }
+    let seconds = u64::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u64::MAX);
+    match seconds {
+        ..120 => say!("manners-seconds", seconds = seconds),
+        _ => say!("manners-minutes", minutes = seconds.div_ceil(60)),
+    }
 }
 
 #[cfg(test)]

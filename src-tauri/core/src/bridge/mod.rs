@@ -24,6 +24,7 @@ mod prices;
 mod relay;
 mod settings;
 mod statistics;
+mod task;
 mod wire;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -43,6 +44,7 @@ pub use statistics::{KeyShare, UsageHour};
 
 use crate::error::{Code, Result};
 use crate::secret::Secret;
+use crate::words::say;
 use dialect::Seen;
 use http::{Failure, Http, Kind, Request, not_signed_in};
 use serde::de::DeserializeOwned;
@@ -154,5 +156,5 @@ impl Bridge {
 
 /// What an account's own number must be, for a message.
 fn refused_account(host: &str) -> crate::error::Error {
-    not_signed_in(format!("{host} does not accept the account"))
+    not_signed_in(say!("http-account-refused", host = host, said = ""))
 }

@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Bridge;
 use super::http::{Kind, Request};
+use super::task::Task;
 use super::wire::{Entries, Head, Loose, loose};
 use crate::error::{Code, Error, Result};
 use crate::key::Rate;
+use crate::words::say;
 
 /// The price list of a bridge.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -107,9 +109,9 @@ impl Bridge {
     /// [`Code::BridgeRefused`] if the admin closed the list or the bridge has none: prices are unknown then;
     /// [`Code::NotSignedIn`], [`Code::BridgeUnreachable`], [`Code::BridgeNonsense`], [`Code::RateLimited`].
     pub async fn prices(&self) -> Result<Prices> {
-        const WHAT: &str = "show its prices";
+        const TASK: Task = Task::ShowPrices;
         let rate = self.site().await?.rate;
-        let request = Request::get("/api/pricing", WHAT);
+        let request = Request::get("/api/pricing", TASK);
         // The list is public unless the admin says otherwise, and then who is signed in may see more.
         let signed = self.http().account.is_some();
         let request = if signed { request } else { request.unsigned() };
@@ -120,13 +122,13 @@ impl Bridge {
             },
             Ok(answer) => answer,
         };
-        let head = answer.json::<Head>().ok_or_else(|| self.not_the_api(WHAT))?;
+        let head = answer.json::<Head>().ok_or_else(|| self.not_the_api(TASK))?;
         if !head.success {
             let message = head.message.as_deref();
             let failure = self.http().no(&request, Kind::Refused, Code::BridgeRefused, message);
             return Err(self.closed(failure.error).await);
         }
-        let wire = answer.json::<WirePrices>().ok_or_else(|| self.not_the_api(WHAT))?;
+        let wire = answer.json::<WirePrices>().ok_or_else(|| self.not_the_api(TASK))?;
         let models = wire.data.unwrap_or_default().into_iter().filter_map(|model| {
             let price = model.price(rate)?;
             Some(ModelPrice {
@@ -149,8 +151,8 @@ impl Bridge {
             return denied;
         }
         let host = self.origin().host();
-        Error::new(Code::BridgeRefused, format!("{host} does not show its prices"))
-            .hint("they stand on its web page, or ask whoever runs it")
+        Error::new(Code::BridgeRefused, say!("prices-not-shown", host = host))
+            .hint(say!("prices-not-shown", "hint"))
             .because(error)
     }
 }

@@ -7,9 +7,11 @@ use serde_json::{Map, Value, json};
 
 use super::Bridge;
 use super::http::{Kind, Request};
+use super::task::Task;
 use super::wire::loose;
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
+use crate::words::say;
 
 const RECORD: &str = "record_ip_log";
 
@@ -61,15 +63,15 @@ impl Bridge {
             .map(|text| Secret::new(text.to_owned()))
             .collect();
         let mut request =
-            Request::new(Method::PUT, "/api/user/setting", "change the account's settings").body(&settings);
+            Request::new(Method::PUT, "/api/user/setting", Task::ChangeSettings).body(&settings);
         for secret in &private {
             request = request.private(secret);
         }
         match self.act(request).await {
             Ok(()) => {}
             Err(failure) if failure.kind == Kind::NoRoute => {
-                return Err(Error::new(Code::BridgeRefused, format!("{host} cannot log addresses"))
-                    .hint("its software is too old for it")
+                return Err(Error::new(Code::BridgeRefused, say!("settings-no-addresses", host = host))
+                    .hint(say!("settings-no-addresses", "hint"))
                     .because(failure.error));
             }
             Err(failure) => return Err(failure.into()),
@@ -77,10 +79,8 @@ impl Bridge {
         match self.logs_addresses().await? {
             Some(now) if now == wanted => Ok(()),
             None if !wanted => Ok(()),
-            _ => Err(Error::new(Code::NotProven, format!("{host} took the change and does not show it"))
-                .hint(
-                    "look at Personal settings on the bridge's web page; its software may be too old for it",
-                )),
+            _ => Err(Error::new(Code::NotProven, say!("settings-not-shown", host = host))
+                .hint(say!("settings-not-shown", "hint"))),
         }
     }
 
@@ -91,7 +91,7 @@ impl Bridge {
             #[serde(default, deserialize_with = "loose::text")]
             setting: Option<String>,
         }
-        let own: Own = self.call(Request::get("/api/user/self", "show the account's settings")).await?;
+        let own: Own = self.call(Request::get("/api/user/self", Task::ShowSettings)).await?;
         Ok(own.setting.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }
 }

@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Bridge;
 use super::http::{Kind, Request};
+use super::task::Task;
 use super::wire::{loose, whole};
 use crate::error::{Code, Error, Result};
 use crate::key::{KeyId, Quota};
+use crate::words::say;
 
 /// What a model used in an hour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,15 +156,15 @@ impl Bridge {
         path: &'static str,
         (from, to): (i64, i64),
     ) -> Result<Vec<T>> {
-        let request = Request::get(path, "show its statistics")
+        let request = Request::get(path, Task::ShowStatistics)
             .query("start_timestamp", from)
             .query("end_timestamp", to);
         match self.call::<Option<Vec<T>>>(request).await {
             Ok(rows) => Ok(rows.unwrap_or_default()),
             Err(failure) if failure.kind == Kind::NoRoute => {
                 let host = self.origin().host();
-                Err(Error::new(Code::BridgeRefused, format!("{host} does not keep this statistic"))
-                    .hint("its software is too old for it; the log has the same, entry by entry")
+                Err(Error::new(Code::BridgeRefused, say!("statistics-not-kept", host = host))
+                    .hint(say!("statistics-not-kept", "hint"))
                     .because(failure.error))
             }
             Err(failure) => Err(failure.into()),
@@ -175,8 +177,9 @@ fn spans(from: Timestamp, to: Timestamp) -> Result<Vec<(i64, i64)>> {
     let (from, to) = (from.as_second().max(0), to.as_second());
     let from = from - from % HOUR;
     if to - from > MOST_SPANS * SPAN {
-        return Err(Error::new(Code::Invalid, "statistics are kept for two years at most")
-            .hint("ask for a shorter time"));
+        return Err(
+            Error::new(Code::Invalid, say!("statistics-too-long")).hint(say!("statistics-too-long", "hint"))
+        );
     }
     let starts = (from..=to).step_by(SPAN as usize);
     Ok(starts.map(|start| (start, (start + SPAN - 1).min(to))).collect())

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 use super::{failed, look, unreadable};
 use crate::error::{Code, Error, Result};
 use crate::fs;
+use crate::words::say;
 
 /// Where a value stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +48,7 @@ impl CellAddress {
                 column: plain(column)?,
             })
         };
-        parse().ok_or_else(|| Error::new(Code::Store, "the address of a value in a database is broken"))
+        parse().ok_or_else(|| Error::new(Code::Store, say!("cell-no-address")))
     }
 
     /// Its bytes; `None` where there is no such row or no database.
@@ -80,10 +81,7 @@ impl CellAddress {
             return Ok(());
         }
         let Some(after) = after else {
-            return Err(Error::new(
-                Code::FileRefused,
-                "a value in another program's database is never removed",
-            ));
+            return Err(Error::new(Code::FileRefused, say!("cell-never-removed")));
         };
         let mut connection = writable(&self.database, &is_free)?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
@@ -91,21 +89,15 @@ impl CellAddress {
         let after = match now {
             Some(Value::Text(ref text)) if Some(text.as_bytes()) == before => std::str::from_utf8(after)
                 .map(|text| Value::Text(text.to_owned()))
-                .map_err(|_| unreadable(&self.database, "a text would no longer be one"))?,
+                .map_err(|_| unreadable(&self.database, &say!("cell-no-longer-text")))?,
             Some(Value::Blob(ref bytes)) if Some(bytes.as_slice()) == before => Value::Blob(after.to_vec()),
-            _ => {
-                return Err(Error::new(
-                    Code::FileChanged,
-                    format!("{} changed since it was read; nothing was written", self.database.display()),
-                )
-                .hint("scan again"));
-            }
+            _ => return Err(fs::changed(&self.database).hint(say!("cell-scan-again"))),
         };
         let sql =
             format!("UPDATE {} SET {} = ?1 WHERE rowid = ?2", quoted(&self.table), quoted(&self.column));
         tx.execute(&sql, (&after, self.row)).map_err(failed)?;
         if self.value(&tx)?.as_ref() != Some(&after) {
-            return Err(unreadable(&self.database, "it does not keep what is written to it"));
+            return Err(unreadable(&self.database, &say!("row-not-kept")));
         }
         is_free()?;
         tx.commit().map_err(failed)?;

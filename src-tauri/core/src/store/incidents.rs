@@ -14,6 +14,7 @@ use crate::incident::{KillState, Trouble};
 use crate::key::{Key, KeyId};
 use crate::store::broken;
 use crate::view::{StepKind, SwapView};
+use crate::words::say;
 
 /// The database's number for an incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -167,6 +168,7 @@ impl Store {
         is_rotation: bool,
     ) -> Result<IncidentId> {
         let known = text(&KnownKill { since: at, ..KnownKill::default() });
+        let said = say!("store-decided");
         self.transact(|tx| {
             tx.execute(
                 "INSERT INTO incident (at, replaces, is_rotation) VALUES (?1, ?2, ?3)",
@@ -179,7 +181,7 @@ impl Store {
             )?;
             let mut decided = tx.prepare(
                 "INSERT INTO incident_step (incident, kill, at, offset_ms, kind, what)
-                 VALUES (?1, ?2, ?3, 0, ?4, 'decision recorded')",
+                 VALUES (?1, ?2, ?3, 0, ?4, ?5)",
             )?;
             for key in keys {
                 insert.execute(params![
@@ -197,6 +199,7 @@ impl Store {
                     tx.last_insert_rowid(),
                     at.to_string(),
                     StepKind::Decided.to_string(),
+                    said,
                 ])?;
             }
             Ok(IncidentId(incident))

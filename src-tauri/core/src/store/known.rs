@@ -8,6 +8,7 @@ use super::{BridgeId, KnownBridge, Store, json, optional_json, text};
 use crate::error::{Code, Error, Result};
 use crate::key::{Key, KeyId, KeyStatus};
 use crate::scan::{Fingerprint, HashKey, InObject, Known, KnownKey, KnownStatus, Packs, Print};
+use crate::words::say;
 
 /// The machine's hash key among the wallet's own values, in hex.
 const HASH_KEY: &str = "scan-hash-key";
@@ -24,8 +25,7 @@ impl Store {
         let byte = |n: usize| hex.get(2 * n..2 * n + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
         let bytes: Option<Vec<u8>> = (0..32).map(byte).collect();
         bytes.and_then(|bytes| bytes.try_into().ok()).map(HashKey::new).ok_or_else(|| {
-            Error::new(Code::Store, "the wallet's hash key for scans is broken")
-                .hint("move wallet.db away and connect again; keys stay on the bridge and in the vault")
+            Error::new(Code::Store, say!("store-no-hash-key")).hint(say!("store-broken", "hint"))
         })
     }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::VaultKind;
 use crate::error::{Code, Error, Result};
 use crate::fs;
+use crate::words::say;
 
 const NAME: &str = "vault";
 
@@ -17,8 +18,8 @@ pub fn chosen(data_dir: &Path) -> Result<VaultKind> {
     let path = data_dir.join(NAME);
     let Some(bytes) = fs::read(&path)? else { return Ok(VaultKind::Keychain) };
     String::from_utf8_lossy(&bytes).trim().parse().map_err(|_| {
-        Error::new(Code::VaultFailed, format!("{} does not name a vault", path.display()))
-            .hint("write \"keychain\" or \"file\" into it, whichever you chose")
+        Error::new(Code::VaultFailed, say!("vault-no-choice", path = path.display().to_string()))
+            .hint(say!("vault-no-choice", "hint"))
     })
 }
 

@@ -1,6 +1,7 @@
 //! What a keychain can answer besides success, and the words the user reads.
 
 use crate::error::{Code, Error};
+use crate::words::say;
 
 /// A keychain's failure. All but the last say that nothing was written. None of them carries a secret: foreign
 /// errors are read by kind, and their text is taken only where no secret can stand in it.
@@ -30,47 +31,33 @@ impl Fault {
     /// The error for the user.
     pub(super) fn into_error(self) -> Error {
         match self {
-            Self::Locked => Error::new(Code::VaultLocked, "the keychain is locked").hint(UNLOCK),
-            Self::Unset => Error::new(Code::VaultFailed, "the keychain was never set up").hint(SET_UP),
-            Self::Absent(why) => {
-                Error::new(Code::VaultAbsent, "there is no keychain to talk to").because(why).hint(PROVIDE)
+            // gnome-keyring-daemon 42.1 ignores `--unlock`, with and without `--replace`, while another one runs.
+            Self::Locked => Error::new(Code::VaultLocked, say!("vault-locked"))
+                .hint(here(say!("vault-locked", "hint-linux"), say!("vault-locked", "hint"))),
+            Self::Unset => {
+                Error::new(Code::VaultFailed, say!("vault-unset")).hint(say!("vault-unset", "hint"))
             }
-            Self::Hung => {
-                Error::new(Code::VaultHung, "the keychain did not answer in time").hint(RESTART)
+            Self::Absent(why) => Error::new(Code::VaultAbsent, say!("vault-absent"))
+                .because(why)
+                .hint(here(say!("vault-absent", "hint-linux"), say!("vault-absent", "hint"))),
+            Self::Hung => Error::new(Code::VaultHung, say!("vault-hung"))
+                .hint(here(say!("vault-hung", "hint-linux"), say!("vault-hung", "hint"))),
+            Self::Empty => {
+                Error::new(Code::VaultEmpty, say!("vault-empty")).hint(say!("vault-empty", "hint"))
             }
-            Self::Empty => Error::new(Code::VaultEmpty, "the keychain is open and holds nothing under this name")
-                .hint("if it should be there, sign in again or pick the key again so that it is stored anew"),
-            Self::Lost(why) => {
-                Error::new(Code::VaultFailed, "the connection to the keychain broke").because(why).hint("try again")
-            }
-            Self::Failed(why) => Error::new(Code::VaultFailed, format!("the keychain failed: {why}")).hint(
-                "try again; if it stays so, look at the entry `dev.bridgekeeper.desktop` in your keychain's own program",
-            ),
+            Self::Lost(why) => Error::new(Code::VaultFailed, say!("vault-lost"))
+                .because(why)
+                .hint(say!("vault-lost", "hint")),
+            Self::Failed(why) => Error::new(Code::VaultFailed, say!("vault-failed", why = why))
+                .hint(say!("vault-failed", "hint")),
         }
     }
 }
 
-// gnome-keyring-daemon 42.1 ignores `--unlock`, with and without `--replace`, while another one runs.
-#[cfg(target_os = "linux")]
-const UNLOCK: &str = "unlock your login keyring: log in on the desktop or open its password manager; without a \
-     desktop, end `gnome-keyring-daemon` and start it with `gnome-keyring-daemon --unlock`";
-#[cfg(not(target_os = "linux"))]
-const UNLOCK: &str = "unlock your keychain and allow Bridgekeeper to use it, then try again";
-
-const SET_UP: &str = "open Bridgekeeper's window and let it ask for a password, or set one in your desktop's password \
-     manager";
-
-#[cfg(target_os = "linux")]
-const PROVIDE: &str = "start a Secret Service in this session (gnome-keyring, KWallet or KeePassXC), or choose the \
-     passphrase vault: `bridgekeeper vault use file`";
-#[cfg(not(target_os = "linux"))]
-const PROVIDE: &str = "choose the passphrase vault: `bridgekeeper vault use file`";
-
-#[cfg(target_os = "linux")]
-const RESTART: &str = "look for an open password prompt; else log out and in, or end the keyring's process \
-     (`gnome-keyring-daemon`, `kwalletd`)";
-#[cfg(not(target_os = "linux"))]
-const RESTART: &str = "look for an open password prompt, then try again";
+/// The step that is right on this platform.
+fn here(on_linux: String, elsewhere: String) -> String {
+    if cfg!(target_os = "linux") { on_linux } else { elsewhere }
+}
 
 #[cfg(test)]
 mod tests {

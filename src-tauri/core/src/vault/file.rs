@@ -19,6 +19,7 @@ use super::{Slot, Vault, VaultKind, is_storable, storable};
 use crate::error::{Code, Error, Result};
 use crate::fs::{self, Access};
 use crate::secret::Secret;
+use crate::words::say;
 
 /// scrypt's cost as a power of two: 0.6 s and 128 MiB on a small machine. Fixed, or a file from a fast
 /// machine would not open on a slow one (age tunes itself to the machine: 2.2 s and 512 MiB were seen).
@@ -79,7 +80,8 @@ impl FileVault {
         // EXPOSE: from our secret type into age's, which wipes itself too.
         let passphrase = passphrase.expose();
         if passphrase.is_empty() {
-            return Err(Error::new(Code::Invalid, "the passphrase is empty").hint("choose a long one"));
+            return Err(Error::new(Code::Invalid, say!("vault-file-no-passphrase"))
+                .hint(say!("vault-file-no-passphrase", "hint")));
         }
         let mut opening =
             Open { passphrase: passphrase.to_owned().into(), sealed: None, secrets: Secrets::new() };
@@ -92,8 +94,8 @@ impl FileVault {
     fn with_secrets<T>(&self, work: impl FnOnce(&mut Open) -> Result<T>) -> Result<T> {
         let mut inner = self.inner();
         let Some(open) = &mut *inner else {
-            return Err(Error::new(Code::VaultLocked, "the passphrase vault is locked")
-                .hint("give its passphrase when asked, or by BRIDGEKEEPER_PASSPHRASE_FD"));
+            return Err(Error::new(Code::VaultLocked, say!("vault-file-locked"))
+                .hint(say!("vault-file-locked", "hint")));
         };
         self.refresh(open)?;
         work(open)
@@ -122,28 +124,31 @@ impl FileVault {
             let (before, mut secrets) = (open.sealed.take(), std::mem::take(&mut open.secrets));
             change(&mut secrets);
             let after = seal(&secrets, &open.passphrase, self.work_factor)
-                .ok_or_else(|| Error::new(Code::VaultFailed, "the vault cannot be sealed"))?;
+                .ok_or_else(|| Error::new(Code::VaultFailed, say!("vault-file-not-sealed")))?;
             fs::replace(&self.path, before.as_deref(), Some(&after), Access::OwnerOnly)
-                .map_err(|error| self.unusable("written", error))?;
+                .map_err(|error| unusable(say!("vault-file-not-written", path = self.shown()), error))?;
             (open.sealed, open.secrets) = (Some(after), secrets);
             Ok(())
         })
     }
 
     fn read(&self) -> Result<Option<Vec<u8>>> {
-        fs::read(&self.path).map_err(|error| self.unusable("read", error))
+        fs::read(&self.path)
+            .map_err(|error| unusable(say!("vault-file-not-read", path = self.shown()), error))
     }
 
-    fn unusable(&self, verb: &str, error: Error) -> Error {
-        let hint = error.next_step().unwrap_or("look at the file and its folder").to_owned();
-        Error::new(Code::VaultFailed, format!("{} cannot be {verb}", self.path.display()))
-            .hint(hint)
-            .because(error)
+    fn shown(&self) -> String {
+        self.path.display().to_string()
     }
 
     fn inner(&self) -> MutexGuard<'_, Option<Open>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn unusable(what: String, error: Error) -> Error {
+    let hint = error.next_step().map_or_else(|| say!("vault-file-look"), str::to_owned);
+    Error::new(Code::VaultFailed, what).hint(hint).because(error)
 }
 
 impl Vault for FileVault {
@@ -158,8 +163,10 @@ impl Vault for FileVault {
                 Ok(Secret::new(secret.expose().to_owned()))
             }
             Some(_) => Err(Refusal::Foreign.into_error(&self.path)),
-            None => Err(Error::new(Code::VaultEmpty, "the vault is open and holds nothing under this name")
-                .hint("sign in again, or pick the key again, so that it is stored anew")),
+            None => {
+                Err(Error::new(Code::VaultEmpty, say!("vault-file-empty"))
+                    .hint(say!("vault-file-empty", "hint")))
+            }
         })
     }
 
@@ -200,18 +207,17 @@ enum Refusal {
 
 impl Refusal {
     fn into_error(self, path: &Path) -> Error {
-        let path = path.display();
-        let failed = |what: String| Error::new(Code::VaultFailed, what);
-        let spared = format!("bring {path} back from a backup, or move it away; it is not written over");
+        let path = path.display().to_string();
+        let spared = say!("vault-file-spared", path = path.as_str());
+        let failed = |what: String| Error::new(Code::VaultFailed, what).hint(spared);
         match self {
-            Self::Passphrase => Error::new(Code::VaultLocked, "the passphrase is wrong")
-                .hint("try again; if it is lost, so are the secrets: move the file away and sign in again"),
-            Self::Damaged => failed(format!("{path} is damaged")).hint(spared),
-            Self::Foreign => failed(format!("{path} was not written by Bridgekeeper")).hint(spared),
-            Self::TooMuchWork(factor) => failed(format!(
-                "{path} asks for too much work to be opened (scrypt 2^{factor}, at most 2^{MOST_WORK})"
-            ))
-            .hint(spared),
+            Self::Passphrase => Error::new(Code::VaultLocked, say!("vault-file-wrong-passphrase"))
+                .hint(say!("vault-file-wrong-passphrase", "hint")),
+            Self::Damaged => failed(say!("vault-file-damaged", path = path)),
+            Self::Foreign => failed(say!("vault-file-foreign", path = path)),
+            Self::TooMuchWork(factor) => {
+                failed(say!("vault-file-too-much-work", path = path, factor = factor, most = MOST_WORK))
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use super::threads::Threads;
 use super::{Slot, Vault, VaultKind, storable};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
+use crate::words::say;
 
 /// How the wallet is known to the keychain.
 const SERVICE: &str = "dev.bridgekeeper.desktop";
@@ -156,8 +157,8 @@ impl Vault for Keychain {
         if stored.expose() == secret.expose() {
             return Ok(());
         }
-        Err(Error::new(Code::VaultFailed, "the keychain gave back another secret than was stored")
-            .hint("try again; nothing may rely on it until it reads back right"))
+        Err(Error::new(Code::VaultFailed, say!("vault-other-secret"))
+            .hint(say!("vault-other-secret", "hint")))
     }
 
     fn delete(&self, slot: &Slot) -> Result<()> {

@@ -29,6 +29,7 @@ use serde::Serialize;
 
 use crate::error::{Code, Error, Result};
 use crate::secret::{LONGEST, Secret};
+use crate::words::say;
 
 /// A place that keeps secrets.
 ///
@@ -120,7 +121,7 @@ impl From<Result<()>> for VaultState {
     fn from(check: Result<()>) -> Self {
         let error = match check {
             Ok(()) => {
-                return Self { condition: Condition::Open, sentence: "the vault is open".into(), hint: None };
+                return Self { condition: Condition::Open, sentence: say!("vault-open"), hint: None };
             }
             Err(error) => error,
         };
@@ -140,8 +141,10 @@ fn storable(secret: &Secret) -> Result<()> {
     if is_storable(secret.expose().as_bytes()) {
         return Ok(());
     }
-    Err(Error::new(Code::Invalid, "the vault cannot hold this secret").hint(format!(
-        "a secret is one word or line of 1 to {LONGEST} printable ASCII characters; copy it again"
+    Err(Error::new(Code::Invalid, say!("vault-not-storable")).hint(say!(
+        "vault-not-storable",
+        "hint",
+        longest = LONGEST
     )))
 }
 

@@ -11,6 +11,7 @@ use std::thread;
 use std::time::Instant;
 
 use super::fault::Fault;
+use crate::words::say;
 
 /// Threads there may be at one time. More would only pile up behind whatever holds the others.
 const MOST: usize = 4;
@@ -39,11 +40,11 @@ impl Threads {
                 // Nobody may be waiting any longer.
                 let _ = answer.send(job());
             })
-            .map_err(|error| Fault::Failed(format!("no thread could be started ({error})")))?;
+            .map_err(|error| Fault::Failed(say!("vault-no-thread", error = error.to_string())))?;
         match wait.recv_timeout(until.saturating_duration_since(Instant::now())) {
             Ok(outcome) => outcome,
             Err(RecvTimeoutError::Timeout) => Err(Fault::Hung),
-            Err(RecvTimeoutError::Disconnected) => Err(Fault::Failed("its library gave up".into())),
+            Err(RecvTimeoutError::Disconnected) => Err(Fault::Failed(say!("vault-library-gave-up"))),
         }
     }
 }

@@ -389,7 +389,7 @@ impl Wallet {
         let proof = known.proof.and_then(|id| self.incident(id).ok());
         let words = match (is_given_up, step) {
             (true, _) => "given up".to_owned(),
-            (false, step) => step.words().to_owned(),
+            (false, step) => step.words(),
         };
         Ok(RotationView {
             id,

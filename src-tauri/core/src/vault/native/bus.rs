@@ -22,6 +22,7 @@ use zbus::zvariant::DynamicType;
 
 use super::Fault;
 use super::faults::{bus_fault, connect_fault, nonsense, socket_fault};
+use crate::words::say;
 
 /// Signs in as whoever the kernel says we are (D-Bus specification, "Authentication Protocol").
 const SIGN_IN: &[u8] = b"\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n";
@@ -60,7 +61,10 @@ impl Bus {
         match socket.and_then(|socket| join(&socket)) {
             Ok(stream) => Self::over(stream, until),
             Err(Errno::AGAIN) => Err(Fault::Hung),
-            Err(error) => Err(Fault::Absent(format!("no session bus at {address}: {error}"))),
+            Err(error) => {
+                let (address, why) = (address.to_string(), error.to_string());
+                Err(Fault::Absent(say!("vault-no-bus-there", address = address, why = why)))
+            }
         }
     }
 
@@ -152,7 +156,7 @@ impl Bus {
             self.set_time_limit()?;
             let line = self.socket.line()?;
             if !line.starts_with(expected) {
-                return Err(Fault::Absent("the session bus does not let us in".into()));
+                return Err(Fault::Absent(say!("vault-bus-refuses")));
             }
         }
         self.signed_in = true;

@@ -8,6 +8,7 @@ use zbus::zvariant::DynamicDeserialize;
 use zbus::{DBusError, Message};
 
 use super::Fault;
+use crate::words::say;
 
 /// The body of a reply. The error does not quote it.
 pub(super) fn body<T>(reply: &Message) -> Result<T, Fault>
@@ -19,13 +20,13 @@ where
 
 /// An answer outside the Secret Service's specification.
 pub(super) fn nonsense() -> Fault {
-    Fault::Failed("its answer was not understood".into())
+    Fault::Failed(say!("vault-nonsense"))
 }
 
 /// Why the session bus could not be reached.
 pub(super) fn connect_fault(error: &zbus::Error) -> Fault {
     match bus_fault(error) {
-        Fault::Lost(why) | Fault::Failed(why) => Fault::Absent(format!("no session bus: {why}")),
+        Fault::Lost(why) | Fault::Failed(why) => Fault::Absent(say!("vault-no-bus", why = why)),
         fault => fault,
     }
 }
@@ -59,8 +60,8 @@ pub(super) fn service_fault(error: ServiceError) -> Fault {
     match error {
         // A prompt that was dismissed, or could not be shown for want of a display.
         ServiceError::Locked | ServiceError::Prompt => Fault::Locked,
-        ServiceError::PromptDisconnected => Fault::Lost("it went away during a prompt".into()),
-        ServiceError::Unavailable => Fault::Absent("no Secret Service on the session bus".into()),
+        ServiceError::PromptDisconnected => Fault::Lost(say!("vault-lost-during-prompt")),
+        ServiceError::Unavailable => Fault::Absent(say!("vault-no-service")),
         ServiceError::NoResult => Fault::Unset,
         ServiceError::Zbus(error) => bus_fault(&error),
         ServiceError::ZbusFdo(error) => fdo_fault(&error),

@@ -21,12 +21,13 @@ pub(super) use os_store::{Native, passwords, remove, unlock, write};
 use super::fault::Fault;
 use super::is_storable;
 use crate::secret::Secret;
+use crate::words::say;
 
 /// What the keychain gave, if it can be one of ours. The error says nothing of the content.
 fn ours(bytes: zeroize::Zeroizing<Vec<u8>>) -> Result<Secret, Fault> {
     match std::str::from_utf8(&bytes) {
         Ok(text) if is_storable(&bytes) => Ok(Secret::new(text.to_owned())),
-        _ => Err(Fault::Failed("what it holds under this name was not put there by Bridgekeeper".into())),
+        _ => Err(Fault::Failed(say!("vault-foreign"))),
     }
 }
 
@@ -41,16 +42,18 @@ fn decode(
     let words = match error {
         Error::NoEntry => return Fault::Empty,
         Error::PlatformFailure(cause) | Error::NoStorageAccess(cause) => return platform(cause),
-        Error::Ambiguous(_) => MANY,
-        Error::BadEncoding(_) | Error::BadDataFormat(..) => "what it holds under this name cannot be read",
-        Error::TooLong(..) | Error::Invalid(..) => "it does not take a secret or a name of this form",
-        _ => "it does not support what was asked",
+        Error::Ambiguous(_) => many(),
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => say!("vault-not-readable"),
+        Error::TooLong(..) | Error::Invalid(..) => say!("vault-wrong-form"),
+        _ => say!("vault-not-supported"),
     };
-    Fault::Failed(words.into())
+    Fault::Failed(words)
 }
 
 /// Somebody else can plant an entry of the same name; which one is ours cannot be told.
-const MANY: &str = "it holds more than one entry under this name";
+fn many() -> String {
+    say!("vault-many")
+}
 
 #[cfg(test)]
 mod tests {

@@ -21,6 +21,7 @@ use super::{Fault, decode, ours};
 use crate::secret::Secret;
 use crate::vault::KeychainOptions;
 use crate::vault::threads::Threads;
+use crate::words::say;
 
 /// Windows keeps a credential on this machine only if it is told so; without it, it roams.
 #[cfg(target_os = "windows")]
@@ -78,7 +79,7 @@ impl Native {
 
     /// Neither library offers it.
     pub(in crate::vault) fn lock(&mut self, _until: Instant) -> Result<(), Fault> {
-        Err(Fault::Failed("it is closed by locking the screen, not by a program".into()))
+        Err(Fault::Failed(say!("vault-closed-by-screen")))
     }
 }
 
@@ -122,12 +123,12 @@ fn cause(cause: Box<dyn StdError + Send + Sync>) -> Fault {
         // not available, no such keychain, no default keychain
         Some(code @ (-25291 | -25294 | -25307)) => Fault::Absent(format!("OSStatus {code}")),
         Some(code) => Fault::Failed(format!("OSStatus {code}")),
-        None => Fault::Failed("it gave no reason".into()),
+        None => Fault::Failed(say!("vault-no-reason")),
     }
 }
 
 /// The credential set belongs to the logon session: without one (a service account) there is none.
 #[cfg(target_os = "windows")]
 fn cause(cause: Box<dyn StdError + Send + Sync>) -> Fault {
-    Fault::Absent(format!("the Credential Manager refused: {cause}"))
+    Fault::Absent(say!("vault-manager-refused", why = cause.to_string()))
 }

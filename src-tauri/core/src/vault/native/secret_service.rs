@@ -18,9 +18,10 @@ use zbus_secret_service_keyring_store::Store;
 use super::bus::{Bus, Sent};
 use super::faults::{body, nonsense, service_cause, service_fault};
 use super::session::{ALGORITHM, Offer, SessionKey};
-use super::{Fault, MANY, decode, ours};
+use super::{Fault, decode, many, ours};
 use crate::secret::Secret;
 use crate::vault::KeychainOptions;
+use crate::words::say;
 
 const SERVICE: &str = "org.freedesktop.secrets";
 const INTERFACE: &str = "org.freedesktop.Secret.Service";
@@ -184,7 +185,7 @@ impl Link {
         let mut bus = Bus::connect(until)?;
         let ping = bus.queue(SERVICE, SERVICE_PATH, "org.freedesktop.DBus.Peer", "Ping", &())?;
         bus.send()?;
-        let offer = Offer::new().ok_or_else(|| Fault::Failed("the system has no randomness".into()))?;
+        let offer = Offer::new().ok_or_else(|| Fault::Failed(say!("vault-no-randomness")))?;
         bus.reply(ping)?;
         let proposal = (ALGORITHM, Value::from(offer.public()));
         let asked = bus.queue(SERVICE, SERVICE_PATH, INTERFACE, "OpenSession", &proposal)?;
@@ -210,7 +211,7 @@ impl Link {
         match self.check() {
             Err(Fault::Locked) => Ok(()),
             // It wants to ask its owner first.
-            Ok(()) => Err(Fault::Failed("it was told to close and stayed open".into())),
+            Ok(()) => Err(Fault::Failed(say!("vault-stayed-open"))),
             Err(fault) => Err(fault),
         }
     }
@@ -237,7 +238,7 @@ impl Link {
             (0, 0) => self.check().and(Err(Fault::Empty)),
             (0, _) => Err(Fault::Locked),
             (1, 0) => open.pop().ok_or_else(nonsense),
-            _ => Err(Fault::Failed(MANY.into())),
+            _ => Err(Fault::Failed(many())),
         }
     }
 
@@ -290,7 +291,7 @@ impl Link {
 /// have happened.
 fn written(error: keyring::Error) -> Fault {
     match decode(error, service_cause) {
-        Fault::Lost(why) => Fault::Failed(format!("it went away while writing ({why})")),
+        Fault::Lost(why) => Fault::Failed(say!("vault-lost-while-writing", why = why)),
         fault => fault,
     }
 }
