@@ -9,3 +9,198 @@ origin-has-user = it holds a user name or password
 origin-no-host = it has no host
 origin-in-clear = { $address } is not encrypted: keys would travel in clear
     .hint = use its https address, or insist where you trust the whole way
+
+## tools
+
+tools-no-such = there is no tool "{ $name }"
+    .hint = known tools: { $tools }
+tools-record-unreadable = the record of your earlier settings cannot be read
+tools-nothing-to-repair = there is nothing in { $tool }'s files that could be repaired by itself
+    .hint = if a file is broken, mend it by hand
+tools-not-utf8 = { $path } is not UTF-8 text; it was not touched
+    .hint = save it as UTF-8, then try again
+tools-not-there-yet = { $path } is not there yet
+    .hint = start the tool once, quit it, and try again
+tools-in-file = { $path }, { $what }
+    .hint = mend the file by hand
+
+## tools/claude_code
+
+tools-claude-code-helper = Key stays in the vault; Claude Code asks for it
+tools-claude-code-env = Key stays in the vault; Claude Code must be started by `bridgekeeper run`
+tools-claude-code-stored = Key stands in Claude Code's own settings file
+tools-claude-code-takes-hold = Takes effect at the next message. After undo or disconnect, restart Claude Code.
+tools-claude-code-no-key = Claude Code has the address { $address } and no key for it: it would send your claude.ai login there
+    .no-login = Claude Code has the address { $address } and no key for it: it would send a claude.ai login there, if there is one
+    .next = give it a key with the address (bridgekeeper configure claude-code), or take the address out
+    .next-configured = bridgekeeper doctor claude-code --fix, or bridgekeeper disconnect claude-code
+tools-claude-code-login = a claude.ai login is on this machine; while Claude Code is configured for a bridge it is not used or sent
+    .next = nothing to do; disconnect takes base URL and credential out together, so the login is never sent to the bridge
+tools-claude-code-elsewhere = env.{ $name } in its settings has Claude Code go past the bridge, to another service
+    .next = take it out of the settings, or disconnect
+tools-claude-code-folder = CLAUDE_CONFIG_DIR is set, so { $folder } is used
+    .next = set the variable for every shell that starts Claude Code, or for none
+
+## tools/cline
+
+tools-cline-helper = Key stays in the vault; Cline asks for it
+tools-cline-env = Key stays in the vault; Cline's command line must be started by `bridgekeeper run`, and its extension has no key
+tools-cline-stored = Key stands in Cline's own providers.json and secrets.json, where only you can read it
+tools-cline-takes-hold = Takes effect when Cline, or the editor with its extension, is started next. Cline's daemon keeps its old key until `cline hub stop`.
+tools-cline-too-old = Cline { $version } in { $editor } does not read these files
+    .next = update the extension there, then configure Cline again
+tools-cline-env-extension = in `env` mode the extension has no key; only the command line works
+    .next = for the extension: bridgekeeper configure cline --mode stored
+tools-cline-two-keys = secrets.json holds another key ({ $name }) than providers.json: the extension uses the one, the command line the other
+    .next = apply again: bridgekeeper configure cline
+tools-cline-hub = Cline's daemon runs (process { $pid }), with the key and environment it started with
+    .next = after a change of key: cline hub stop
+tools-cline-running = { $editor } is running with Cline in it (process { $pid })
+    .next = quit it before Cline's settings are changed from here
+tools-cline-folder = { $variable } is set, so { $folder } is used
+    .next = set the variable for every shell that starts Cline or an editor, or for none
+tools-cline-quit-first = { $what }: quit it before you apply
+tools-cline-quit-untold = Quit every editor with Cline in it before you apply: it cannot be told on this system whether one runs
+tools-cline-stop-hub = Then have Cline's daemon forget its old key: cline hub stop
+tools-cline-not-free = { $editor } is running with Cline in it (process { $pid }) and would write over the change
+    .hint = quit it, all its windows, and try again; or wait for it: bridgekeeper configure cline --wait
+tools-cline-jetbrains = a JetBrains editor
+tools-cline-fault = { $fault }: Cline would forget all its providers
+    .hint = mend it by hand before Cline runs again; it was not touched
+tools-cline-no-object = "{ $name }" is not an object
+tools-cline-last-used = "lastUsedProvider" is not a word
+tools-cline-version = "version" is not 1
+tools-cline-of-provider = provider "{ $name }", { $fault }
+tools-cline-provider = "provider" is not a plain word
+tools-cline-updated-at = "updatedAt" is not a time that ends in Z
+tools-cline-token-source = "tokenSource" is not a word of Cline's
+tools-cline-no-text = "{ $name }" is not a text
+
+## tools/codex
+
+tools-codex-helper = Key stays in the vault; Codex asks for it
+tools-codex-env = Key stays in the vault; Codex must be started by `bridgekeeper run`
+tools-codex-stored = Key stands in Codex's own settings file
+tools-codex-takes-hold = Takes effect when Codex is started next.
+tools-codex-too-old = Codex { $version } is too old to ask for its key, and sends none
+    .next = update Codex (npm install -g @openai/codex), or use `--mode env`
+tools-codex-folder = CODEX_HOME is set, so { $folder } is used
+    .next = set the variable for every shell that starts Codex, or for none
+
+## tools/cursor
+
+tools-cursor-helper = Key stays in the vault; Cursor asks for it
+tools-cursor-env = Key stays in the vault; Cursor must be started by `bridgekeeper run`
+tools-cursor-stored = Key stands, encrypted by Cursor's own scheme, in its database; Cursor hands it to its servers with every request
+tools-cursor-takes-hold = Takes effect when Cursor is started next, for chat; Tab never uses it, and Agent mode not on every plan.
+tools-cursor-no-key = Cursor has no OpenAI key yet
+    .next = copy it (bridgekeeper keys copy KEY) and paste it in Cursor Settings > Models > API Keys, then quit Cursor once
+tools-cursor-old-key = an older Cursor left a key in clear in its database
+    .next = clear the OpenAI key in Cursor's settings, paste it anew, and replace the old one on its bridge
+tools-cursor-own-model = "{ $name }" is also the name of one of Cursor's own models, which may be used instead
+    .next = have the bridge offer it under a name of its own, and configure Cursor with that
+tools-cursor-running = Cursor is running (process { $pid })
+    .hint = quit Cursor, also from the tray, and try again; or enter the values by hand in Cursor Settings > Models
+    .next = quit Cursor before its settings are changed from here
+tools-cursor-untold = It cannot be told on this system whether Cursor is running
+    .hint = enter the values by hand in Cursor Settings > Models, then configure again
+tools-cursor-quit-first = { $what }: quit it before you apply, or enter everything below by hand and apply afterwards
+tools-cursor-openai-models = While the address is set, Cursor's own OpenAI models go to your bridge too: { $models }
+tools-cursor-paste = The key is yours to paste: { $why }
+tools-cursor-step-open = In Cursor, open Cursor Settings > Models > API Keys
+tools-cursor-step-paste = Paste the key as "OpenAI API Key"
+tools-cursor-step-switch = The switch beside it is on
+tools-cursor-step-address = "Override OpenAI Base URL" is on and says
+tools-cursor-step-model = The list of models has this one
+    .own = The list of models has this one, which Cursor also has itself and may use instead
+tools-cursor-sealed = The key is written too, sealed as Cursor seals its own (shown by { $rows } of Cursor's rows)
+    .known = Cursor found no keychain here and seals under a password that everybody knows, so does the wallet (shown by { $rows } of Cursor's rows)
+
+## tools/cursor_key
+
+tools-cursor-key-nothing-sealed = Cursor has sealed nothing here yet, so its way cannot be proven
+tools-cursor-key-windows = on Windows only Cursor itself opens what it sealed
+tools-cursor-key-not-opened = what Cursor sealed here does not open in any way that is known
+
+## tools/dotenv
+
+tools-dotenv-open-quote = a quote without an end keeps { $name } from being added
+    .hint = close it by hand; the file was not touched
+
+## tools/fields
+
+tools-fields-not-json = it is not JSON
+tools-fields-no-object = it is not an object
+tools-fields-no-list = { $name } is not a list of names
+tools-fields-part-no-object = { $name } is not an object
+tools-fields-value-not-json = that is not JSON
+tools-fields-no-field = that is no field
+tools-fields-by-hand = set it in the program's own settings; it was not touched
+
+## tools/gemini_cli
+
+tools-gemini-cli-helper = Key stays in the vault; Gemini CLI asks for it
+tools-gemini-cli-env = Key stays in the vault; Gemini CLI must be started by `bridgekeeper run`
+tools-gemini-cli-stored = Key stands in Gemini CLI's own .env file, where only you can read it
+tools-gemini-cli-takes-hold = Takes effect when Gemini CLI is started next, in folders you trust. A project's own .env is read instead of these settings.
+tools-gemini-cli-folder = GEMINI_CLI_HOME is set, so { $folder } is used
+    .next = set the variable for every shell that starts Gemini CLI, or for none
+
+## tools/json
+
+tools-json-repair = repair it (bridgekeeper doctor TOOL --fix), or mend it by hand; it was not touched
+tools-json-at = line { $line }, column { $column }: { $what }
+    .hint = mend the file by hand; it was not touched
+tools-json-bom = a byte order mark, for which its tool refuses the file
+tools-json-top-level = the top level is not an object
+    .hint = a settings file is an object in braces; mend it by hand, or move it away
+tools-json-no-object = "{ $name }" is not an object
+    .hint = mend it by hand, or remove it
+tools-json-comment = a comment or trailing comma, for which its tool ignores the whole file
+tools-json-comma = a trailing comma, for which its tool refuses the file
+tools-json-not-json = not JSON
+
+## tools/opencode
+
+tools-opencode-helper = Key stays in the vault; opencode asks for it
+tools-opencode-env = Key stays in the vault; opencode must be started by `bridgekeeper run`
+tools-opencode-stored = Key stands in opencode's own auth.json, where only you can read it
+tools-opencode-takes-hold = Takes effect when opencode is started next. A project's own opencode.json wins over these settings.
+tools-opencode-off = { $path } switches the provider "{ $provider }" off
+    .next = add it to enabled_providers, or take it out of disabled_providers
+
+## tools/running
+
+tools-running-untold = it cannot be told here whether a program has { $path } open
+    .hint = quit the program it belongs to and have that program remove it
+tools-running-open = { $path } is open in { $programs }; it was not touched
+    .hint = quit that program, then try again
+
+## tools/safe_storage
+
+tools-safe-storage-no-randomness = the system has no randomness
+    .hint = try again
+tools-safe-storage-too-long = this text is too long to be sealed
+    .hint = take a shorter one
+tools-safe-storage-no-key = the program's `Local State` has no key that its owner's account opens
+    .hint = paste the key in the program's own settings
+
+## tools/toml
+
+tools-toml-in-the-way = something else stands where { $name } belongs
+    .hint = remove it by hand
+    .tables = write { $first } as tables of their own, [{ $table }], or remove it
+tools-toml-at = line { $line }, column { $column }: not TOML ({ $what })
+    .hint = mend the file by hand; it was not touched
+
+## adopt
+
+adopt-place-changed = { $path } changed since it was read; nothing was written
+    .hint = look again
+adopt-place-not-utf8 = { $path } is not UTF-8 text
+    .hint = save it as UTF-8, then try again
+
+## adopt/shell
+
+adopt-shell-place = line { $line }: { $name }
+adopt-shell-by-hand = line { $line } goes on from or into another: take it out by hand
