@@ -204,3 +204,216 @@ adopt-place-not-utf8 = { $path } is not UTF-8 text
 
 adopt-shell-place = line { $line }: { $name }
 adopt-shell-by-hand = line { $line } goes on from or into another: take it out by hand
+
+## wallet/doctor
+
+doctor-key-deleted = its key "{ $name }" was deleted on the bridge
+doctor-key-disabled = its key "{ $name }" is disabled
+doctor-key-expired = its key "{ $name }" has expired
+doctor-key-exhausted = its key "{ $name }" has used up its quota
+doctor-new-key = give it a new one: bridgekeeper configure { $tool } --create
+doctor-model-limited = { $tool } names the model { $model }, and its key "{ $key }" is limited to other models
+doctor-model-no-group = { $tool } names the model { $model }, and its key "{ $key }" bills to a group without it
+doctor-model-group = { $tool } names the model { $model }, and its key "{ $key }" bills to the group "{ $group }", which does not have it
+doctor-other-model = name another (bridgekeeper configure { $tool } --model MODEL), or give it another key
+doctor-allow-list = its key "{ $key }" may be used from some addresses only, and the calls come from { $tool }'s servers
+    .next = clear the allow-list of that key, or give it another key
+doctor-vault = { $tool } gets its key from the vault, which is { $state }
+    .next = unlock the vault
+doctor-vault-empty = the vault has no key for { $tool }
+doctor-no-helper = { $tool } asks { $program } for its key, and that is not there
+    .fix = bridgekeeper doctor { $tool } --fix points it at { $program }
+    .install = install Bridgekeeper again, then: bridgekeeper configure { $tool }
+doctor-path-too-long = { $field } of { $tool } ends in /v1, which it adds itself: { $address }
+doctor-path-too-short = { $field } of { $tool } does not end in /v1, which it does not add itself: { $address }
+doctor-read-instead = { $path } is read instead of { $own }
+    .leads-away = { $path } is read instead of { $own }; the key goes where that says
+doctor-wins = { $names } in { $path } wins over { $tool }'s own settings
+    .leads-away = { $names } in { $path } wins over { $tool }'s own settings; the key goes where that says
+doctor-names-in = { $names } in { $path }
+doctor-of-organisation = ask whoever manages this machine to allow your bridge
+doctor-of-project = take that out of { $path }, or start { $tool } elsewhere
+doctor-of-person = move that out of { $path }
+doctor-variable = { $name } is set in this shell and wins over { $tool }'s own files
+    .elsewhere = { $name } is set in this shell and has { $tool } go past its own settings, to another service
+    .next = remove { $name } from your shell's start-up file, then open a new shell
+doctor-in-shell = { $name } in this shell
+doctor-ignored = { $name } is set in this shell; { $tool } ignores it while it is configured
+    .sent = { $name } is set in this shell; without `bridgekeeper run` { $tool } sends it to the bridge
+    .next = remove { $name } from your shell's start-up file: a key there is in clear
+doctor-old = { $tool } { $version } is older than any that was tried with Bridgekeeper ({ $tried })
+    .next = update { $tool } if it does not do what it should
+doctor-accepted = { $tool } sends its key to { $address }, not to { $bridge }: that was accepted
+    .next = to go back to the bridge: bridgekeeper configure { $tool }
+
+## wallet/configure
+
+configure-no-model = the bridge has no model "{ $model }"
+    .hint = see `bridgekeeper models`
+configure-key-only = nobody is signed in at { $bridge }, so no key can be made there
+    .hint = name a pasted key with --key, or sign in
+configure-model-refused = key "{ $key }" may not use the model "{ $model }"
+    .hint = it may use: { $models }
+configure-twins = { $tool } has models of its own with the same names as these of the bridge, and may use its own: { $models }
+configure-not-connected = { $bridge } is not connected
+configure-new-key = A new key "{ $name }" is made on { $bridge } when you apply.
+configure-mode = { $text }.
+configure-remote = { $tool }'s servers make the calls: the key must not be limited to some addresses.
+configure-by-hand = To enter everything by hand before you apply, make the key first.
+configure-title = Point { $tool } at { $bridge }
+configure-nothing-to-undo = there is nothing to undo for { $tool }
+configure-undo-title = Undo the last change to { $tool }
+    .accepted = Take back what was accepted for { $tool }
+configure-undo-accepted = No file is touched; what was applied before is expected again.
+configure-undo-bytes = Every byte is put back as it was.
+configure-undo-fields = Every field is put back as it was.
+configure-not-configured = { $tool } is not configured
+configure-disconnect-title = Disconnect { $tool }
+configure-disconnect-ours = Only what is Bridgekeeper's is taken out; what you had there before comes back.
+configure-disconnect-key = The key stays on the bridge and in the vault.
+configure-lost = What you had there before cannot be brought back: it was sealed, and your vault no longer has what opens it. Only what is Bridgekeeper's is changed.
+configure-repair-title = Make { $tool }'s settings readable for it
+configure-repair-note = Comments and trailing commas go; undo brings them back.
+configure-undid = Undid the last change to { $tool }.
+configure-disconnected = Disconnected { $tool }.
+configure-repaired = Mended the settings of { $tool }.
+configure-changed = a file of { $tool } changed since it was shown
+    .hint = look at the new difference, then apply again
+configure-pointed = Pointed { $tool } at { $bridge } with key "{ $key }".
+configure-gave = Gave { $tool } key "{ $key }".
+configure-gone = this plan is no longer there
+    .hint = look at the difference again
+configure-stand-in = sk-····  (key { $name })
+configure-no-door = { $tool } does not use the { $door } API
+    .hint = it uses: { $doors }
+configure-no-mode = { $tool } has no mode "{ $mode }"
+    .hint = its modes: { $modes }
+configure-no-reach = { $tool }'s own servers make the calls, and they cannot reach { $bridge }
+    .hint = { $tool } needs a bridge with a public https address
+configure-profile-name = "{ $name }" cannot be a profile's name
+    .hint = use letters, digits, - _ and . only
+
+## wallet/configure_all
+
+configure-all-none = no tool was found on this machine
+    .hint = install a coding tool such as Claude Code, then look again
+
+## wallet/cleanup
+
+cleanup-not-found = a finding is not among those of the last scan
+    .hint = scan again
+cleanup-in-use = { $tool } uses this very key, and keeps it there
+    .hint = replace the key: bridgekeeper rotate { $key }; if it leaked: bridgekeeper kill { $key }
+cleanup-too-long = { $path } is too long to keep its present text for an undo
+    .hint = delete it, or have its program write it anew; the key itself is what must be dead
+cleanup-only-the-key = Only the key is written over; undo brings it back.
+cleanup-live = Key { $key } still works: whoever read it here can go on using it (bridgekeeper kill { $id }).
+cleanup-no-rows = table { $table } of { $path } has no row numbers to write by
+    .hint = have the program it belongs to remove it
+cleanup-by-sql = Written by SQL, while no program has the database open.
+cleanup-rebuilds = The database is then written anew (VACUUM), so that what was deleted in it is gone; undo may not be possible after that.
+cleanup-gone = this plan is no longer there
+    .hint = scan again
+cleanup-took-back = Took back the last cleanup of { $path }.
+cleanup-done =
+    { $copies ->
+        [one] Wrote over 1 copy of a key in { $path }.
+       *[other] Wrote over { $copies } copies of keys in { $path }.
+    }
+cleanup-nothing-to-undo = there is no cleanup to undo
+cleanup-stays = it stays as it is
+cleanup-undo = Undo the last cleanup of { $path }
+    .note = The keys stand there in clear again.
+cleanup-changed = { $path } changed since the scan; nothing was written
+    .hint = scan again
+cleanup-title =
+    { $copies ->
+        [one] Write over 1 copy of a key in { $path }
+       *[other] Write over { $copies } copies of keys in { $path }
+    }
+
+## wallet/drift
+
+drift-none = { $tool } says what was applied
+    .hint = there is nothing to accept
+drift-changed = the settings of { $tool } changed since they were shown
+    .hint = look at the difference again
+drift-accepted = Accepted what stands in the settings of { $tool }: { $names }.
+drift-not-configured = { $tool } is not configured
+drift-no-key = { $tool } no longer gets its key from Bridgekeeper. It asks with a login of its own, if it has one, and that login then goes to the bridge.
+drift-other-key = { $tool } uses a credential that is not this wallet's. It cannot be checked, replaced or disabled from here.
+drift-other-path = { $tool } still goes to { $host }, by another path.
+drift-back = { $tool } goes to { $host } again.
+drift-sends = { $tool } sends the key "{ $key }" to { $to }, and not to { $host }. Whoever runs that host can read the key and all that is asked with it.
+    .any = { $tool } sends whatever it sends to { $to }, and not to { $host }. Whoever runs that host can read the key and all that is asked with it.
+drift-to-its-maker = { $tool } has no address of a bridge any more. It sends the key "{ $key }" to its maker's own servers.
+    .any = { $tool } has no address of a bridge any more. It sends whatever it sends to its maker's own servers.
+drift-no-address = { $tool } has no address that leads to a bridge.
+drift-own-model = { $tool } chooses its model itself.
+drift-model = Profile { $profile } names { $model } from then on.
+drift-other-model = { $tool } asks { $model }, which may not be on this bridge.
+drift-unlisted = { $tool } no longer lists { $model }.
+drift-other = { $tool } may not go through { $host } with { $field } as it stands.
+
+## wallet/profiles
+
+profiles-renamed = Renamed profile { $name } to { $new }.
+profiles-in-use = { $tool } is pointed at profile { $name }, or undo would point it there
+    .hint = first: bridgekeeper disconnect { $tool }
+profiles-deleted = Deleted profile { $name }.
+profiles-folder = Profile { $name } is used in { $folder }.
+profiles-no-folder = { $folder } has no profile of its own
+    .hint = see `bridgekeeper profile list`
+profiles-other-name = choose another name
+profiles-of-tool = "{ $name }" is a profile of { $tool }
+profiles-old-name = "{ $name }" was the name of profile { $profile }
+profiles-is-a-tool = "{ $name }" is a tool
+profiles-folder-absent = there is no folder { $folder }
+profiles-folder-no-text = the folder's name is no text that can be kept
+
+## wallet/swap
+
+swap-create-unknown = it is not known yet whether key "{ $name }" was made
+swap-drifted = somebody changed { $names } in its file, so it was not written
+swap-stored = the new key stands in its file
+swap-failed = { $error } ({ $next })
+swap-helper = the wallet hands it the new key
+swap-env = `bridgekeeper run` starts it with the new key
+swap-later = it gets the new key when this profile is used
+swap-paste = paste the new key into { $tool } by hand: { $command }
+swap-answered = Answered in { $took } ms
+swap-refused = The bridge answered with status { $status } ({ $verdict })
+
+## wallet/tools
+
+wallet-tools-not-configured = Not configured
+wallet-tools-not-found = Not found on this machine
+wallet-tools-drifted = Drifted: { $names } changed
+wallet-tools-and = { $one } and { $other }
+wallet-tools-shadowed = Shadowed by { $what }
+wallet-tools-in-step = In step
+wallet-tools-check-not-configured = { $tool } is not configured
+wallet-tools-said = { " " }({ $message })
+wallet-tools-answered = Answered in { $took } ms
+wallet-tools-rejected = The bridge rejects this key{ $said }
+wallet-tools-forbidden = The bridge knows the key and refuses the request{ $said }
+wallet-tools-unknown = The bridge answered with status { $status }{ $said }
+
+## wallet/reach
+
+reach-error = There is no telling: { $error }.
+reach-status = status { $status }
+    .said = status { $status }: { $message }
+reach-in = { $bridge } answered this key from this machine in { $took } ms.
+reach-locked-out = { $bridge } keeps this machine out ({ $status }).
+reach-refused = { $bridge } refuses this key ({ $status }).
+reach-rejected = { $bridge } rejects the key itself ({ $status }): it is off, expired or used up.
+reach-unknown = There is no telling: { $bridge } answered with { $status }.
+reach-cursor = Cursor's calls come from its own servers, so a key with an allow-list does not work there.
+reach-soon = A bridge may take up to a minute to apply a new list.
+reach-late = This bridge's software may check the list only when a model is called.
+reach-other-address = Behind a VPN, a proxy or a CDN the bridge sees another address than your machine's own.
+
+## wallet/uses
+
+uses-connection = Connection info
