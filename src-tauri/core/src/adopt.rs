@@ -17,6 +17,7 @@ use crate::row::CellAddress;
 use crate::secret::{LONGEST, Secret};
 use crate::tools::{self, Format, OwnKey, SettingsFile};
 use crate::view::AdoptSource;
+use crate::words::say;
 
 pub use cc_switch::tool_of as cc_switch_tool;
 
@@ -196,18 +197,15 @@ pub fn without(spots: &[&Spot]) -> Result<Plan> {
 }
 
 fn gone(path: &Path) -> Error {
-    Error::new(
-        Code::FileChanged,
-        format!("{} changed since it was read; nothing was written", path.display()),
-    )
-    .hint("look again")
+    Error::new(Code::FileChanged, say!("adopt-place-changed", path = path.display().to_string()))
+        .hint(say!("adopt-place-changed", "hint"))
 }
 
 /// The text of a file.
 fn text_of(path: &Path) -> Result<Option<String>> {
     let Some(bytes) = fs::read(path)? else { return Ok(None) };
     String::from_utf8(bytes).map(Some).map_err(|_| {
-        Error::new(Code::FileUnparsable, format!("{} is not UTF-8 text", path.display()))
-            .hint("save it as UTF-8, then try again")
+        Error::new(Code::FileUnparsable, say!("adopt-place-not-utf8", path = path.display().to_string()))
+            .hint(say!("adopt-place-not-utf8", "hint"))
     })
 }

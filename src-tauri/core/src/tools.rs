@@ -37,6 +37,7 @@ use crate::machine::Machine;
 use crate::plan::{Contents, FileChange, Plan};
 use crate::secret::Secret;
 use crate::view::{AdviceView, Mode, StepState};
+use crate::words::say;
 
 pub use cline::{is_free as cline_is_free, says as cline_says};
 pub use cursor::{KEY_ROWS as CURSOR_KEY_ROWS, ROW as CURSOR_ROW, is_closed as cursor_is_closed};
@@ -63,8 +64,11 @@ pub const ALL: &[&dyn Tool] = &[
 pub fn by_id(id: &str) -> Result<&'static dyn Tool> {
     ALL.iter().copied().find(|tool| tool.id() == id).ok_or_else(|| {
         let known: Vec<_> = ALL.iter().map(|tool| tool.id()).collect();
-        Error::new(Code::NotFound, format!("there is no tool \"{id}\""))
-            .hint(format!("known tools: {}", known.join(", ")))
+        Error::new(Code::NotFound, say!("tools-no-such", name = id)).hint(say!(
+            "tools-no-such",
+            "hint",
+            tools = known.join(", ")
+        ))
     })
 }
 
@@ -79,9 +83,9 @@ pub trait Tool: Sync {
     /// Ways it can get its key, best first.
     fn modes(&self) -> &'static [Mode];
     /// What a mode means for the key, as a sentence.
-    fn mode_text(&self, mode: Mode) -> &'static str;
+    fn mode_text(&self, mode: Mode) -> String;
     /// When a change takes hold, as a sentence.
-    fn takes_hold(&self) -> &'static str;
+    fn takes_hold(&self) -> String;
     /// Whether one that runs asks for its key again, so that it need not be started anew for another one.
     fn asks_while_it_runs(&self) -> bool {
         false
@@ -381,7 +385,7 @@ impl Originals {
     /// [`Code::Store`] if the bytes are not what was sealed.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let texts: Vec<OriginalText<Secret>> = serde_json::from_slice(bytes)
-            .map_err(|_| Error::new(Code::Store, "the record of your earlier settings cannot be read"))?;
+            .map_err(|_| Error::new(Code::Store, say!("tools-record-unreadable")))?;
         Ok(Self(
             texts
                 .into_iter()
@@ -597,11 +601,8 @@ pub fn repair(tool: &dyn Tool, machine: &Machine) -> Result<Plan> {
             return Ok(Plan { changes: vec![change] });
         }
     }
-    Err(Error::new(
-        Code::FileUnparsable,
-        format!("there is nothing in {}'s files that could be repaired by itself", tool.name()),
-    )
-    .hint("if a file is broken, mend it by hand"))
+    Err(Error::new(Code::FileUnparsable, say!("tools-nothing-to-repair", tool = tool.name()))
+        .hint(say!("tools-nothing-to-repair", "hint")))
 }
 
 fn names(path: &[String]) -> Vec<&str> {
@@ -635,12 +636,9 @@ impl OpenFile {
     fn open(SettingsFile { path, format }: SettingsFile) -> Result<Self> {
         let before = format.medium().read(&path)?.map(Contents::new);
         let text = std::str::from_utf8(before.as_deref().map_or(&[], Vec::as_slice)).map_err(|error| {
-            Error::new(
-                Code::FileUnparsable,
-                format!("{} is not UTF-8 text; it was not touched", path.display()),
-            )
-            .hint("save it as UTF-8, then try again")
-            .because(error)
+            Error::new(Code::FileUnparsable, say!("tools-not-utf8", path = path.display().to_string()))
+                .hint(say!("tools-not-utf8", "hint"))
+                .because(error)
         })?;
         let checked = format.open(text).and_then(|document| format.check(text).map(|()| document));
         let document = checked.map_err(|error| in_file(&path, &error))?;
@@ -651,8 +649,11 @@ impl OpenFile {
         if self.before.is_some() || self.format.medium().is_file() {
             return Ok(());
         }
-        Err(Error::new(Code::FileRefused, format!("{} is not there yet", self.path.display()))
-            .hint("start the tool once, quit it, and try again"))
+        Err(Error::new(
+            Code::FileRefused,
+            say!("tools-not-there-yet", path = self.path.display().to_string()),
+        )
+        .hint(say!("tools-not-there-yet", "hint")))
     }
 
     /// Has a field say something that is no secret.
@@ -764,6 +765,7 @@ impl OpenFile {
 }
 
 fn in_file(path: &Path, error: &Error) -> Error {
-    Error::new(error.code(), format!("{}, {}", path.display(), error.message()))
-        .hint(error.next_step().unwrap_or("mend the file by hand"))
+    let message = say!("tools-in-file", path = path.display().to_string(), what = error.message());
+    let hint = error.next_step().map_or_else(|| say!("tools-in-file", "hint"), ToOwned::to_owned);
+    Error::new(error.code(), message).hint(hint)
 }

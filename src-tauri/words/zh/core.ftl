@@ -406,3 +406,415 @@ keys-expiry = 过期时间
 keys-quota = 额度
 keys-allow-list = IP 白名单
 keys-models = 模型
+## tools
+
+tools-no-such = 没有工具“{ $name }”
+    .hint = 已知的工具：{ $tools }
+tools-record-unreadable = 无法读取你先前设置的记录
+tools-nothing-to-repair = { $tool } 的文件中没有可以自动修复的内容
+    .hint = 如果文件已损坏，请手动修复
+tools-not-utf8 = { $path } 不是 UTF-8 文本，未作改动
+    .hint = 请将它存为 UTF-8，然后再试
+tools-not-there-yet = { $path } 还不存在
+    .hint = 请先启动一次该工具并退出，然后再试
+tools-in-file = { $path }，{ $what }
+    .hint = 请手动修复文件
+
+## tools/claude_code
+
+tools-claude-code-helper = 密钥留在保管库里，Claude Code 用到时索取
+tools-claude-code-env = 密钥留在保管库里，须用 `bridgekeeper run` 启动 Claude Code
+tools-claude-code-stored = 密钥写在 Claude Code 自己的设置文件里
+tools-claude-code-takes-hold = 从下一条消息起生效。撤销或断开后，请重启 Claude Code。
+tools-claude-code-no-key = Claude Code 设有地址 { $address } 却没有对应的密钥：它会把你的 claude.ai 登录凭据发往那里
+    .no-login = Claude Code 设有地址 { $address } 却没有对应的密钥：如果有 claude.ai 登录凭据，它会发往那里
+    .next = 请为该地址配上密钥（bridgekeeper configure claude-code），或移除该地址
+    .next-configured = 请运行 bridgekeeper doctor claude-code --fix，或 bridgekeeper disconnect claude-code
+tools-claude-code-login = 本机有 claude.ai 登录凭据；Claude Code 配置为使用中转站期间，不会使用或发送它
+    .next = 无需处理；断开时会同时移除地址和凭据，登录凭据绝不会发往中转站
+tools-claude-code-elsewhere = 设置中的 env.{ $name } 使 Claude Code 绕过中转站，转向其他服务
+    .next = 请从设置中移除它，或断开
+tools-claude-code-folder = 已设置 CLAUDE_CONFIG_DIR，因此使用 { $folder }
+    .next = 请在每个启动 Claude Code 的 shell 中都设置该变量，或都不设置
+
+## tools/cline
+
+tools-cline-helper = 密钥留在保管库里，Cline 用到时索取
+tools-cline-env = 密钥留在保管库里，Cline 命令行须用 `bridgekeeper run` 启动，其扩展没有密钥
+tools-cline-stored = 密钥写在 Cline 自己的 providers.json 和 secrets.json 里，只有你能读取
+tools-cline-takes-hold = 下次启动 Cline 或装有其扩展的编辑器时生效。Cline 的后台进程会保留旧密钥，直到运行 `cline hub stop`。
+tools-cline-too-old = { $editor } 中的 Cline { $version } 不读取这些文件
+    .next = 请在那里更新扩展，然后重新配置 Cline
+tools-cline-env-extension = `env` 模式下扩展没有密钥，只有命令行可用
+    .next = 若要使用扩展，请运行：bridgekeeper configure cline --mode stored
+tools-cline-two-keys = secrets.json 中的密钥（{ $name }）与 providers.json 中的不同：扩展使用前者，命令行使用后者
+    .next = 请重新应用：bridgekeeper configure cline
+tools-cline-hub = Cline 的后台进程正在运行（进程 { $pid }），仍用启动时的密钥和环境变量
+    .next = 更换密钥后请运行：cline hub stop
+tools-cline-running = 装有 Cline 的 { $editor } 正在运行（进程 { $pid }）
+    .next = 在此更改 Cline 的设置之前，请先退出它
+tools-cline-folder = 已设置 { $variable }，因此使用 { $folder }
+    .next = 请在每个启动 Cline 或编辑器的 shell 中都设置该变量，或都不设置
+tools-cline-quit-first = { $what }：请在应用之前退出它
+tools-cline-quit-untold = 请在应用之前退出所有装有 Cline 的编辑器：在此系统上无法得知是否有编辑器正在运行
+tools-cline-stop-hub = 然后让 Cline 的后台进程忘掉旧密钥：cline hub stop
+tools-cline-not-free = 装有 Cline 的 { $editor } 正在运行（进程 { $pid }），会覆盖这次改动
+    .hint = 请关闭它的所有窗口并退出，然后再试；或等它退出：bridgekeeper configure cline --wait
+tools-cline-jetbrains = JetBrains 编辑器
+tools-cline-fault = { $fault }：Cline 会丢掉它的所有提供商
+    .hint = 请在 Cline 再次运行之前手动修复；文件未作改动
+tools-cline-no-object = "{ $name }" 不是对象
+tools-cline-last-used = "lastUsedProvider" 不是一个词
+tools-cline-version = "version" 不是 1
+tools-cline-of-provider = 提供商 "{ $name }"，{ $fault }
+tools-cline-provider = "provider" 不是普通的词
+tools-cline-updated-at = "updatedAt" 不是以 Z 结尾的时间
+tools-cline-token-source = "tokenSource" 不是 Cline 认识的词
+tools-cline-no-text = "{ $name }" 不是文本
+
+## tools/codex
+
+tools-codex-helper = 密钥留在保管库里，Codex 用到时索取
+tools-codex-env = 密钥留在保管库里，须用 `bridgekeeper run` 启动 Codex
+tools-codex-stored = 密钥写在 Codex 自己的设置文件里
+tools-codex-takes-hold = 下次启动 Codex 时生效。
+tools-codex-too-old = Codex { $version } 太旧，不会索取密钥，因而不发送密钥
+    .next = 请更新 Codex（npm install -g @openai/codex），或使用 `--mode env`
+tools-codex-folder = 已设置 CODEX_HOME，因此使用 { $folder }
+    .next = 请在每个启动 Codex 的 shell 中都设置该变量，或都不设置
+
+## tools/cursor
+
+tools-cursor-helper = 密钥留在保管库里，Cursor 用到时索取
+tools-cursor-env = 密钥留在保管库里，须用 `bridgekeeper run` 启动 Cursor
+tools-cursor-stored = 密钥按 Cursor 自己的方式加密后放在它的数据库里；Cursor 每次请求都会把密钥交给它的服务器
+tools-cursor-takes-hold = 下次启动 Cursor 时对聊天生效；Tab 从不使用它，Agent 模式也并非每种套餐都使用。
+tools-cursor-no-key = Cursor 还没有 OpenAI 密钥
+    .next = 请复制密钥（bridgekeeper keys copy KEY），粘贴到 Cursor Settings > Models > API Keys，然后退出一次 Cursor
+tools-cursor-old-key = 旧版 Cursor 在它的数据库中留下了明文密钥
+    .next = 请在 Cursor 的设置中清除 OpenAI 密钥并重新粘贴，再到中转站替换旧密钥
+tools-cursor-own-model = “{ $name }”也是 Cursor 自带模型的名称，可能会改用自带的
+    .next = 请让中转站以另一个名称提供该模型，并用那个名称配置 Cursor
+tools-cursor-running = Cursor 正在运行（进程 { $pid }）
+    .hint = 请退出 Cursor（包括托盘中的），然后再试；或在 Cursor Settings > Models 中手动填写
+    .next = 在此更改 Cursor 的设置之前，请先退出 Cursor
+tools-cursor-untold = 在此系统上无法得知 Cursor 是否正在运行
+    .hint = 请在 Cursor Settings > Models 中手动填写，然后重新配置
+tools-cursor-quit-first = { $what }：请在应用之前退出它，或手动填写以下所有内容后再应用
+tools-cursor-openai-models = 设有该地址期间，Cursor 自带的 OpenAI 模型也会经过你的中转站：{ $models }
+tools-cursor-paste = 密钥需要你自己粘贴：{ $why }
+tools-cursor-step-open = 在 Cursor 中打开 Cursor Settings > Models > API Keys
+tools-cursor-step-paste = 把密钥粘贴到 “OpenAI API Key”
+tools-cursor-step-switch = 打开它旁边的开关
+tools-cursor-step-address = 打开 “Override OpenAI Base URL” 并填入
+tools-cursor-step-model = 模型列表中有这一项
+    .own = 模型列表中有这一项；Cursor 自带同名模型，可能会改用自带的
+tools-cursor-sealed = 密钥也会写入，按 Cursor 自己的方式封存（已由 Cursor 的 { $rows } 行数据证实）
+    .known = Cursor 在此没有找到钥匙串，用人人皆知的密码封存，钱包也照此办理（已由 Cursor 的 { $rows } 行数据证实）
+
+## tools/cursor_key
+
+tools-cursor-key-nothing-sealed = Cursor 在此还没有封存过任何内容，无法证实它的封存方式
+tools-cursor-key-windows = 在 Windows 上，只有 Cursor 自己能打开它封存的内容
+tools-cursor-key-not-opened = Cursor 在此封存的内容，用任何已知的方式都无法打开
+
+## tools/dotenv
+
+tools-dotenv-open-quote = 有一个引号没有结束，无法添加 { $name }
+    .hint = 请手动补上引号；文件未作改动
+
+## tools/fields
+
+tools-fields-not-json = 内容不是 JSON
+tools-fields-no-object = 内容不是对象
+tools-fields-no-list = { $name } 不是名称列表
+tools-fields-part-no-object = { $name } 不是对象
+tools-fields-value-not-json = 这个值不是 JSON
+tools-fields-no-field = 这不是字段
+tools-fields-by-hand = 请在该程序自己的设置中修改；未作改动
+
+## tools/gemini_cli
+
+tools-gemini-cli-helper = 密钥留在保管库里，Gemini CLI 用到时索取
+tools-gemini-cli-env = 密钥留在保管库里，须用 `bridgekeeper run` 启动 Gemini CLI
+tools-gemini-cli-stored = 密钥写在 Gemini CLI 自己的 .env 文件里，只有你能读取
+tools-gemini-cli-takes-hold = 下次启动 Gemini CLI 时，在你信任的文件夹中生效。项目自己的 .env 会取代这些设置。
+tools-gemini-cli-folder = 已设置 GEMINI_CLI_HOME，因此使用 { $folder }
+    .next = 请在每个启动 Gemini CLI 的 shell 中都设置该变量，或都不设置
+
+## tools/json
+
+tools-json-repair = 请修复它（bridgekeeper doctor TOOL --fix），或手动修复；文件未作改动
+tools-json-at = 第 { $line } 行第 { $column } 列：{ $what }
+    .hint = 请手动修复文件；文件未作改动
+tools-json-bom = 有字节顺序标记（BOM），工具因此拒绝该文件
+tools-json-top-level = 顶层不是对象
+    .hint = 设置文件应是花括号括起的对象；请手动修复，或将它移走
+tools-json-no-object = "{ $name }" 不是对象
+    .hint = 请手动修复，或移除它
+tools-json-comment = 有注释或尾随逗号，工具因此忽略整个文件
+tools-json-comma = 有尾随逗号，工具因此拒绝该文件
+tools-json-not-json = 不是 JSON
+
+## tools/opencode
+
+tools-opencode-helper = 密钥留在保管库里，opencode 用到时索取
+tools-opencode-env = 密钥留在保管库里，须用 `bridgekeeper run` 启动 opencode
+tools-opencode-stored = 密钥写在 opencode 自己的 auth.json 里，只有你能读取
+tools-opencode-takes-hold = 下次启动 opencode 时生效。项目自己的 opencode.json 优先于这些设置。
+tools-opencode-off = { $path } 关闭了提供商 "{ $provider }"
+    .next = 请把它加入 enabled_providers，或从 disabled_providers 中移除
+
+## tools/running
+
+tools-running-untold = 在此无法得知是否有程序打开了 { $path }
+    .hint = 请退出它所属的程序，并由该程序移除
+tools-running-open = { $path } 正被 { $programs } 打开，未作改动
+    .hint = 请退出该程序，然后再试
+
+## tools/safe_storage
+
+tools-safe-storage-no-randomness = 系统无法提供随机数
+    .hint = 请再试一次
+tools-safe-storage-too-long = 这段文本太长，无法封存
+    .hint = 请换一段较短的
+tools-safe-storage-no-key = 该程序的 `Local State` 中没有其所有者的账户能打开的密钥
+    .hint = 请在该程序自己的设置中粘贴密钥
+
+## tools/toml
+
+tools-toml-in-the-way = { $name } 的位置上是别的内容
+    .hint = 请手动移除
+    .tables = 请把 { $first } 写成独立的表 [{ $table }]，或移除它
+tools-toml-at = 第 { $line } 行第 { $column } 列：不是 TOML（{ $what }）
+    .hint = 请手动修复文件；文件未作改动
+
+## adopt
+
+adopt-place-changed = { $path } 在读取之后被改动，没有写入任何内容
+    .hint = 请重新查看
+adopt-place-not-utf8 = { $path } 不是 UTF-8 文本
+    .hint = 请将它存为 UTF-8，然后再试
+
+## adopt/shell
+
+adopt-shell-place = 第 { $line } 行：{ $name }
+adopt-shell-by-hand = 第 { $line } 行与上一行或下一行相连：请手动移除
+
+## wallet/doctor
+
+doctor-key-deleted = 它的密钥“{ $name }”已在中转站上删除
+doctor-key-disabled = 它的密钥“{ $name }”已停用
+doctor-key-expired = 它的密钥“{ $name }”已过期
+doctor-key-exhausted = 它的密钥“{ $name }”额度已用完
+doctor-new-key = 请给它新的密钥：bridgekeeper configure { $tool } --create
+doctor-model-limited = { $tool } 指定的模型是 { $model }，而它的密钥“{ $key }”仅限其他模型
+doctor-model-no-group = { $tool } 指定的模型是 { $model }，而它的密钥“{ $key }”所属的分组没有该模型
+doctor-model-group = { $tool } 指定的模型是 { $model }，而它的密钥“{ $key }”属于分组“{ $group }”，该分组没有这个模型
+doctor-other-model = 请指定其他模型（bridgekeeper configure { $tool } --model MODEL），或给它其他密钥
+doctor-allow-list = 它的密钥“{ $key }”只能从某些地址使用，而调用来自 { $tool } 的服务器
+    .next = 请清空该密钥的 IP 白名单，或给它其他密钥
+doctor-vault =
+    { $tool } 从保管库取得密钥，而保管库{ $state ->
+        [locked] 已锁定
+        [absent] 不可用
+        [hung] 没有响应
+        [failed] 出错
+       *[other] 的状态是 { $state }
+    }
+    .next = 请解锁保管库
+doctor-vault-empty = 保管库里没有 { $tool } 的密钥
+doctor-no-helper = { $tool } 向 { $program } 索取密钥，但该程序不存在
+    .fix = 请运行 bridgekeeper doctor { $tool } --fix，把它指向 { $program }
+    .install = 请重新安装 Bridgekeeper，然后运行：bridgekeeper configure { $tool }
+doctor-path-too-long = { $tool } 的 { $field } 以 /v1 结尾，而它会自己加上：{ $address }
+doctor-path-too-short = { $tool } 的 { $field } 不以 /v1 结尾，而它不会自己加上：{ $address }
+doctor-read-instead = 读取的是 { $path }，而不是 { $own }
+    .leads-away = 读取的是 { $path }，而不是 { $own }；密钥会发往其中所写的地址
+doctor-wins = { $path } 中的 { $names } 优先于 { $tool } 自己的设置
+    .leads-away = { $path } 中的 { $names } 优先于 { $tool } 自己的设置；密钥会发往其中所写的地址
+doctor-names-in = { $path } 中的 { $names }
+doctor-of-organisation = 请让管理本机的人允许你的中转站
+doctor-of-project = 请从 { $path } 中移除它，或在别处启动 { $tool }
+doctor-of-person = 请把它移出 { $path }
+doctor-variable = 此 shell 中设有 { $name }，它优先于 { $tool } 自己的文件
+    .elsewhere = 此 shell 中设有 { $name }，它使 { $tool } 绕过自己的设置，转向其他服务
+    .next = 请从 shell 启动文件中移除 { $name }，然后打开新的 shell
+doctor-in-shell = 此 shell 中的 { $name }
+doctor-ignored = 此 shell 中设有 { $name }；{ $tool } 在配置期间会忽略它
+    .sent = 此 shell 中设有 { $name }；如果不用 `bridgekeeper run`，{ $tool } 会把它发给中转站
+    .next = 请从 shell 启动文件中移除 { $name }：其中的密钥是明文
+doctor-old = { $tool } { $version } 比 Bridgekeeper 测试过的最早版本（{ $tried }）还旧
+    .next = 如果 { $tool } 工作不正常，请更新它
+doctor-accepted = { $tool } 把密钥发往 { $address }，而不是 { $bridge }：此改动已被接受
+    .next = 若要改回中转站，请运行：bridgekeeper configure { $tool }
+
+## wallet/configure
+
+configure-no-model = 中转站没有模型“{ $model }”
+    .hint = 请查看 `bridgekeeper models`
+configure-key-only = { $bridge } 上没有登录账号，无法在那里创建密钥
+    .hint = 请用 --key 指定一个粘贴的密钥，或登录
+configure-model-refused = 密钥“{ $key }”不能使用模型“{ $model }”
+    .hint = 它可以使用：{ $models }
+configure-twins = { $tool } 自带的模型与中转站的这些模型同名，可能会改用自带的：{ $models }
+configure-not-connected = { $bridge } 尚未连接
+configure-new-key = 应用时会在 { $bridge } 上创建新密钥“{ $name }”。
+configure-mode = { $text }。
+configure-remote = 调用由 { $tool } 的服务器发出：密钥不能限制 IP 地址。
+configure-by-hand = 如果要在应用之前手动填写全部内容，请先创建密钥。
+configure-title = 将 { $tool } 指向 { $bridge }
+configure-nothing-to-undo = { $tool } 没有可撤销的改动
+configure-undo-title = 撤销对 { $tool } 的上次改动
+    .accepted = 收回为 { $tool } 接受的改动
+configure-undo-accepted = 不会改动任何文件；重新以之前应用的内容为准。
+configure-undo-bytes = 每个字节都恢复原样。
+configure-undo-fields = 每个字段都恢复原样。
+configure-not-configured = { $tool } 尚未配置
+configure-disconnect-title = 断开 { $tool }
+configure-disconnect-ours = 只移除 Bridgekeeper 写入的内容；你原先的内容会恢复。
+configure-disconnect-key = 密钥保留在中转站和保管库里。
+configure-lost = 你原先的内容无法恢复：它已封存，而你的保管库里不再有打开它所需的内容。只会改动 Bridgekeeper 写入的内容。
+configure-repair-title = 让 { $tool } 又能读取它的设置
+configure-repair-note = 会去掉注释和尾随逗号；撤销可恢复。
+configure-undid = 已撤销对 { $tool } 的上次改动。
+configure-disconnected = 已断开 { $tool }。
+configure-repaired = 已修复 { $tool } 的设置。
+configure-changed = { $tool } 的文件在显示之后被改动
+    .hint = 请查看新的改动，然后再应用
+configure-pointed = 已用密钥“{ $key }”将 { $tool } 指向 { $bridge }。
+configure-gave = 已将密钥“{ $key }”交给 { $tool }。
+configure-gone = 这个改动方案已不存在
+    .hint = 请重新查看改动
+configure-stand-in = sk-····  （密钥 { $name }）
+configure-no-door = { $tool } 不使用 { $door } API
+    .hint = 它使用：{ $doors }
+configure-no-mode = { $tool } 没有“{ $mode }”模式
+    .hint = 它的模式：{ $modes }
+configure-no-reach = 调用由 { $tool } 自己的服务器发出，它们无法连接 { $bridge }
+    .hint = { $tool } 需要有公网 https 地址的中转站
+configure-profile-name = “{ $name }”不能用作配置档的名称
+    .hint = 请只用字母、数字和 - _ .
+
+## wallet/configure_all
+
+configure-all-none = 本机没有找到工具
+    .hint = 请安装一个编程工具（例如 Claude Code），然后再找一次
+
+## wallet/cleanup
+
+cleanup-not-found = 有一项不在上次扫描的结果中
+    .hint = 请重新扫描
+cleanup-in-use = { $tool } 正在使用这个密钥，并把它存放在那里
+    .hint = 请轮换密钥：bridgekeeper rotate { $key }；如果已泄露：bridgekeeper kill { $key }
+cleanup-too-long = { $path } 太大，无法保留现有内容以供撤销
+    .hint = 请删除它，或让它的程序重新生成；关键是密钥本身必须失效
+cleanup-only-the-key = 只涂去密钥；撤销可恢复。
+cleanup-live = 密钥 { $key } 仍可使用：在此读到它的人可以继续使用（bridgekeeper kill { $id }）。
+cleanup-no-rows = { $path } 的表 { $table } 没有行号，无法写入
+    .hint = 请由它所属的程序移除
+cleanup-by-sql = 用 SQL 写入，此时没有程序打开该数据库。
+cleanup-rebuilds = 之后会重写数据库（VACUUM），让其中已删除的内容彻底消失；此后可能无法撤销。
+cleanup-gone = 这个改动方案已不存在
+    .hint = 请重新扫描
+cleanup-took-back = 已撤销对 { $path } 的上次清理。
+cleanup-done = 已涂去 { $path } 中的 { $copies } 处密钥副本。
+cleanup-nothing-to-undo = 没有可撤销的清理
+cleanup-stays = 保持现状
+cleanup-undo = 撤销对 { $path } 的上次清理
+    .note = 其中的密钥会重新以明文出现。
+cleanup-changed = { $path } 在扫描之后被改动，没有写入任何内容
+    .hint = 请重新扫描
+cleanup-title = 涂去 { $path } 中的 { $copies } 处密钥副本
+
+## wallet/drift
+
+drift-none = { $tool } 的设置与应用的一致
+    .hint = 没有需要接受的改动
+drift-changed = { $tool } 的设置在显示之后被改动
+    .hint = 请重新查看改动
+drift-accepted = 已接受 { $tool } 设置中的现有内容：{ $names }。
+drift-not-configured = { $tool } 尚未配置
+drift-no-key = { $tool } 不再从 Bridgekeeper 取得密钥。如果它有自己的登录凭据，就会用它发出请求，凭据会随之发往中转站。
+drift-other-key = { $tool } 使用的凭据不属于这个钱包，无法在此检查、替换或停用。
+drift-other-path = { $tool } 仍连接 { $host }，只是路径不同。
+drift-back = { $tool } 重新连接 { $host }。
+drift-sends = { $tool } 把密钥“{ $key }”发往 { $to }，而不是 { $host }。运行该主机的人能看到密钥以及用它发送的一切。
+    .any = { $tool } 把它发送的一切发往 { $to }，而不是 { $host }。运行该主机的人能看到密钥以及用它发送的一切。
+drift-to-its-maker = { $tool } 不再有中转站的地址。它把密钥“{ $key }”发往其厂商自己的服务器。
+    .any = { $tool } 不再有中转站的地址。它把发送的一切发往其厂商自己的服务器。
+drift-no-address = { $tool } 没有通往中转站的地址。
+drift-own-model = { $tool } 自己选择模型。
+drift-model = 此后配置档 { $profile } 指定的模型是 { $model }。
+drift-other-model = { $tool } 请求的模型是 { $model }，这个中转站可能没有。
+drift-unlisted = { $tool } 不再列出 { $model }。
+drift-other = { $field } 保持现状时，{ $tool } 可能不会经过 { $host }。
+
+## wallet/profiles
+
+profiles-renamed = 已将配置档 { $name } 重命名为 { $new }。
+profiles-in-use = { $tool } 正指向配置档 { $name }，或撤销后会指向它
+    .hint = 请先运行：bridgekeeper disconnect { $tool }
+profiles-deleted = 已删除配置档 { $name }。
+profiles-folder = { $folder } 中使用配置档 { $name }。
+profiles-no-folder = { $folder } 没有自己的配置档
+    .hint = 请查看 `bridgekeeper profile list`
+profiles-other-name = 请换一个名称
+profiles-of-tool = “{ $name }”是 { $tool } 的配置档
+profiles-old-name = “{ $name }”曾是配置档 { $profile } 的名称
+profiles-is-a-tool = “{ $name }”是一个工具
+profiles-folder-absent = 没有文件夹 { $folder }
+profiles-folder-no-text = 文件夹的名称不是可以保存的文本
+
+## wallet/swap
+
+swap-create-unknown = 还无法确定密钥“{ $name }”是否已创建
+swap-drifted = 它文件中的 { $names } 已被改动，因此没有写入
+swap-stored = 新密钥已写入它的文件
+swap-failed = { $error }（{ $next }）
+swap-helper = 钱包会把新密钥交给它
+swap-env = `bridgekeeper run` 会用新密钥启动它
+swap-later = 使用这个配置档时，它会得到新密钥
+swap-paste = 请手动把新密钥粘贴到 { $tool }：{ $command }
+swap-answered = { $took } 毫秒内应答
+swap-refused =
+    中转站应答的状态码为 { $status }（{ $verdict ->
+        [rejected] 密钥被拒绝
+        [forbidden] 请求被拒绝
+        [unknown] 无法判断
+       *[other] { $verdict }
+    }）
+
+## wallet/tools
+
+wallet-tools-not-configured = 未配置
+wallet-tools-not-found = 本机未找到
+wallet-tools-drifted = 有改动：{ $names }
+wallet-tools-and = { $one } 和 { $other }
+wallet-tools-shadowed = 被 { $what } 覆盖
+wallet-tools-in-step = 已同步
+wallet-tools-check-not-configured = { $tool } 尚未配置
+wallet-tools-said = （{ $message }）
+wallet-tools-answered = { $took } 毫秒内应答
+wallet-tools-rejected = 中转站拒绝此密钥{ $said }
+wallet-tools-forbidden = 中转站认得此密钥，但拒绝了请求{ $said }
+wallet-tools-unknown = 中转站应答的状态码为 { $status }{ $said }
+
+## wallet/reach
+
+reach-error = 无法判断：{ $error }。
+reach-status = 状态码 { $status }
+    .said = 状态码 { $status }：{ $message }
+reach-in = { $bridge } 在 { $took } 毫秒内应答了本机用此密钥发出的请求。
+reach-locked-out = { $bridge } 将本机拒之门外（{ $status }）。
+reach-refused = { $bridge } 拒绝此密钥（{ $status }）。
+reach-rejected = { $bridge } 不接受密钥本身（{ $status }）：它已停用、已过期或已耗尽。
+reach-unknown = 无法判断：{ $bridge } 应答了{ $status }。
+reach-cursor = Cursor 的调用来自它自己的服务器，因此带 IP 白名单的密钥在那里不能用。
+reach-soon = 中转站可能需要一分钟才能让新的白名单生效。
+reach-late = 这个中转站的软件可能只在调用模型时才检查白名单。
+reach-other-address = 如果经过 VPN、代理或 CDN，中转站看到的地址与本机自己的不同。
+
+## wallet/uses
+
+uses-connection = 连接信息

@@ -12,6 +12,7 @@ use crate::machine::{Machine, Platform};
 use crate::secret::Secret;
 use crate::tools::lines;
 use crate::view::AdoptSource;
+use crate::words::say;
 
 /// Variables that hold a key, the address that goes with each, and the tool that reads them.
 const KEYS: &[(&str, &[&str], Option<&str>)] = &[
@@ -77,13 +78,12 @@ fn spots(path: &std::path::Path, shell: Syntax, text: &str, look: &mut Look) {
         look.spots.push(Spot {
             source: AdoptSource::Shell,
             path: path.to_owned(),
-            place: format!("line {}: {name}", found.line),
+            place: say!("adopt-shell-place", line = found.line, name = *name),
             key,
             base: base.map(|base| base.value.clone()),
             tool: *tool,
             name: None,
-            by_hand: (!found.is_alone)
-                .then(|| format!("line {} goes on from or into another: take it out by hand", found.line)),
+            by_hand: (!found.is_alone).then(|| say!("adopt-shell-by-hand", line = found.line)),
             within: Within::Shell(shell),
         });
     }

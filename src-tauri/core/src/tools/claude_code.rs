@@ -28,6 +28,7 @@ use crate::tools::{
     SettingsFile, Tool, Wanted, Whose, newest,
 };
 use crate::view::{AdviceLevel, AdviceView, Mode};
+use crate::words::say;
 
 /// How long Claude Code keeps a key before it asks again, milliseconds. Its own default, written out so that
 /// a rotation can rely on it.
@@ -56,16 +57,16 @@ impl Tool for ClaudeCode {
         &[Mode::Helper, Mode::Stored]
     }
 
-    fn mode_text(&self, mode: Mode) -> &'static str {
+    fn mode_text(&self, mode: Mode) -> String {
         match mode {
-            Mode::Helper => "Key stays in the vault; Claude Code asks for it",
-            Mode::Env => "Key stays in the vault; Claude Code must be started by `bridgekeeper run`",
-            Mode::Stored => "Key stands in Claude Code's own settings file",
+            Mode::Helper => say!("tools-claude-code-helper"),
+            Mode::Env => say!("tools-claude-code-env"),
+            Mode::Stored => say!("tools-claude-code-stored"),
         }
     }
 
-    fn takes_hold(&self) -> &'static str {
-        "Takes effect at the next message. After undo or disconnect, restart Claude Code."
+    fn takes_hold(&self) -> String {
+        say!("tools-claude-code-takes-hold")
     }
 
     fn asks_while_it_runs(&self) -> bool {
@@ -187,28 +188,27 @@ impl Tool for ClaudeCode {
 
     fn advice(&self, machine: &Machine, mode: Option<Mode>) -> Vec<AdviceView> {
         let mut advice = vec![];
-        let mut say =
-            |level, text: String, next: &str| advice.push(AdviceView { level, text, next: next.into() });
+        let mut add = |level, text, next| advice.push(AdviceView { level, text, next });
         let own = Own::read(machine);
         let has_login = config_dir(machine).join(".credentials.json").is_file();
         let in_shell =
             ["ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_API_KEY"].iter().any(|name| machine.var(name).is_some());
         match own.variable("ANTHROPIC_BASE_URL") {
-            Some(base) if !own.has_credential() && !in_shell => say(
+            Some(base) if !own.has_credential() && !in_shell => add(
                 AdviceLevel::Problem,
                 match has_login {
-                    true => format!("Claude Code has the address {base} and no key for it: it would send your claude.ai login there"),
-                    false => format!("Claude Code has the address {base} and no key for it: it would send a claude.ai login there, if there is one"),
+                    true => say!("tools-claude-code-no-key", address = base),
+                    false => say!("tools-claude-code-no-key", "no-login", address = base),
                 },
                 match mode {
-                    Some(_) => "bridgekeeper doctor claude-code --fix, or bridgekeeper disconnect claude-code",
-                    None => "give it a key with the address (bridgekeeper configure claude-code), or take the address out",
+                    Some(_) => say!("tools-claude-code-no-key", "next-configured"),
+                    None => say!("tools-claude-code-no-key", "next"),
                 },
             ),
-            _ if mode.is_some() && has_login => say(
+            _ if mode.is_some() && has_login => add(
                 AdviceLevel::Note,
-                "a claude.ai login is on this machine; while Claude Code is configured for a bridge it is not used or sent".into(),
-                "nothing to do; disconnect takes base URL and credential out together, so the login is never sent to the bridge",
+                say!("tools-claude-code-login"),
+                say!("tools-claude-code-login", "next"),
             ),
             _ => {}
         }
@@ -216,17 +216,17 @@ impl Tool for ClaudeCode {
             .iter()
             .filter(|name| mode.is_some() && own.variable(name).is_some_and(|value| value != "0"))
         {
-            say(
+            add(
                 AdviceLevel::Problem,
-                format!("env.{name} in its settings has Claude Code go past the bridge, to another service"),
-                "take it out of the settings, or disconnect",
+                say!("tools-claude-code-elsewhere", name = *name),
+                say!("tools-claude-code-elsewhere", "next"),
             );
         }
         if machine.var("CLAUDE_CONFIG_DIR").is_some() {
-            say(
+            add(
                 AdviceLevel::Note,
-                format!("CLAUDE_CONFIG_DIR is set, so {} is used", machine.show(&config_dir(machine))),
-                "set the variable for every shell that starts Claude Code, or for none",
+                say!("tools-claude-code-folder", folder = machine.show(&config_dir(machine))),
+                say!("tools-claude-code-folder", "next"),
             );
         }
         advice

@@ -27,12 +27,13 @@ use crate::bridge::Door;
 use crate::error::{Code, Error, Result};
 use crate::fs;
 use crate::machine::{Machine, Platform};
-use crate::tools::json::REPAIR;
+use crate::tools::json::repair_hint;
 use crate::tools::{
     Connection, Credential, Field, Format, Found, Heed, Models, Process, SettingsFile, Step, Tool, Wanted,
     newest, running,
 };
 use crate::view::{AdviceLevel, AdviceView, Mode, StepState};
+use crate::words::say;
 
 /// What the extension's folders are called, before their version.
 const EXTENSION: &str = "saoudrizwan.claude-dev-";
@@ -104,20 +105,16 @@ impl Tool for Cline {
         &[Mode::Stored, Mode::Env]
     }
 
-    fn mode_text(&self, mode: Mode) -> &'static str {
+    fn mode_text(&self, mode: Mode) -> String {
         match mode {
-            Mode::Helper => "Key stays in the vault; Cline asks for it",
-            Mode::Env => {
-                "Key stays in the vault; Cline's command line must be started by `bridgekeeper run`, and its extension has no key"
-            }
-            Mode::Stored => {
-                "Key stands in Cline's own providers.json and secrets.json, where only you can read it"
-            }
+            Mode::Helper => say!("tools-cline-helper"),
+            Mode::Env => say!("tools-cline-env"),
+            Mode::Stored => say!("tools-cline-stored"),
         }
     }
 
-    fn takes_hold(&self) -> &'static str {
-        "Takes effect when Cline, or the editor with its extension, is started next. Cline's daemon keeps its old key until `cline hub stop`."
+    fn takes_hold(&self) -> String {
+        say!("tools-cline-takes-hold")
     }
 
     fn door(&self) -> Door {
@@ -227,22 +224,21 @@ impl Tool for Cline {
     fn advice(&self, machine: &Machine, mode: Option<Mode>) -> Vec<AdviceView> {
         let Some(mode) = mode else { return vec![] };
         let mut advice = vec![];
-        let mut say =
-            |level, text: String, next: &str| advice.push(AdviceView { level, text, next: next.into() });
+        let mut add = |level, text, next| advice.push(AdviceView { level, text, next });
         for (editor, version) in extensions(machine) {
             if numbers(&version) < FIRST_WITH_FILES.into() {
-                say(
+                add(
                     AdviceLevel::Problem,
-                    format!("Cline {version} in {} does not read these files", editor.name),
-                    "update the extension there, then configure Cline again",
+                    say!("tools-cline-too-old", version = version, editor = editor.name()),
+                    say!("tools-cline-too-old", "next"),
                 );
             }
         }
         if mode == Mode::Env && !extensions(machine).is_empty() {
-            say(
+            add(
                 AdviceLevel::Note,
-                "in `env` mode the extension has no key; only the command line works".into(),
-                "for the extension: bridgekeeper configure cline --mode stored",
+                say!("tools-cline-env-extension"),
+                say!("tools-cline-env-extension", "next"),
             );
         }
         let files = self.files(machine);
@@ -254,36 +250,29 @@ impl Tool for Cline {
             );
             let base = key(0, &["providers", place.provider, "settings", "baseUrl"]);
             if base.is_some() && editor.is_some() && cli != editor {
-                say(
+                add(
                     AdviceLevel::Problem,
-                    format!(
-                        "secrets.json holds another key ({}) than providers.json: the extension uses the one, the command line the other",
-                        place.secret
-                    ),
-                    "apply again: bridgekeeper configure cline",
+                    say!("tools-cline-two-keys", name = place.secret),
+                    say!("tools-cline-two-keys", "next"),
                 );
             }
         }
         if let Some(hub) = hub(machine) {
-            say(
-                AdviceLevel::Note,
-                format!("Cline's daemon runs (process {hub}), with the key and environment it started with"),
-                "after a change of key: cline hub stop",
-            );
+            add(AdviceLevel::Note, say!("tools-cline-hub", pid = hub), say!("tools-cline-hub", "next"));
         }
         for (process, editor) in busy_editors(machine) {
-            say(
+            add(
                 AdviceLevel::Note,
-                format!("{} is running with Cline in it (process {})", editor.name, process.pid),
-                "quit it before Cline's settings are changed from here",
+                say!("tools-cline-running", editor = editor.name(), pid = process.pid),
+                say!("tools-cline-running", "next"),
             );
         }
         for name in ["CLINE_DATA_DIR", "CLINE_DIR"] {
             if machine.var(name).is_some() {
-                say(
+                add(
                     AdviceLevel::Note,
-                    format!("{name} is set, so {} is used", machine.show(&data_dir(machine))),
-                    "set the variable for every shell that starts Cline or an editor, or for none",
+                    say!("tools-cline-folder", variable = name, folder = machine.show(&data_dir(machine))),
+                    say!("tools-cline-folder", "next"),
                 );
             }
         }
@@ -291,22 +280,17 @@ impl Tool for Cline {
     }
 
     fn by_hand(&self, machine: &Machine, _connection: &Connection) -> Vec<Step> {
-        let say = |text: String, state| Step { text, enter: None, state };
+        let step = |text, state| Step { text, enter: None, state };
         let mut steps = vec![];
         if let Err(error) = is_free(machine) {
-            steps.push(say(format!("{}: quit it before you apply", error.message()), StepState::Missing));
+            let text = say!("tools-cline-quit-first", what = error.message());
+            steps.push(step(text, StepState::Missing));
         }
         if (machine.processes)().is_none() && !extensions(machine).is_empty() {
-            steps.push(say(
-                "Quit every editor with Cline in it before you apply: it cannot be told on this system whether one runs".into(),
-                StepState::Untold,
-            ));
+            steps.push(step(say!("tools-cline-quit-untold"), StepState::Untold));
         }
         if hub(machine).is_some() {
-            steps.push(say(
-                "Then have Cline's daemon forget its old key: cline hub stop".into(),
-                StepState::Untold,
-            ));
+            steps.push(step(say!("tools-cline-stop-hub"), StepState::Untold));
         }
         steps
     }
@@ -322,20 +306,16 @@ pub fn is_free(machine: &Machine) -> Result<()> {
         None => Ok(()),
         Some((process, editor)) => Err(Error::new(
             Code::FileRefused,
-            format!(
-                "{} is running with Cline in it (process {}) and would write over the change",
-                editor.name, process.pid
-            ),
+            say!("tools-cline-not-free", editor = editor.name(), pid = process.pid),
         )
-        .hint(
-            "quit it, all its windows, and try again; or wait for it: bridgekeeper configure cline --wait",
-        )),
+        .hint(say!("tools-cline-not-free", "hint"))),
     }
 }
 
 /// An editor that the extension is made for.
 struct Editor {
-    name: &'static str,
+    /// `None` for one of JetBrains, of which there are several.
+    name: Option<&'static str>,
     /// What its program may be called.
     programs: &'static [&'static str],
     /// Where its extensions stand below the home folder, one folder each.
@@ -343,19 +323,23 @@ struct Editor {
 }
 
 const EDITORS: [Editor; 5] = [
-    Editor { name: "VS Code", programs: &["code"], extensions: ".vscode/extensions" },
+    Editor { name: Some("VS Code"), programs: &["code"], extensions: ".vscode/extensions" },
     Editor {
-        name: "VS Code Insiders",
+        name: Some("VS Code Insiders"),
         programs: &["code-insiders", "code - insiders"],
         extensions: ".vscode-insiders/extensions",
     },
-    Editor { name: "VSCodium", programs: &["codium", "vscodium"], extensions: ".vscode-oss/extensions" },
-    Editor { name: "Cursor", programs: &["cursor"], extensions: ".cursor/extensions" },
-    Editor { name: "Windsurf", programs: &["windsurf"], extensions: ".windsurf/extensions" },
+    Editor {
+        name: Some("VSCodium"),
+        programs: &["codium", "vscodium"],
+        extensions: ".vscode-oss/extensions",
+    },
+    Editor { name: Some("Cursor"), programs: &["cursor"], extensions: ".cursor/extensions" },
+    Editor { name: Some("Windsurf"), programs: &["windsurf"], extensions: ".windsurf/extensions" },
 ];
 
 const JETBRAINS: Editor = Editor {
-    name: "a JetBrains editor",
+    name: None,
     programs: &[
         "idea",
         "pycharm",
@@ -373,6 +357,10 @@ const JETBRAINS: Editor = Editor {
 };
 
 impl Editor {
+    fn name(&self) -> String {
+        self.name.map_or_else(|| say!("tools-cline-jetbrains"), ToOwned::to_owned)
+    }
+
     fn is(&self, program: &str) -> bool {
         let name = program.to_ascii_lowercase();
         let name = name.strip_suffix(".exe").unwrap_or(&name);
@@ -461,9 +449,11 @@ fn says_at(file: &Path, path: &[&str]) -> Option<Value> {
 /// [`Code::FileUnparsable`], naming the field.
 pub fn check_providers(text: &str) -> Result<()> {
     let Some(fault) = fault(text) else { return Ok(()) };
-    let by_hand = "mend it by hand before Cline runs again; it was not touched";
-    let hint = if mended_providers(text).is_some() { REPAIR } else { by_hand };
-    Err(Error::new(Code::FileUnparsable, format!("{fault}: Cline would forget all its providers")).hint(hint))
+    let hint = match mended_providers(text) {
+        Some(_) => repair_hint(),
+        None => say!("tools-cline-fault", "hint"),
+    };
+    Err(Error::new(Code::FileUnparsable, say!("tools-cline-fault", fault = fault)).hint(hint))
 }
 
 /// What Cline would trip over, as 3.0.65 checks what a person or this wallet writes there. No value is named: it
@@ -476,41 +466,41 @@ fn fault(text: &str) -> Option<String> {
     let value: Value = serde_json::from_str(text).ok()?;
     let is_object = |name: &str| value.get(name).is_none_or(Value::is_object);
     if let Some(name) = ["modes", "providers"].into_iter().find(|name| !is_object(name)) {
-        return Some(format!("\"{name}\" is not an object"));
+        return Some(say!("tools-cline-no-object", name = name));
     }
     if !value.get("lastUsedProvider").is_none_or(is_word) {
-        return Some("\"lastUsedProvider\" is not a word".into());
+        return Some(say!("tools-cline-last-used"));
     }
     let providers =
         value.get("providers").and_then(Value::as_object).filter(|providers| !providers.is_empty());
     match (value.get("version"), providers) {
         (None, None) => return None,
         (Some(version), _) if version.as_f64() == Some(1.0) => {}
-        _ => return Some("\"version\" is not 1".into()),
+        _ => return Some(say!("tools-cline-version")),
     }
-    let fault =
-        |(name, entry): (&String, &Value)| Some(format!("provider \"{name}\", {}", entry_fault(entry)?));
+    let fault = |(name, entry): (&String, &Value)| {
+        Some(say!("tools-cline-of-provider", name = name, fault = entry_fault(entry)?))
+    };
     providers?.iter().find_map(fault)
 }
 
-fn entry_fault(entry: &Value) -> Option<&'static str> {
+fn entry_fault(entry: &Value) -> Option<String> {
     let has = |name: &str, is_so: fn(&Value) -> bool| entry.get(name).is_some_and(is_so);
     let may_have = |name: &str, is_so: fn(&Value) -> bool| {
         entry.get("settings").and_then(|settings| settings.get(name)).is_none_or(is_so)
     };
-    let faults = [
-        (has("settings", Value::is_object), "\"settings\" is not an object"),
-        (
-            has("settings", |settings| settings.get("provider").is_some_and(is_id)),
-            "\"provider\" is not a plain word",
-        ),
-        (has("updatedAt", is_time), "\"updatedAt\" is not a time that ends in Z"),
-        (entry.get("tokenSource").is_none_or(is_source), "\"tokenSource\" is not a word of Cline's"),
-        (may_have("apiKey", Value::is_string), "\"apiKey\" is not a text"),
-        (may_have("model", Value::is_string), "\"model\" is not a text"),
-        (may_have("baseUrl", Value::is_string), "\"baseUrl\" is not a text"),
+    let faults: [(bool, fn() -> String); 7] = [
+        (has("settings", Value::is_object), || say!("tools-cline-no-object", name = "settings")),
+        (has("settings", |settings| settings.get("provider").is_some_and(is_id)), || {
+            say!("tools-cline-provider")
+        }),
+        (has("updatedAt", is_time), || say!("tools-cline-updated-at")),
+        (entry.get("tokenSource").is_none_or(is_source), || say!("tools-cline-token-source")),
+        (may_have("apiKey", Value::is_string), || say!("tools-cline-no-text", name = "apiKey")),
+        (may_have("model", Value::is_string), || say!("tools-cline-no-text", name = "model")),
+        (may_have("baseUrl", Value::is_string), || say!("tools-cline-no-text", name = "baseUrl")),
     ];
-    faults.into_iter().find(|(is_so, _)| !is_so).map(|(_, fault)| fault)
+    faults.into_iter().find(|(is_so, _)| !is_so).map(|(_, fault)| fault())
 }
 
 fn is_word(value: &Value) -> bool {

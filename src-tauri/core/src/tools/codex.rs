@@ -26,6 +26,7 @@ use crate::tools::{
     Models, SettingsFile, Tool, Wanted, Whose,
 };
 use crate::view::{AdviceLevel, AdviceView, Mode};
+use crate::words::say;
 
 /// How long Codex waits for our command, milliseconds; it answers or gives up in less.
 const HELPER_TIMEOUT_MS: u32 = 5_000;
@@ -57,16 +58,16 @@ impl Tool for Codex {
         &[Mode::Helper, Mode::Env]
     }
 
-    fn mode_text(&self, mode: Mode) -> &'static str {
+    fn mode_text(&self, mode: Mode) -> String {
         match mode {
-            Mode::Helper => "Key stays in the vault; Codex asks for it",
-            Mode::Env => "Key stays in the vault; Codex must be started by `bridgekeeper run`",
-            Mode::Stored => "Key stands in Codex's own settings file",
+            Mode::Helper => say!("tools-codex-helper"),
+            Mode::Env => say!("tools-codex-env"),
+            Mode::Stored => say!("tools-codex-stored"),
         }
     }
 
-    fn takes_hold(&self) -> &'static str {
-        "Takes effect when Codex is started next."
+    fn takes_hold(&self) -> String {
+        say!("tools-codex-takes-hold")
     }
 
     fn door(&self) -> Door {
@@ -172,22 +173,21 @@ impl Tool for Codex {
 
     fn advice(&self, machine: &Machine, mode: Option<Mode>) -> Vec<AdviceView> {
         let mut advice = vec![];
-        let mut say =
-            |level, text: String, next: &str| advice.push(AdviceView { level, text, next: next.into() });
+        let mut add = |level, text, next| advice.push(AdviceView { level, text, next });
         let found = self.find(machine);
         if mode != Some(Mode::Env) && found.is_older_than(FIRST_WITH_HELPER) {
             let version = found.version.unwrap_or_default();
-            say(
+            add(
                 AdviceLevel::Problem,
-                format!("Codex {version} is too old to ask for its key, and sends none"),
-                "update Codex (npm install -g @openai/codex), or use `--mode env`",
+                say!("tools-codex-too-old", version = version),
+                say!("tools-codex-too-old", "next"),
             );
         }
         if machine.var("CODEX_HOME").is_some() {
-            say(
+            add(
                 AdviceLevel::Note,
-                format!("CODEX_HOME is set, so {} is used", machine.show(&config_dir(machine))),
-                "set the variable for every shell that starts Codex, or for none",
+                say!("tools-codex-folder", folder = machine.show(&config_dir(machine))),
+                say!("tools-codex-folder", "next"),
             );
         }
         advice

@@ -28,6 +28,7 @@ use crate::tools::{
     newest, running,
 };
 use crate::view::{AdviceLevel, AdviceView, Mode, StepState};
+use crate::words::say;
 
 /// The row, and what is ours in it.
 pub const ROW: Row = Row {
@@ -69,19 +70,16 @@ impl Tool for Cursor {
         &[Mode::Stored]
     }
 
-    fn mode_text(&self, mode: Mode) -> &'static str {
+    fn mode_text(&self, mode: Mode) -> String {
         match mode {
-            Mode::Helper => "Key stays in the vault; Cursor asks for it",
-            Mode::Env => "Key stays in the vault; Cursor must be started by `bridgekeeper run`",
-            Mode::Stored => {
-                "Key stands, encrypted by Cursor's own scheme, in its database; Cursor hands it to its servers with \
-                 every request"
-            }
+            Mode::Helper => say!("tools-cursor-helper"),
+            Mode::Env => say!("tools-cursor-env"),
+            Mode::Stored => say!("tools-cursor-stored"),
         }
     }
 
-    fn takes_hold(&self) -> &'static str {
-        "Takes effect when Cursor is started next, for chat; Tab never uses it, and Agent mode not on every plan."
+    fn takes_hold(&self) -> String {
+        say!("tools-cursor-takes-hold")
     }
 
     fn door(&self) -> Door {
@@ -148,39 +146,24 @@ impl Tool for Cursor {
         }
         let database = database(machine);
         let mut advice = vec![];
-        let mut say =
-            |level, text: String, next: &str| advice.push(AdviceView { level, text, next: next.into() });
+        let mut add = |level, text, next| advice.push(AdviceView { level, text, next });
         // A database that cannot be read is said elsewhere.
         let holds = |key, more_than| row::length(&database, key).is_ok_and(|length| length > more_than);
         if !holds(KEY, NO_KEY.len() as i64) {
-            say(
-                AdviceLevel::Problem,
-                "Cursor has no OpenAI key yet".into(),
-                "copy it (bridgekeeper keys copy KEY) and paste it in Cursor Settings > Models > API Keys, then quit Cursor once",
-            );
+            add(AdviceLevel::Problem, say!("tools-cursor-no-key"), say!("tools-cursor-no-key", "next"));
         }
         if holds(OLD_KEY, 0) {
-            say(
-                AdviceLevel::Note,
-                "an older Cursor left a key in clear in its database".into(),
-                "clear the OpenAI key in Cursor's settings, paste it anew, and replace the old one on its bridge",
-            );
+            add(AdviceLevel::Note, say!("tools-cursor-old-key"), say!("tools-cursor-old-key", "next"));
         }
         for name in says(&database).map(|row| added_like_its_own(&row)).unwrap_or_default() {
-            say(
+            add(
                 AdviceLevel::Note,
-                format!(
-                    "\"{name}\" is also the name of one of Cursor's own models, which may be used instead"
-                ),
-                "have the bridge offer it under a name of its own, and configure Cursor with that",
+                say!("tools-cursor-own-model", name = name),
+                say!("tools-cursor-own-model", "next"),
             );
         }
         if let Err(error) = is_closed(machine) {
-            say(
-                AdviceLevel::Note,
-                error.message().to_owned(),
-                "quit Cursor before its settings are changed from here",
-            );
+            add(AdviceLevel::Note, error.message().to_owned(), say!("tools-cursor-running", "next"));
         }
         advice
     }
@@ -197,41 +180,35 @@ impl Tool for Cursor {
         let database = database(machine);
         let row = says(&database);
         let told = |state: &dyn Fn(&Value) -> StepState| row.as_ref().map_or(StepState::Untold, state);
-        let say = |text: String| Step { text, enter: None, state: StepState::Untold };
+        let step = |text| Step { text, enter: None, state: StepState::Untold };
         let seal = Seal::proven(machine, &database);
         let closed = is_closed(machine);
         let mut steps = vec![];
         if let Err(error) = &closed {
-            steps.push(say(format!(
-                "{}: quit it before you apply, or enter everything below by hand and apply afterwards",
-                error.message()
-            )));
+            steps.push(step(say!("tools-cursor-quit-first", what = error.message())));
         }
         let own = row.as_ref().map(own_models).unwrap_or_default();
         let openai: Vec<_> = own.iter().filter(|name| goes_to_openai(name)).map(String::as_str).collect();
         if !openai.is_empty() {
-            steps.push(say(format!(
-                "While the address is set, Cursor's own OpenAI models go to your bridge too: {}",
-                openai.join(", ")
-            )));
+            steps.push(step(say!("tools-cursor-openai-models", models = openai.join(", "))));
         }
         match (&seal, closed) {
             (Ok(seal), closed) => {
-                steps.push(say(seal_text(seal)));
+                steps.push(step(seal_text(seal)));
                 if closed.is_ok() {
                     return steps;
                 }
             }
-            (Err(why), _) => steps.push(say(format!("The key is yours to paste: {why}"))),
+            (Err(why), _) => steps.push(step(say!("tools-cursor-paste", why = why))),
         }
-        steps.push(say("In Cursor, open Cursor Settings > Models > API Keys".into()));
+        steps.push(step(say!("tools-cursor-step-open")));
         steps.push(Step {
-            text: "Paste the key as \"OpenAI API Key\"".into(),
+            text: say!("tools-cursor-step-paste"),
             enter: Some(Enter::Key),
             state: pasted(&database, seal.ok().as_ref(), connection),
         });
         steps.push(Step {
-            text: "The switch beside it is on".into(),
+            text: say!("tools-cursor-step-switch"),
             enter: None,
             state: told(&|row| match at(row, SWITCH) {
                 Some(Value::Bool(true)) => StepState::Done,
@@ -240,7 +217,7 @@ impl Tool for Cursor {
         });
         let base = connection.origin.openai_base();
         steps.push(Step {
-            text: "\"Override OpenAI Base URL\" is on and says".into(),
+            text: say!("tools-cursor-step-address"),
             state: told(&|row| match at(row, ADDRESS).and_then(Value::as_str) {
                 Some(says) if says.trim_end_matches('/') == base => StepState::Done,
                 None | Some("") => StepState::Missing,
@@ -250,15 +227,15 @@ impl Tool for Cursor {
         });
         for model in named(&connection.models) {
             let text = match own.contains(&model) {
-                true => "The list of models has this one, which Cursor also has itself and may use instead",
-                false => "The list of models has this one",
+                true => say!("tools-cursor-step-model", "own"),
+                false => say!("tools-cursor-step-model"),
             };
             let state = told(&|row| match (lists(row, ADDED, &model), lists(row, OFFERED, &model)) {
                 (true, true) => StepState::Done,
                 (true, false) => StepState::Different,
                 (false, _) => StepState::Missing,
             });
-            steps.push(Step { text: text.into(), enter: Some(Enter::Text(model)), state });
+            steps.push(Step { text, enter: Some(Enter::Text(model)), state });
         }
         steps
     }
@@ -277,17 +254,13 @@ fn sealed(database: &Path, machine: &Machine, connection: &Connection) -> Option
 /// # Errors
 /// [`Code::FileRefused`], naming the process, or where it cannot be told.
 pub fn is_closed(machine: &Machine) -> Result<()> {
-    let refused = |text: String, hint: &str| Err(Error::new(Code::FileRefused, text).hint(hint));
+    let refused = |text: String, hint: String| Err(Error::new(Code::FileRefused, text).hint(hint));
     match running(machine, is_cursor).as_deref() {
         Some([]) => Ok(()),
-        Some([first, ..]) => refused(
-            format!("Cursor is running (process {})", first.pid),
-            "quit Cursor, also from the tray, and try again; or enter the values by hand in Cursor Settings > Models",
-        ),
-        None => refused(
-            "It cannot be told on this system whether Cursor is running".into(),
-            "enter the values by hand in Cursor Settings > Models, then configure again",
-        ),
+        Some([first, ..]) => {
+            refused(say!("tools-cursor-running", pid = first.pid), say!("tools-cursor-running", "hint"))
+        }
+        None => refused(say!("tools-cursor-untold"), say!("tools-cursor-untold", "hint")),
     }
 }
 
@@ -312,13 +285,10 @@ fn database(machine: &Machine) -> PathBuf {
 }
 
 fn seal_text(seal: &Seal) -> String {
-    let how = match seal.is_known() {
-        true => {
-            "Cursor found no keychain here and seals under a password that everybody knows, so does the wallet"
-        }
-        false => "The key is written too, sealed as Cursor seals its own",
-    };
-    format!("{how} (shown by {} of Cursor's rows)", seal.proven_by)
+    match seal.is_known() {
+        true => say!("tools-cursor-sealed", "known", rows = seal.proven_by),
+        false => say!("tools-cursor-sealed", rows = seal.proven_by),
+    }
 }
 
 /// Whether the key was pasted; which one, where it can be told.

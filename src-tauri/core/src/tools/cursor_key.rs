@@ -6,6 +6,7 @@ use super::safe_storage::{self, Key};
 use crate::machine::{Machine, Platform};
 use crate::row;
 use crate::secret::Secret;
+use crate::words::say;
 
 /// The row with the key, sealed.
 pub const ROW: &str = "secret://cursorAuth/openAIKey";
@@ -38,12 +39,12 @@ impl Seal {
         let rows = row::starting(database, SEALED, MOST).map_err(|error| error.message().to_owned())?;
         let rows: Vec<_> = rows.iter().filter_map(|row| safe_storage::of_row(row)).collect();
         if rows.iter().all(Vec::is_empty) {
-            return Err("Cursor has sealed nothing here yet, so its way cannot be proven".into());
+            return Err(say!("tools-cursor-key-nothing-sealed"));
         }
         let with_password: fn(&Secret) -> Key = match machine.platform {
             Platform::Linux => Key::linux,
             Platform::MacOs => Key::macos,
-            Platform::Windows => return Err("on Windows only Cursor itself opens what it sealed".into()),
+            Platform::Windows => return Err(say!("tools-cursor-key-windows")),
         };
         let needs_password =
             machine.platform == Platform::MacOs || rows.iter().any(|row| row.starts_with(b"v11"));
@@ -58,9 +59,7 @@ impl Seal {
             let proven_by = rows.iter().filter(|row| key.is_proven_by(row)).count();
             Some(Self { key, proven_by }).filter(|seal| seal.proven_by > 0)
         };
-        keys.into_iter()
-            .find_map(proven)
-            .ok_or_else(|| "what Cursor sealed here does not open in any way that is known".into())
+        keys.into_iter().find_map(proven).ok_or_else(|| say!("tools-cursor-key-not-opened"))
     }
 
     /// Whether everybody has the key it seals with.

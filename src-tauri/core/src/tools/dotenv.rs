@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::{format, lines};
 use crate::error::{Code, Error, Result};
+use crate::words::say;
 
 const BOM: &str = "\u{feff}";
 
@@ -88,8 +89,8 @@ impl format::Document for Document {
             return Ok(());
         }
         self.body = before;
-        Err(Error::new(Code::FileUnparsable, format!("a quote without an end keeps {name} from being added"))
-            .hint("close it by hand; the file was not touched"))
+        Err(Error::new(Code::FileUnparsable, say!("tools-dotenv-open-quote", name = *name))
+            .hint(say!("tools-dotenv-open-quote", "hint")))
     }
 
     fn remove(&mut self, path: &[&str]) {

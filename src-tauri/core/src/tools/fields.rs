@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{format, json};
 use crate::error::{Code, Error, Result};
+use crate::words::say;
 
 /// See the module.
 pub struct Document {
@@ -22,17 +23,18 @@ impl Document {
         let value = match text.trim() {
             "" => None,
             text => Some(
-                serde_json::from_str(text).map_err(|error| unparsable("it is not JSON").because(error))?,
+                serde_json::from_str(text)
+                    .map_err(|error| unparsable(say!("tools-fields-not-json")).because(error))?,
             ),
         };
         let document = Self { lists, value };
         if document.value.as_ref().is_some_and(|value| !value.is_object()) {
-            return Err(unparsable("it is not an object"));
+            return Err(unparsable(say!("tools-fields-no-object")));
         }
         let is_list =
             |value: &Value| value.as_array().is_some_and(|names| names.iter().all(Value::is_string));
         match lists.iter().find(|list| document.at(list).is_some_and(|value| !is_list(value))) {
-            Some(list) => Err(unparsable(&format!("{} is not a list of names", list.join(".")))),
+            Some(list) => Err(unparsable(say!("tools-fields-no-list", name = list.join(".")))),
             None => Ok(document),
         }
     }
@@ -55,7 +57,7 @@ impl Document {
             };
             value = value
                 .as_object_mut()
-                .ok_or_else(|| unparsable(&format!("{} is not an object", path[..depth - 1].join("."))))?
+                .ok_or_else(|| no_object(&path[..depth - 1]))?
                 .entry(path[depth - 1])
                 .or_insert_with(nothing);
         }
@@ -73,10 +75,12 @@ impl format::Document for Document {
     }
 
     fn set(&mut self, path: &[&str], raw: &str) -> Result<()> {
-        let wanted: Value =
-            serde_json::from_str(raw).map_err(|error| unparsable("that is not JSON").because(error))?;
+        let wanted: Value = serde_json::from_str(raw)
+            .map_err(|error| unparsable(say!("tools-fields-value-not-json")).because(error))?;
         let is_list = self.is_list(path);
-        let Some((name, around)) = path.split_last() else { return Err(unparsable("that is no field")) };
+        let Some((name, around)) = path.split_last() else {
+            return Err(unparsable(say!("tools-fields-no-field")));
+        };
         match self.around(around)? {
             Value::Array(names) if !names.iter().any(|known| known == name) => names.push((*name).into()),
             Value::Array(_) => {}
@@ -84,7 +88,7 @@ impl format::Document for Document {
                 let wanted = if is_list && !wanted.is_array() { Value::Array(vec![]) } else { wanted };
                 members.insert((*name).to_owned(), wanted);
             }
-            _ => return Err(unparsable(&format!("{} is not an object", around.join(".")))),
+            _ => return Err(no_object(around)),
         }
         Ok(())
     }
@@ -121,8 +125,12 @@ impl format::Document for Document {
     }
 }
 
-fn unparsable(why: &str) -> Error {
-    Error::new(Code::FileUnparsable, why).hint("set it in the program's own settings; it was not touched")
+fn no_object(path: &[&str]) -> Error {
+    unparsable(say!("tools-fields-part-no-object", name = path.join(".")))
+}
+
+fn unparsable(why: String) -> Error {
+    Error::new(Code::FileUnparsable, why).hint(say!("tools-fields-by-hand"))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::tools::{
     Connection, Credential, Field, Format, Found, Heed, Higher, Models, SettingsFile, Tool, Wanted, Whose,
 };
 use crate::view::{AdviceLevel, AdviceView, Mode};
+use crate::words::say;
 
 /// See the module.
 pub struct GeminiCli;
@@ -39,16 +40,16 @@ impl Tool for GeminiCli {
         &[Mode::Env, Mode::Stored]
     }
 
-    fn mode_text(&self, mode: Mode) -> &'static str {
+    fn mode_text(&self, mode: Mode) -> String {
         match mode {
-            Mode::Helper => "Key stays in the vault; Gemini CLI asks for it",
-            Mode::Env => "Key stays in the vault; Gemini CLI must be started by `bridgekeeper run`",
-            Mode::Stored => "Key stands in Gemini CLI's own .env file, where only you can read it",
+            Mode::Helper => say!("tools-gemini-cli-helper"),
+            Mode::Env => say!("tools-gemini-cli-env"),
+            Mode::Stored => say!("tools-gemini-cli-stored"),
         }
     }
 
-    fn takes_hold(&self) -> &'static str {
-        "Takes effect when Gemini CLI is started next, in folders you trust. A project's own .env is read instead of these settings."
+    fn takes_hold(&self) -> String {
+        say!("tools-gemini-cli-takes-hold")
     }
 
     fn door(&self) -> Door {
@@ -135,8 +136,8 @@ impl Tool for GeminiCli {
         if machine.var("GEMINI_CLI_HOME").is_some() {
             advice.push(AdviceView {
                 level: AdviceLevel::Note,
-                text: format!("GEMINI_CLI_HOME is set, so {} is used", machine.show(&config_dir(machine))),
-                next: "set the variable for every shell that starts Gemini CLI, or for none".into(),
+                text: say!("tools-gemini-cli-folder", folder = machine.show(&config_dir(machine))),
+                next: say!("tools-gemini-cli-folder", "next"),
             });
         }
         advice

@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use super::{format, lines};
 use crate::error::{Code, Error, Result};
+use crate::words::say;
 
 const BOM: &str = "\u{feff}";
 
@@ -25,7 +26,9 @@ const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
 const INDENT: &str = "  ";
 
 /// The next step where the wallet can mend a file.
-pub const REPAIR: &str = "repair it (bridgekeeper doctor TOOL --fix), or mend it by hand; it was not touched";
+pub fn repair_hint() -> String {
+    say!("tools-json-repair")
+}
 
 /// What a tool reads beyond JSON to the letter.
 #[derive(Clone, Copy)]
@@ -85,16 +88,15 @@ impl Document {
             None => ("", text),
         };
         if bom == BOM && !reads.a_bom() {
-            return Err(
-                unparsable(1, 1, "a byte order mark, for which its tool refuses the file").hint(REPAIR)
-            );
+            return Err(unparsable(1, 1, say!("tools-json-bom")).hint(repair_hint()));
         }
         let document = Self { bom, body: body.to_owned(), reads, mask: mask(body, reads) };
         if !document.is_blank() {
             strict(&document)?;
             if !document.mask.trim_start_matches(BLANK).starts_with('{') {
-                return Err(unparsable(1, 1, "the top level is not an object")
-                    .hint("a settings file is an object in braces; mend it by hand, or move it away"));
+                return Err(
+                    unparsable(1, 1, say!("tools-json-top-level")).hint(say!("tools-json-top-level", "hint"))
+                );
             }
         }
         Ok(document)
@@ -296,8 +298,8 @@ impl format::Document for Document {
         }
         let object = self.object(parents).ok_or_else(|| {
             let name = parents.last().copied().unwrap_or_default();
-            Error::new(Code::FileUnparsable, format!("\"{name}\" is not an object"))
-                .hint("mend it by hand, or remove it")
+            Error::new(Code::FileUnparsable, say!("tools-json-no-object", name = name))
+                .hint(say!("tools-json-no-object", "hint"))
         })?;
         let name = Value::from(*name).to_string();
         match &object.members[..] {
@@ -529,20 +531,18 @@ fn strict(document: &Document) -> Result<()> {
     // At the end of a text that ends in a line break, the column is 0.
     let (line, column) = (error.line(), error.column().max(1));
     let tripped = match document.reads {
-        Reads::Json | Reads::JsonWithoutBom => {
-            "a comment or trailing comma, for which its tool ignores the whole file"
-        }
-        Reads::Comments | Reads::CommentsAndCommas => "a trailing comma, for which its tool refuses the file",
+        Reads::Json | Reads::JsonWithoutBom => say!("tools-json-comment"),
+        Reads::Comments | Reads::CommentsAndCommas => say!("tools-json-comma"),
     };
     Err(match repaired(&document.body, document.reads) {
-        Some(_) => unparsable(line, column, tripped).hint(REPAIR),
-        None => unparsable(line, column, "not JSON"),
+        Some(_) => unparsable(line, column, tripped).hint(repair_hint()),
+        None => unparsable(line, column, say!("tools-json-not-json")),
     })
 }
 
-fn unparsable(line: usize, column: usize, what: &str) -> Error {
-    Error::new(Code::FileUnparsable, format!("line {line}, column {column}: {what}"))
-        .hint("mend the file by hand; it was not touched")
+fn unparsable(line: usize, column: usize, what: String) -> Error {
+    Error::new(Code::FileUnparsable, say!("tools-json-at", line = line, column = column, what = what))
+        .hint(say!("tools-json-at", "hint"))
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ use crate::tools::{
     Wanted, Whose,
 };
 use crate::view::{AdviceLevel, AdviceView, Mode};
+use crate::words::say;
 
 /// Our name among its providers.
 const PROVIDER: &str = "bridgekeeper";
@@ -52,16 +53,16 @@ impl Tool for OpenCode {
         &[Mode::Env, Mode::Stored]
     }
 
-    fn mode_text(&self, mode: Mode) -> &'static str {
+    fn mode_text(&self, mode: Mode) -> String {
         match mode {
-            Mode::Helper => "Key stays in the vault; opencode asks for it",
-            Mode::Env => "Key stays in the vault; opencode must be started by `bridgekeeper run`",
-            Mode::Stored => "Key stands in opencode's own auth.json, where only you can read it",
+            Mode::Helper => say!("tools-opencode-helper"),
+            Mode::Env => say!("tools-opencode-env"),
+            Mode::Stored => say!("tools-opencode-stored"),
         }
     }
 
-    fn takes_hold(&self) -> &'static str {
-        "Takes effect when opencode is started next. A project's own opencode.json wins over these settings."
+    fn takes_hold(&self) -> String {
+        say!("tools-opencode-takes-hold")
     }
 
     fn door(&self) -> Door {
@@ -186,15 +187,13 @@ impl Tool for OpenCode {
         if mode.is_none() {
             return advice;
         }
-        let mut say = |text: String, next: &str| {
-            advice.push(AdviceView { level: AdviceLevel::Problem, text, next: next.into() });
-        };
         let settings = self.files(machine).remove(0).path;
         if is_switched_off(&settings) {
-            say(
-                format!("{} switches the provider \"{PROVIDER}\" off", machine.show(&settings)),
-                "add it to enabled_providers, or take it out of disabled_providers",
-            );
+            advice.push(AdviceView {
+                level: AdviceLevel::Problem,
+                text: say!("tools-opencode-off", path = machine.show(&settings), provider = PROVIDER),
+                next: say!("tools-opencode-off", "next"),
+            });
         }
         advice
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::error::{Code, Error, Result};
 use crate::machine::{Machine, Platform};
+use crate::words::say;
 
 /// A program that runs now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,9 +68,9 @@ pub fn nobody_holds(path: &Path) -> Result<()> {
         Some(holders) => refuse(path, &holders),
         None => Err(Error::new(
             Code::FileRefused,
-            format!("it cannot be told here whether a program has {} open", path.display()),
+            say!("tools-running-untold", path = path.display().to_string()),
         )
-        .hint("quit the program it belongs to and have that program remove it")),
+        .hint(say!("tools-running-untold", "hint"))),
     }
 }
 
@@ -89,11 +90,9 @@ fn refuse(path: &Path, holders: &[Process]) -> Result<()> {
         return Ok(());
     }
     let names: Vec<_> = holders.iter().map(|process| format!("{} ({})", process.name, process.pid)).collect();
-    Err(Error::new(
-        Code::FileRefused,
-        format!("{} is open in {}; it was not touched", path.display(), names.join(", ")),
-    )
-    .hint("quit that program, then try again"))
+    let (path, programs) = (path.display().to_string(), names.join(", "));
+    Err(Error::new(Code::FileRefused, say!("tools-running-open", path = path, programs = programs))
+        .hint(say!("tools-running-open", "hint")))
 }
 
 /// The programs of this user, but this one, that have a file open in one of these ways; `None` where that cannot be

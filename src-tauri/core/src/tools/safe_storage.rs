@@ -25,6 +25,7 @@ use zeroize::Zeroizing;
 use crate::error::{Code, Error, Result};
 use crate::plan::Contents;
 use crate::secret::Secret;
+use crate::words::say;
 
 const SALT: &[u8] = b"saltysalt";
 const IV: [u8; 16] = [b' '; 16];
@@ -96,12 +97,14 @@ impl Key {
             Cipher::Gcm(key) => {
                 let mut nonce = [0; NONCE];
                 OsRng.try_fill_bytes(&mut nonce).map_err(|error| {
-                    Error::new(Code::Io, "the system has no randomness").hint("try again").because(error)
+                    Error::new(Code::Io, say!("tools-safe-storage-no-randomness"))
+                        .hint(say!("tools-safe-storage-no-randomness", "hint"))
+                        .because(error)
                 })?;
                 let sealed =
                     Aes256Gcm::new((&**key).into()).encrypt(&Nonce::from(nonce), plain).map_err(|_| {
-                        Error::new(Code::Invalid, "this text is too long to be sealed")
-                            .hint("take a shorter one")
+                        Error::new(Code::Invalid, say!("tools-safe-storage-too-long"))
+                            .hint(say!("tools-safe-storage-too-long", "hint"))
                     })?;
                 [&nonce[..], &sealed].concat()
             }
@@ -154,11 +157,8 @@ pub fn windows_key(local_state: &str) -> Result<Vec<u8>> {
         encrypted_key: String,
     }
     let refused = || {
-        Error::new(
-            Code::FileUnparsable,
-            "the program's `Local State` has no key that its owner's account opens",
-        )
-        .hint("paste the key in the program's own settings")
+        Error::new(Code::FileUnparsable, say!("tools-safe-storage-no-key"))
+            .hint(say!("tools-safe-storage-no-key", "hint"))
     };
     let state: LocalState = serde_json::from_str(local_state).map_err(|_| refused())?;
     let key = BASE64_STANDARD.decode(state.os_crypt.encrypted_key).map_err(|_| refused())?;

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::{format, lines};
 use crate::error::{Code, Error, Result};
+use crate::words::say;
 
 const BOM: &str = "\u{feff}";
 
@@ -126,16 +127,14 @@ impl format::Document for Document {
             return Ok(());
         }
         self.body = before;
-        Err(Error::new(
-            Code::FileUnparsable,
-            format!("something else stands where {} belongs", path.join(".")),
-        )
-        .hint(match parents {
-            [] => "remove it by hand".to_owned(),
-            [first, ..] => {
-                format!("write {first} as tables of their own, [{}], or remove it", parents.join("."))
-            }
-        }))
+        Err(Error::new(Code::FileUnparsable, say!("tools-toml-in-the-way", name = path.join("."))).hint(
+            match parents {
+                [] => say!("tools-toml-in-the-way", "hint"),
+                [first, ..] => {
+                    say!("tools-toml-in-the-way", "tables", first = *first, table = parents.join("."))
+                }
+            },
+        ))
     }
 
     fn remove(&mut self, path: &[&str]) {
@@ -323,8 +322,8 @@ fn unparsable(body: &str, error: &TomlError) -> Error {
     let start = lines::start(body, at);
     let (line, column) = (body[..start].matches('\n').count() + 1, body[start..at].chars().count() + 1);
     let what = error.message().lines().next().unwrap_or_default().to_owned();
-    Error::new(Code::FileUnparsable, format!("line {line}, column {column}: not TOML ({what})"))
-        .hint("mend the file by hand; it was not touched")
+    Error::new(Code::FileUnparsable, say!("tools-toml-at", line = line, column = column, what = what))
+        .hint(say!("tools-toml-at", "hint"))
 }
 
 #[cfg(test)]

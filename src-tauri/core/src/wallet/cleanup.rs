@@ -24,6 +24,7 @@ use crate::view::{
     ChangeKind, ChangeView, CleanedView, CleanupView, FindingKind, FindingView, LineKind, LineView, PlanView,
     Remedy, UncleanedView,
 };
+use crate::words::say;
 
 /// What changes to copies of keys are filed under, beside those to tools.
 pub const CLEANUP: &str = "cleanup";
@@ -86,7 +87,7 @@ impl Wallet {
         let last = self.last_scan();
         let find = |id: &String| last.iter().find(|found| found.view.id == *id).cloned();
         ids.iter().map(find).collect::<Option<_>>().ok_or_else(|| {
-            Error::new(Code::NotFound, "a finding is not among those of the last scan").hint("scan again")
+            Error::new(Code::NotFound, say!("cleanup-not-found")).hint(say!("cleanup-not-found", "hint"))
         })
     }
 
@@ -113,11 +114,12 @@ impl Wallet {
         if !uses {
             return self.propose_redaction(path, found, known);
         }
-        let key = found[0].view.key.id;
-        Err(Error::new(Code::Invalid, format!("{} uses this very key, and keeps it there", tool.name()))
-            .hint(format!(
-                "replace the key: bridgekeeper rotate {key}; if it leaked: bridgekeeper kill {key}"
-            )))
+        let key = found[0].view.key.id.to_string();
+        Err(Error::new(Code::Invalid, say!("cleanup-in-use", tool = tool.name())).hint(say!(
+            "cleanup-in-use",
+            "hint",
+            key = key
+        )))
     }
 
     fn propose_redaction(&self, path: &Path, found: &[Found], known: &Known) -> Result<PlanView> {
@@ -129,11 +131,8 @@ impl Wallet {
             return Err(changed(path));
         }
         if meta.is_some_and(|meta| meta.len() > LONGEST) {
-            return Err(Error::new(
-                Code::FileRefused,
-                format!("{} is too long to keep its present text for an undo", path.display()),
-            )
-            .hint("delete it, or have its program write it anew; the key itself is what must be dead"));
+            let message = say!("cleanup-too-long", path = path.display().to_string());
+            return Err(Error::new(Code::FileRefused, message).hint(say!("cleanup-too-long", "hint")));
         }
         tools::nobody_writes(path)?;
         let before = fs::read(path)?.map(Contents::new).ok_or_else(|| changed(path))?;
@@ -154,7 +153,7 @@ impl Wallet {
         };
         change.medium.check_free(&self.machine)?;
         let view = ChangeView { path: self.machine.show(path), kind: ChangeKind::Edit, lines: shown };
-        let mut notes = vec!["Only the key is written over; undo brings it back.".to_owned()];
+        let mut notes = vec![say!("cleanup-only-the-key")];
         notes.extend(self.live_note(found));
         let cleanup = Cleanup {
             path: path.to_owned(),
@@ -171,10 +170,7 @@ impl Wallet {
     fn live_note(&self, found: &[Found]) -> Option<String> {
         let live = found.iter().find(|found| found.view.key.status == KnownStatus::Live)?;
         let key = &live.view.key;
-        Some(format!(
-            "Key {} still works: whoever read it here can go on using it (bridgekeeper kill {}).",
-            key.masked, key.id
-        ))
+        Some(say!("cleanup-live", key = &key.masked, id = key.id.to_string()))
     }
 
     fn medium_of(&self, path: &Path) -> Medium {
@@ -193,11 +189,9 @@ impl Wallet {
         for found in found {
             let Place::Cell { table, row, column } = &found.finding.place else { continue };
             let Some(row) = *row else {
-                return Err(Error::new(
-                    Code::FileRefused,
-                    format!("table {table} of {} has no row numbers to write by", path.display()),
-                )
-                .hint("have the program it belongs to remove it"));
+                let path = path.display().to_string();
+                let message = say!("cleanup-no-rows", table = table, path = path);
+                return Err(Error::new(Code::FileRefused, message).hint(say!("cleanup-no-rows", "hint")));
             };
             let cell =
                 CellAddress { database: path.to_owned(), table: table.clone(), row, column: column.clone() };
@@ -225,13 +219,9 @@ impl Wallet {
                 folder: None,
             });
         }
-        let mut notes = vec!["Written by SQL, while no program has the database open.".to_owned()];
+        let mut notes = vec![say!("cleanup-by-sql")];
         if rebuilds {
-            notes.push(
-                "The database is then written anew (VACUUM), so that what was deleted in it is gone; undo may not be \
-                 possible after that."
-                    .into(),
-            );
+            notes.push(say!("cleanup-rebuilds"));
         }
         notes.extend(self.live_note(found));
         let cleanup = Cleanup {
@@ -265,18 +255,18 @@ impl Wallet {
     /// [`Code::FileRefused`] while a program has it open. It is then as it was.
     pub async fn apply_cleanup(&self, id: &str) -> Result<CleanedView> {
         let Some(cleanup) = self.cleanups().remove(id) else {
-            return Err(Error::new(Code::NotFound, "this plan is no longer there").hint("scan again"));
+            return Err(Error::new(Code::NotFound, say!("cleanup-gone")).hint(say!("cleanup-gone", "hint")));
         };
         let Cleanup { path, plan, rebuilds, ids, keys, undoes } = cleanup;
         let shown = self.machine.show(&path);
         let said = match &undoes {
             Some(change) => {
                 journal::undo(&self.store, &self.machine, change, &plan)?;
-                format!("Took back the last cleanup of {shown}.")
+                say!("cleanup-took-back", path = &shown)
             }
             None => {
                 self.write_over(&path, plan, rebuilds).await?;
-                format!("Wrote over {} in {shown}.", copies(ids.len()))
+                say!("cleanup-done", copies = ids.len(), path = &shown)
             }
         };
         self.store.note(self.machine.now(), &said)?;
@@ -317,7 +307,7 @@ impl Wallet {
     /// text of before is sealed.
     pub async fn propose_cleanup_undo(&self) -> Result<PlanView> {
         let Some(change) = self.store.last_change(CLEANUP)? else {
-            return Err(Error::new(Code::NotFound, "there is no cleanup to undo"));
+            return Err(Error::new(Code::NotFound, say!("cleanup-nothing-to-undo")));
         };
         let (change, plan) = self
             .with_vault(move |vault| {
@@ -326,7 +316,9 @@ impl Wallet {
             })
             .await
             .map_err(|error| match error.code() {
-                Code::FileChanged => Error::new(Code::FileChanged, error.message()).hint("it stays as it is"),
+                Code::FileChanged => {
+                    Error::new(Code::FileChanged, error.message()).hint(say!("cleanup-stays"))
+                }
                 _ => error,
             })?;
         let known = self.known_keys()?;
@@ -344,8 +336,8 @@ impl Wallet {
             Ok(cell) => cell.database,
             Err(_) => path,
         };
-        let title = format!("Undo the last cleanup of {}", self.machine.show(&path));
-        let notes = vec!["The keys stand there in clear again.".to_owned()];
+        let title = say!("cleanup-undo", path = self.machine.show(&path));
+        let notes = vec![say!("cleanup-undo", "note")];
         let keys = known.keys().iter().map(|key| key.print.core).collect();
         let cleanup = Cleanup { path, plan, rebuilds: false, ids: vec![], keys, undoes: Some(change) };
         Ok(self.show_cleanup(title, views, notes, cleanup))
@@ -379,20 +371,16 @@ impl Medium {
 }
 
 fn changed(path: &Path) -> Error {
-    Error::new(Code::FileChanged, format!("{} changed since the scan; nothing was written", path.display()))
-        .hint("scan again")
+    Error::new(Code::FileChanged, say!("cleanup-changed", path = path.display().to_string()))
+        .hint(say!("cleanup-changed", "hint"))
 }
 
 fn keys_of(found: &[Found]) -> HashSet<Fingerprint> {
     found.iter().map(|found| found.finding.key).collect()
 }
 
-fn title(path: &str, number: usize) -> String {
-    format!("Write over {} in {path}", copies(number))
-}
-
-fn copies(number: usize) -> String {
-    if number == 1 { "1 copy of a key".into() } else { format!("{number} copies of keys") }
+fn title(path: &str, copies: usize) -> String {
+    say!("cleanup-title", copies = copies, path = path)
 }
 
 /// What a key is written over with.

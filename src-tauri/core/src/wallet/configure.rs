@@ -15,6 +15,7 @@ use crate::store::{Applied, Binding, BridgeRow, Profile, What};
 use crate::tools::{self, Connection, Credential, Earlier, Models, Originals, Tool};
 use crate::vault::Slot;
 use crate::view::{ConfigureRequest, KeyChoice, Mode, PlanView, ToolView};
+use crate::words::say;
 
 /// What a person was shown and may now agree to.
 pub(super) struct Proposal {
@@ -79,8 +80,8 @@ impl Wallet {
         let own = tool.own_models(&self.machine);
         let twins: Vec<_> = offer.available.iter().filter(|model| own.contains(model)).cloned().collect();
         if let Some(model) = request.model.as_ref().filter(|model| !offer.available.contains(model)) {
-            return Err(Error::new(Code::Invalid, format!("the bridge has no model \"{model}\""))
-                .hint("see `bridgekeeper models`"));
+            return Err(Error::new(Code::Invalid, say!("configure-no-model", model = model))
+                .hint(say!("configure-no-model", "hint")));
         }
         let mut profile = Profile {
             name,
@@ -110,11 +111,8 @@ impl Wallet {
                 Planned::There
             }
             None if row.known.key_only => {
-                return Err(Error::new(
-                    Code::NotSignedIn,
-                    format!("nobody is signed in at {}, so no key can be made there", row.label),
-                )
-                .hint("name a pasted key with --key, or sign in"));
+                return Err(Error::new(Code::NotSignedIn, say!("configure-key-only", bridge = &row.label))
+                    .hint(say!("configure-key-only", "hint")));
             }
             None => {
                 let name = match &offer.taken {
@@ -128,21 +126,19 @@ impl Wallet {
         // A tool is pointed at no model that its key may not use.
         let may_use = |model: &String| limited.as_ref().is_none_or(|models| models.contains(model));
         if let Some(model) = request.model.as_ref().filter(|model| !may_use(model)) {
-            return Err(Error::new(
-                Code::Invalid,
-                format!("key \"{}\" may not use the model \"{model}\"", profile.key_name),
-            )
-            .hint(format!("it may use: {}", limited.unwrap_or_default().join(", "))));
+            let message = say!("configure-model-refused", key = &profile.key_name, model = model);
+            let models = limited.unwrap_or_default().join(", ");
+            return Err(Error::new(Code::Invalid, message).hint(say!(
+                "configure-model-refused",
+                "hint",
+                models = models
+            )));
         }
         let usable: Vec<_> = offer.available.iter().filter(|model| may_use(model)).cloned().collect();
         profile.models = Models { main: request.model, ..tool.pick_models(&usable) };
         let mut view = self.propose(tool, row.clone(), profile, key).await?;
         if !twins.is_empty() {
-            view.notes.push(format!(
-                "{} has models of its own with the same names as these of the bridge, and may use its own: {}",
-                tool.name(),
-                twins.join(", ")
-            ));
+            view.notes.push(say!("configure-twins", tool = tool.name(), models = twins.join(", ")));
         }
         Ok(view)
     }
@@ -157,7 +153,7 @@ impl Wallet {
         check_profile_name(&profile.name)?;
         let row = self.bridge_at(&profile.origin)?;
         let row = row.ok_or_else(|| {
-            Error::new(Code::NotFound, format!("{} is not connected", profile.origin))
+            Error::new(Code::NotFound, say!("configure-not-connected", bridge = &profile.origin))
                 .hint(format!("bridgekeeper connect --url {}", profile.origin))
         })?;
         self.propose(tool, row, profile, Planned::There).await
@@ -191,21 +187,18 @@ impl Wallet {
         let steps = shown(steps, &profile);
         let mut notes = vec![];
         if let Planned::ToMake(wanted) = &key {
-            notes.push(format!("A new key \"{}\" is made on {} when you apply.", wanted.name, row.label));
+            notes.push(say!("configure-new-key", name = &wanted.name, bridge = &row.label));
         }
-        notes.push(format!("{}.", tool.mode_text(profile.mode)));
-        notes.push(tool.takes_hold().to_owned());
-        notes.extend(is_lost.then(|| LOST.to_owned()));
+        notes.push(say!("configure-mode", text = tool.mode_text(profile.mode)));
+        notes.push(tool.takes_hold());
+        notes.extend(is_lost.then(|| say!("configure-lost")));
         if tool.is_remote() {
-            notes.push(format!(
-                "{}'s servers make the calls: the key must not be limited to some addresses.",
-                tool.name()
-            ));
+            notes.push(say!("configure-remote", tool = tool.name()));
         }
         if !steps.is_empty() && matches!(key, Planned::ToMake(_)) {
-            notes.push("To enter everything by hand before you apply, make the key first.".into());
+            notes.push(say!("configure-by-hand"));
         }
-        let title = format!("Point {} at {}", tool.name(), row.label);
+        let title = say!("configure-title", tool = tool.name(), bridge = &row.label);
         let proposal = Proposal { tool, intent: Intent::Configure { row, profile, key }, plan };
         Ok(PlanView { steps, ..self.show(title, notes, proposal) })
     }
@@ -218,19 +211,19 @@ impl Wallet {
     pub async fn propose_undo(&self, tool: &str) -> Result<PlanView> {
         let tool = tools::by_id(tool)?;
         let Some(change) = self.store.last_change(tool.id())? else {
-            return Err(Error::new(Code::NotFound, format!("there is nothing to undo for {}", tool.name())));
+            return Err(Error::new(Code::NotFound, say!("configure-nothing-to-undo", tool = tool.name())));
         };
         let (change, plan) = self.undo_plan(change).await?;
         let is_accept = change.what == What::Accept;
         let title = match is_accept {
-            true => format!("Take back what was accepted for {}", tool.name()),
-            false => format!("Undo the last change to {}", tool.name()),
+            true => say!("configure-undo-title", "accepted", tool = tool.name()),
+            false => say!("configure-undo-title", tool = tool.name()),
         };
         let whole = plan.changes.iter().all(|change| change.medium.is_file());
         let notes = match (is_accept, whole) {
-            (true, _) => vec!["No file is touched; what was applied before is expected again.".to_owned()],
-            (_, true) => vec!["Every byte is put back as it was.".to_owned(), tool.takes_hold().to_owned()],
-            (_, false) => vec!["Every field is put back as it was.".to_owned(), tool.takes_hold().to_owned()],
+            (true, _) => vec![say!("configure-undo-accepted")],
+            (_, true) => vec![say!("configure-undo-bytes"), tool.takes_hold()],
+            (_, false) => vec![say!("configure-undo-fields"), tool.takes_hold()],
         };
         Ok(self.show(title, notes, Proposal { tool, intent: Intent::Undo(change), plan }))
     }
@@ -244,7 +237,7 @@ impl Wallet {
         let tool = tools::by_id(tool)?;
         let run = self.store.run(tool.id())?;
         if run.is_empty() {
-            return Err(Error::new(Code::NotFound, format!("{} is not configured", tool.name()))
+            return Err(Error::new(Code::NotFound, say!("configure-not-configured", tool = tool.name()))
                 .hint(format!("bridgekeeper configure {}", tool.id())));
         }
         let run = Run::of(run);
@@ -270,15 +263,14 @@ impl Wallet {
                 plan
             }
         };
-        let title = format!("Disconnect {}", tool.name());
+        let title = say!("configure-disconnect-title", tool = tool.name());
         let notes = vec![
             match is_lost {
-                true => LOST.to_owned(),
-                false => "Only what is Bridgekeeper's is taken out; what you had there before comes back."
-                    .to_owned(),
+                true => say!("configure-lost"),
+                false => say!("configure-disconnect-ours"),
             },
-            "The key stays on the bridge and in the vault.".to_owned(),
-            tool.takes_hold().to_owned(),
+            say!("configure-disconnect-key"),
+            tool.takes_hold(),
         ];
         Ok(self.show(title, notes, Proposal { tool, intent: Intent::Disconnect, plan }))
     }
@@ -290,8 +282,8 @@ impl Wallet {
     pub fn propose_repair(&self, tool: &str) -> Result<PlanView> {
         let tool = tools::by_id(tool)?;
         let plan = tools::repair(tool, &self.machine)?;
-        let title = format!("Make {}'s settings readable for it", tool.name());
-        let notes = vec!["Comments and trailing commas go; undo brings them back.".to_owned()];
+        let title = say!("configure-repair-title", tool = tool.name());
+        let notes = vec![say!("configure-repair-note")];
         Ok(self.show(title, notes, Proposal { tool, intent: Intent::Repair, plan }))
     }
 
@@ -324,15 +316,15 @@ impl Wallet {
             Intent::Configure { row, profile, key } => self.carry_out(tool, row, profile, key, plan).await?,
             Intent::Undo(change) => {
                 journal::undo(&self.store, &self.machine, &change, &plan)?;
-                format!("Undid the last change to {}.", tool.name())
+                say!("configure-undid", tool = tool.name())
             }
             Intent::Disconnect => {
                 self.write(tool, What::Disconnect, plan).await?;
-                format!("Disconnected {}.", tool.name())
+                say!("configure-disconnected", tool = tool.name())
             }
             Intent::Repair => {
                 self.write(tool, What::Repair, plan).await?;
-                format!("Mended the settings of {}.", tool.name())
+                say!("configure-repaired", tool = tool.name())
             }
         };
         self.store.note(self.machine.now(), &said)?;
@@ -366,13 +358,11 @@ impl Wallet {
         let same =
             connected.plan.changes.iter().zip(&shown.changes).all(|(now, shown)| now.before == shown.before);
         if !same {
-            return Err(Error::new(
-                Code::FileChanged,
-                format!("a file of {} changed since it was shown", tool.name()),
-            )
-            .hint("look at the new difference, then apply again"));
+            return Err(Error::new(Code::FileChanged, say!("configure-changed", tool = tool.name()))
+                .hint(say!("configure-changed", "hint")));
         }
-        let said = format!("Pointed {} at {} with key \"{}\".", tool.name(), row.label, profile.key_name);
+        let (bridge, key) = (&row.label, &profile.key_name);
+        let said = say!("configure-pointed", tool = tool.name(), bridge = bridge, key = key);
         let change = Change {
             tool: tool.id().into(),
             what: What::Configure,
@@ -417,7 +407,7 @@ impl Wallet {
             originals: connected.originals.to_bytes(),
         };
         journal::apply(&self.store, &self.machine, &recipient, change)?;
-        let said = format!("Gave {} key \"{}\".", tool.name(), profile.key_name);
+        let said = say!("configure-gave", tool = tool.name(), key = &profile.key_name);
         self.store.note(self.machine.now(), &said)
     }
 
@@ -490,10 +480,6 @@ impl Wallet {
     }
 }
 
-/// What is said where what a user had before cannot come back.
-const LOST: &str = "What you had there before cannot be brought back: it was sealed, and your vault no longer has what \
-                    opens it. Only what is Bridgekeeper's is changed.";
-
 /// Whether what was sealed can never be opened: the vault is open and has no identity, or another one. A vault
 /// that is locked or does not answer is neither.
 fn is_lost(error: &Error) -> bool {
@@ -501,12 +487,12 @@ fn is_lost(error: &Error) -> bool {
 }
 
 fn gone() -> Error {
-    Error::new(Code::NotFound, "this plan is no longer there").hint("look at the difference again")
+    Error::new(Code::NotFound, say!("configure-gone")).hint(say!("configure-gone", "hint"))
 }
 
 /// What stands for the key while it is not known.
 pub(super) fn stand_in(profile: &Profile) -> Secret {
-    Secret::new(format!("sk-····  (key {})", profile.key_name))
+    Secret::new(say!("configure-stand-in", name = &profile.key_name))
 }
 
 /// A profile's connection; `secret` is asked for only in `stored` mode.
@@ -530,8 +516,12 @@ fn checked_door(tool: &dyn Tool, wanted: Option<Door>) -> Result<Option<Door>> {
     match wanted {
         Some(door) if door != tool.door() && !others.contains(&door) => {
             let doors: Vec<_> = [tool.door()].iter().chain(others).map(ToString::to_string).collect();
-            Err(Error::new(Code::Invalid, format!("{} does not use the {door} API", tool.name()))
-                .hint(format!("it uses: {}", doors.join(", "))))
+            let message = say!("configure-no-door", tool = tool.name(), door = door.to_string());
+            Err(Error::new(Code::Invalid, message).hint(say!(
+                "configure-no-door",
+                "hint",
+                doors = doors.join(", ")
+            )))
         }
         wanted => Ok(wanted.filter(|door| *door != tool.door())),
     }
@@ -547,8 +537,8 @@ fn check_mode(tool: &dyn Tool, mode: Mode) -> Result<()> {
         return Ok(());
     }
     let modes: Vec<_> = tool.modes().iter().map(ToString::to_string).collect();
-    Err(Error::new(Code::Invalid, format!("{} has no mode \"{mode}\"", tool.name()))
-        .hint(format!("its modes: {}", modes.join(", "))))
+    let message = say!("configure-no-mode", tool = tool.name(), mode = mode.to_string());
+    Err(Error::new(Code::Invalid, message).hint(say!("configure-no-mode", "hint", modes = modes.join(", "))))
 }
 
 /// A tool whose maker's servers make the calls cannot reach what only this machine can.
@@ -556,12 +546,8 @@ fn check_reach(tool: &dyn Tool, profile: &Profile) -> Result<()> {
     if !tool.is_remote() || known_origin(profile.target())?.is_public() {
         return Ok(());
     }
-    let (name, origin) = (tool.name(), profile.target());
-    Err(Error::new(
-        Code::Invalid,
-        format!("{name}'s own servers make the calls, and they cannot reach {origin}"),
-    )
-    .hint(format!("{name} needs a bridge with a public https address")))
+    let message = say!("configure-no-reach", tool = tool.name(), bridge = profile.target());
+    Err(Error::new(Code::Invalid, message).hint(say!("configure-no-reach", "hint", tool = tool.name())))
 }
 
 /// A profile's name stands in a command line that a tool's shell runs, so it is a plain word.
@@ -569,8 +555,8 @@ pub(super) fn check_profile_name(name: &str) -> Result<()> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     match !name.is_empty() && name.len() <= 40 && !name.starts_with(['-', '.']) && name.chars().all(plain) {
         true => Ok(()),
-        false => Err(Error::new(Code::Invalid, format!("\"{name}\" cannot be a profile's name"))
-            .hint("use letters, digits, - _ and . only")),
+        false => Err(Error::new(Code::Invalid, say!("configure-profile-name", name = name))
+            .hint(say!("configure-profile-name", "hint"))),
     }
 }
 

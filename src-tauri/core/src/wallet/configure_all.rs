@@ -9,6 +9,7 @@ use crate::view::{
     ConfigureAllRequest, ConfigureRequest, KeyChoice, NewKeyRequest, PlansView, RefusedView, ToolChoice,
     ToolState,
 };
+use crate::words::say;
 
 impl Wallet {
     /// Works out how to point several tools at the bridge in use, each with a key of its own: the one it has
@@ -72,8 +73,8 @@ impl Wallet {
         let all: Vec<_> =
             found.map(|tool| (*tool, ToolChoice { tool: tool.id().into(), mode: None })).collect();
         match all.is_empty() {
-            true => Err(Error::new(Code::NotFound, "no tool was found on this machine")
-                .hint("install a coding tool such as Claude Code, then look again")),
+            true => Err(Error::new(Code::NotFound, say!("configure-all-none"))
+                .hint(say!("configure-all-none", "hint"))),
             false => Ok(all),
         }
     }

@@ -12,6 +12,7 @@ use crate::store::{Binding, BridgeRow, Profile};
 use crate::tools::{self, Drift, Expected, Heed, Role, Tool, Wanted, Whose};
 use crate::vault::Slot;
 use crate::view::{AdviceLevel, AdviceView, DoctorView, DriftView, Mode, PlanView, ToolState, VaultView};
+use crate::words::say;
 
 /// Something that wins over a tool's own settings.
 pub(super) struct Winner {
@@ -102,18 +103,16 @@ impl Wallet {
     fn key_advice(&self, tool: &dyn Tool, profile: &Profile) -> Result<Option<AdviceView>> {
         let Some((row, key)) = self.known(profile)? else { return Ok(None) };
         let whole = row.known.keys_as_of.is_some_and(|(_, complete)| complete);
-        let what = match key.map(|key| key.status(self.machine.now())) {
+        let name = &profile.key_name;
+        let text = match key.map(|key| key.status(self.machine.now())) {
             Some(KeyStatus::Enabled) => return Ok(None),
             None if !whole => return Ok(None),
-            None => "was deleted on the bridge",
-            Some(KeyStatus::Disabled) => "is disabled",
-            Some(KeyStatus::Expired) => "has expired",
-            Some(KeyStatus::Exhausted) => "has used up its quota",
+            None => say!("doctor-key-deleted", name = name),
+            Some(KeyStatus::Disabled) => say!("doctor-key-disabled", name = name),
+            Some(KeyStatus::Expired) => say!("doctor-key-expired", name = name),
+            Some(KeyStatus::Exhausted) => say!("doctor-key-exhausted", name = name),
         };
-        Ok(Some(problem(
-            format!("its key \"{}\" {what}", profile.key_name),
-            format!("give it a new one: bridgekeeper configure {} --create", tool.id()),
-        )))
+        Ok(Some(problem(text, say!("doctor-new-key", tool = tool.id()))))
     }
 
     /// Models that the tool names and its key cannot reach: by the key's own list, else by what its group was last
@@ -125,25 +124,18 @@ impl Wallet {
             [&models.main, &models.large, &models.medium, &models.small].into_iter().flatten().collect();
         named.dedup();
         let group = row.known.models.get(&key.group).map(|(_, models)| models);
-        let (reached, whose) = match (&key.models, group) {
-            (Some(own), _) => (own, "is limited to other models".to_owned()),
-            (None, Some(group)) if key.group.is_empty() => (group, "bills to a group without it".to_owned()),
-            (None, Some(group)) => {
-                (group, format!("bills to the group \"{}\", which does not have it", key.group))
+        let Some(reached) = key.models.as_ref().or(group) else { return Ok(vec![]) };
+        let (name, key_name) = (tool.name(), &key.name);
+        let unreached = |model: &String| match (&key.models, &*key.group) {
+            (Some(_), _) => say!("doctor-model-limited", tool = name, model = model, key = key_name),
+            (None, "") => say!("doctor-model-no-group", tool = name, model = model, key = key_name),
+            (None, group) => {
+                say!("doctor-model-group", tool = name, model = model, key = key_name, group = group)
             }
-            (None, None) => return Ok(vec![]),
         };
-        let unreached = named.into_iter().filter(|model| !reached.contains(model));
-        Ok(unreached
-            .map(|model| {
-                problem(
-                    format!("{} names the model {model}, and its key \"{}\" {whose}", tool.name(), key.name),
-                    format!(
-                        "name another (bridgekeeper configure {} --model MODEL), or give it another key",
-                        tool.id()
-                    ),
-                )
-            })
+        let named = named.into_iter().filter(|model| !reached.contains(model));
+        Ok(named
+            .map(|model| problem(unreached(model), say!("doctor-other-model", tool = tool.id())))
             .collect())
     }
 
@@ -152,12 +144,8 @@ impl Wallet {
         let Some((_, Some(key))) = self.known(profile)?.filter(|_| tool.is_remote()) else { return Ok(None) };
         Ok((!key.allow_ips.is_empty()).then(|| {
             problem(
-                format!(
-                    "its key \"{}\" may be used from some addresses only, and the calls come from {}'s servers",
-                    profile.key_name,
-                    tool.name()
-                ),
-                "clear the allow-list of that key, or give it another key".into(),
+                say!("doctor-allow-list", key = &profile.key_name, tool = tool.name()),
+                say!("doctor-allow-list", "next"),
             )
         }))
     }
@@ -168,15 +156,12 @@ impl Wallet {
             return None;
         }
         if vault.state != "open" {
-            let next = vault.hint.clone().unwrap_or_else(|| "unlock the vault".into());
-            return Some(problem(
-                format!("{name} gets its key from the vault, which is {}", vault.state),
-                next,
-            ));
+            let next = vault.hint.clone().unwrap_or_else(|| say!("doctor-vault", "next"));
+            return Some(problem(say!("doctor-vault", tool = name, state = &vault.state), next));
         }
         match self.get_secret(Slot::key(&*profile.origin, profile.key)).await {
             Err(error) if error.code() == Code::VaultEmpty => Some(problem(
-                format!("the vault has no key for {name}"),
+                say!("doctor-vault-empty", tool = name),
                 format!("bridgekeeper configure {} --create", profile.tool),
             )),
             _ => None,
@@ -189,12 +174,13 @@ impl Wallet {
         let asked = tool.helper_program(&binding.expected).filter(|program| !program.is_file())?;
         let (name, id) = (tool.name(), tool.id());
         Some(problem(
-            format!("{name} asks {} for its key, and that is not there", asked.display()),
+            say!("doctor-no-helper", tool = name, program = asked.display().to_string()),
             match self.machine.command.is_file() && self.machine.command != asked {
                 true => {
-                    format!("bridgekeeper doctor {id} --fix points it at {}", self.machine.command.display())
+                    let program = self.machine.command.display().to_string();
+                    say!("doctor-no-helper", "fix", tool = id, program = program)
                 }
-                false => format!("install Bridgekeeper again, then: bridgekeeper configure {id}"),
+                false => say!("doctor-no-helper", "install", tool = id),
             },
         ))
     }
@@ -216,15 +202,13 @@ impl Wallet {
             let (applied, plain) = (applied.trim_end_matches('/'), now.trim_end_matches('/'));
             let too_much = plain.strip_prefix(applied).is_some_and(|rest| rest == "/v1");
             let too_little = applied.strip_prefix(plain).is_some_and(|rest| rest == "/v1");
-            let what = match (role == Role::Address, too_much, too_little) {
-                (true, true, _) => "ends in /v1, which it adds itself",
-                (true, _, true) => "does not end in /v1, which it does not add itself",
+            let (field, name) = (drift.name(), tool.name());
+            let text = match (role == Role::Address, too_much, too_little) {
+                (true, true, _) => say!("doctor-path-too-long", field = field, tool = name, address = now),
+                (true, _, true) => say!("doctor-path-too-short", field = field, tool = name, address = now),
                 _ => return None,
             };
-            Some(problem(
-                format!("{} of {} {what}: {now}", drift.name(), tool.name()),
-                format!("bridgekeeper doctor {} --fix", tool.id()),
-            ))
+            Some(problem(text, format!("bridgekeeper doctor {} --fix", tool.id())))
         });
         spoiled.collect()
     }
@@ -282,25 +266,27 @@ impl Wallet {
         differing: &[&Drift],
     ) -> Winner {
         let path = self.machine.show(&higher.file.path);
-        let names: Vec<_> = differing.iter().map(|drift| drift.name()).collect();
+        let names = differing.iter().map(|drift| drift.name()).collect::<Vec<_>>().join(", ");
         let role = |drift: &Drift| {
             let own = Expected { file: over.path.clone(), format: over.format, ..drift.expected.clone() };
             Role::of(tool, &self.machine, &own)
         };
         let leads_away = differing.iter().any(|drift| role(drift) == Role::Address && !drift.is_blank());
+        let (own, name, path) = (self.machine.show(&over.path), tool.name(), &*path);
+        let text = match (higher.instead, leads_away) {
+            (true, false) => say!("doctor-read-instead", path = path, own = own),
+            (true, true) => say!("doctor-read-instead", "leads-away", path = path, own = own),
+            (false, false) => say!("doctor-wins", names = &names, path = path, tool = name),
+            (false, true) => say!("doctor-wins", "leads-away", names = &names, path = path, tool = name),
+        };
         let what = match higher.instead {
-            true => path.clone(),
-            false => format!("{} in {path}", names.join(", ")),
+            true => path.to_owned(),
+            false => say!("doctor-names-in", names = names, path = path),
         };
-        let text = match higher.instead {
-            true => format!("{path} is read instead of {}", self.machine.show(&over.path)),
-            false => format!("{what} wins over {}'s own settings", tool.name()),
-        };
-        let text = if leads_away { format!("{text}; the key goes where that says") } else { text };
         let next = match higher.whose {
-            Whose::Organisation => "ask whoever manages this machine to allow your bridge".to_owned(),
-            Whose::Project => format!("take that out of {path}, or start {} elsewhere", tool.name()),
-            Whose::Person => format!("move that out of {path}"),
+            Whose::Organisation => say!("doctor-of-organisation"),
+            Whose::Project => say!("doctor-of-project", path = path, tool = name),
+            Whose::Person => say!("doctor-of-person", path = path),
         };
         Winner { what, advice: problem(text, next) }
     }
@@ -322,19 +308,14 @@ impl Wallet {
                 Heed::Wins => !same(name, value),
                 Heed::Elsewhere => is_on(value),
             };
-            let effect = match heed {
-                Heed::Elsewhere => {
-                    format!("has {} go past its own settings, to another service", tool.name())
-                }
-                Heed::Wins | Heed::Ignored => format!("wins over {}'s own files", tool.name()),
-            };
             if wins {
+                let text = match heed {
+                    Heed::Elsewhere => say!("doctor-variable", "elsewhere", name = *name, tool = tool.name()),
+                    Heed::Wins | Heed::Ignored => say!("doctor-variable", name = *name, tool = tool.name()),
+                };
                 winners.push(Winner {
-                    what: format!("{name} in this shell"),
-                    advice: problem(
-                        format!("{name} is set in this shell and {effect}"),
-                        format!("remove {name} from your shell's start-up file, then open a new shell"),
-                    ),
+                    what: say!("doctor-in-shell", name = *name),
+                    advice: problem(text, say!("doctor-variable", "next", name = *name)),
                 });
             }
         }
@@ -351,19 +332,14 @@ impl Wallet {
             .variables()
             .iter()
             .filter(|(name, heed)| *heed == Heed::Ignored && self.machine.var(name).is_some());
-        let name_of = tool.name();
         Ok(set
             .map(|(name, _)| AdviceView {
                 level: AdviceLevel::Note,
                 text: match profile.mode == Mode::Env && hands_out(name) {
-                    true => format!(
-                        "{name} is set in this shell; without `bridgekeeper run` {name_of} sends it to the bridge"
-                    ),
-                    false => {
-                        format!("{name} is set in this shell; {name_of} ignores it while it is configured")
-                    }
+                    true => say!("doctor-ignored", "sent", name = *name, tool = tool.name()),
+                    false => say!("doctor-ignored", name = *name, tool = tool.name()),
                 },
-                next: format!("remove {name} from your shell's start-up file: a key there is in clear"),
+                next: say!("doctor-ignored", "next", name = *name),
             })
             .collect())
     }
@@ -381,13 +357,13 @@ impl Wallet {
         let tried: Vec<_> = tried.iter().map(ToString::to_string).collect();
         Some(AdviceView {
             level: AdviceLevel::Note,
-            text: format!(
-                "{} {} is older than any that was tried with Bridgekeeper ({})",
-                tool.name(),
-                found.version.unwrap_or_default(),
-                tried.join(".")
+            text: say!(
+                "doctor-old",
+                tool = tool.name(),
+                version = found.version.unwrap_or_default(),
+                tried = tried.join(".")
             ),
-            next: format!("update {} if it does not do what it should", tool.name()),
+            next: say!("doctor-old", "next", tool = tool.name()),
         })
     }
 }
@@ -401,11 +377,7 @@ fn accepted_address(tool: &dyn Tool, profile: &Profile) -> Option<AdviceView> {
     let address = profile.address.as_ref()?;
     Some(AdviceView {
         level: AdviceLevel::Note,
-        text: format!(
-            "{} sends its key to {address}, not to {}: that was accepted",
-            tool.name(),
-            profile.origin
-        ),
-        next: format!("to go back to the bridge: bridgekeeper configure {}", tool.id()),
+        text: say!("doctor-accepted", tool = tool.name(), address = address, bridge = &profile.origin),
+        next: say!("doctor-accepted", "next", tool = tool.id()),
     })
 }

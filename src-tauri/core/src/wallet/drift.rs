@@ -13,6 +13,7 @@ use crate::medium::Medium;
 use crate::store::{Applied, Binding, Profile};
 use crate::tools::{self, Drift, Role, Tool};
 use crate::view::{DriftFieldView, DriftView, FieldKind, MeaningView, PlanView, ToolView};
+use crate::words::say;
 
 /// What is there of a tool whose settings may have been changed.
 struct Drifted {
@@ -61,19 +62,16 @@ impl Wallet {
         let binding = self.accepted(&drifted)?;
         let Drifted { tool, bound, drift, .. } = drifted;
         if drift.is_empty() {
-            return Err(Error::new(Code::Invalid, format!("{} says what was applied", tool.name()))
-                .hint("there is nothing to accept"));
+            return Err(Error::new(Code::Invalid, say!("drift-none", tool = tool.name()))
+                .hint(say!("drift-none", "hint")));
         }
         if seen(&binding) != seen_then {
-            return Err(Error::new(
-                Code::FileChanged,
-                format!("the settings of {} changed since they were shown", tool.name()),
-            )
-            .hint("look at the difference again"));
+            return Err(Error::new(Code::FileChanged, say!("drift-changed", tool = tool.name()))
+                .hint(say!("drift-changed", "hint")));
         }
         journal::accept(&self.store, &self.machine, &bound, binding)?;
         let names: Vec<_> = drift.iter().map(|(drift, _)| drift.name()).collect();
-        let said = format!("Accepted what stands in the settings of {}: {}.", tool.name(), names.join(", "));
+        let said = say!("drift-accepted", tool = tool.name(), names = names.join(", "));
         self.store.note(self.machine.now(), &said)?;
         self.tool(tool)
     }
@@ -81,7 +79,7 @@ impl Wallet {
     fn drifted(&self, tool: &str) -> Result<Drifted> {
         let tool = tools::by_id(tool)?;
         let not_configured = || {
-            Error::new(Code::NotFound, format!("{} is not configured", tool.name()))
+            Error::new(Code::NotFound, say!("drift-not-configured", tool = tool.name()))
                 .hint(format!("bridgekeeper configure {}", tool.id()))
         };
         let bound = self.store.bound(tool.id())?.ok_or_else(not_configured)?;
@@ -127,7 +125,7 @@ impl Wallet {
         let (name, profile) = (tool.name(), &binding.profile);
         let host = known_origin(profile.target())?.host().to_owned();
         let mut meanings = vec![];
-        let mut say = |is_danger, text| {
+        let mut add = |is_danger, text| {
             let meaning = MeaningView { is_danger, text };
             if !meanings.contains(&meaning) {
                 meanings.push(meaning);
@@ -137,70 +135,54 @@ impl Wallet {
         for (drift, _) in drift.iter().filter(|(_, role)| matches!(role, Role::Secret | Role::Helper)) {
             if drift.is_blank() && drift.had() {
                 is_keyless = true;
-                say(
-                    true,
-                    format!(
-                        "{name} no longer gets its key from Bridgekeeper. It asks with a login of its own, if it has \
-                     one, and that login then goes to the bridge."
-                    ),
-                );
+                add(true, say!("drift-no-key", tool = name));
             } else if !drift.is_blank() {
-                say(
-                    true,
-                    format!(
-                        "{name} uses a credential that is not this wallet's. It cannot be checked, replaced or disabled \
-                     from here."
-                    ),
-                );
+                add(true, say!("drift-other-key", tool = name));
             }
         }
-        let key = match is_keyless {
-            true => "whatever it sends".to_owned(),
-            false => format!("the key \"{}\"", profile.key_name),
-        };
+        let (key, host) = (&profile.key_name, &*host);
         for (drift, role) in drift {
             match role {
                 Role::Address => match led_to(drift) {
                     Some(to) if to.to_string() == profile.target() => {
-                        say(false, format!("{name} still goes to {host}, by another path."));
+                        add(false, say!("drift-other-path", tool = name, host = host));
                     }
                     Some(to) if to.to_string() == profile.origin => {
-                        say(false, format!("{name} goes to {} again.", to.host()));
+                        add(false, say!("drift-back", tool = name, host = to.host()));
                     }
-                    Some(to) => say(
+                    Some(to) => add(
                         true,
-                        format!(
-                            "{name} sends {key} to {}, and not to {host}. Whoever runs that host can read the key and \
-                         all that is asked with it.",
-                            to.host()
-                        ),
+                        match is_keyless {
+                            true => say!("drift-sends", "any", tool = name, to = to.host(), host = host),
+                            false => say!("drift-sends", tool = name, key = key, to = to.host(), host = host),
+                        },
                     ),
-                    None if drift.is_blank() => say(
+                    None if drift.is_blank() => add(
                         true,
-                        format!(
-                            "{name} has no address of a bridge any more. It sends {key} to its maker's own servers."
-                        ),
+                        match is_keyless {
+                            true => say!("drift-to-its-maker", "any", tool = name),
+                            false => say!("drift-to-its-maker", tool = name, key = key),
+                        },
                     ),
-                    None => say(true, format!("{name} has no address that leads to a bridge.")),
+                    None => add(true, say!("drift-no-address", tool = name)),
                 },
                 Role::Model(..) if drift.is_blank() => {
-                    say(false, format!("{name} chooses its model itself."));
+                    add(false, say!("drift-own-model", tool = name));
                 }
                 Role::Model(_, before, after) => {
                     let now = drift.now(role).unwrap_or_default();
                     match within(&now, before, after) {
                         Some(model) => {
-                            say(false, format!("Profile {} names {model} from then on.", profile.name))
+                            add(false, say!("drift-model", profile = &profile.name, model = model));
                         }
-                        None => say(false, format!("{name} asks {now}, which may not be on this bridge.")),
+                        None => add(false, say!("drift-other-model", tool = name, model = &now)),
                     }
                 }
-                Role::Listed(model) => say(false, format!("{name} no longer lists {model}.")),
+                Role::Listed(model) => add(false, say!("drift-unlisted", tool = name, model = model)),
                 Role::Secret | Role::Helper => {}
-                Role::Other => say(
-                    false,
-                    format!("{name} may not go through {host} with {} as it stands.", drift.name()),
-                ),
+                Role::Other => {
+                    add(false, say!("drift-other", tool = name, host = host, field = drift.name()));
+                }
             }
         }
         meanings.sort_by_key(|meaning| !meaning.is_danger);

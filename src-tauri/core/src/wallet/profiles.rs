@@ -8,6 +8,7 @@ use crate::error::{Code, Error, Result};
 use crate::store::Profile;
 use crate::tools;
 use crate::view::{PlanView, ProfileView};
+use crate::words::say;
 
 impl Wallet {
     /// Every profile, by tool and name.
@@ -54,7 +55,7 @@ impl Wallet {
         check_profile_name(new)?;
         self.must_be_free(new, &profile)?;
         self.store.rename_profile(&profile, new)?;
-        self.store.note(self.machine.now(), &format!("Renamed profile {} to {new}.", profile.name))
+        self.store.note(self.machine.now(), &say!("profiles-renamed", name = &profile.name, new = new))
     }
 
     /// Forgets a profile. Its key stays on the bridge and in the vault.
@@ -66,14 +67,11 @@ impl Wallet {
         let run = self.store.run(&profile.tool)?;
         let mut bindings = run.iter().filter_map(|change| change.binding.as_ref());
         if bindings.any(|binding| binding.profile.name == profile.name) {
-            return Err(Error::new(
-                Code::Busy,
-                format!("{} is pointed at profile {name}, or undo would point it there", profile.tool),
-            )
-            .hint(format!("first: bridgekeeper disconnect {}", profile.tool)));
+            return Err(Error::new(Code::Busy, say!("profiles-in-use", tool = &profile.tool, name = name))
+                .hint(say!("profiles-in-use", "hint", tool = &profile.tool)));
         }
         self.store.remove_profile(&profile.name)?;
-        self.store.note(self.machine.now(), &format!("Deleted profile {}.", profile.name))
+        self.store.note(self.machine.now(), &say!("profiles-deleted", name = &profile.name))
     }
 
     /// Has a profile go before the active one of its tool in a folder and below: by the tool's helper, and by
@@ -86,7 +84,7 @@ impl Wallet {
         let profile = self.profile(name)?;
         self.store.set_folder(&real(folder)?, &profile.tool, Some(&profile.name))?;
         let shown = self.machine.show(folder);
-        self.store.note(self.machine.now(), &format!("Profile {} is used in {shown}.", profile.name))
+        self.store.note(self.machine.now(), &say!("profiles-folder", name = &profile.name, folder = shown))
     }
 
     /// Takes a folder's own profiles away.
@@ -100,8 +98,8 @@ impl Wallet {
             self.store.folders()?.into_iter().filter(|(known, ..)| *known == Path::new(&path)).collect();
         if had.is_empty() {
             let shown = self.machine.show(folder);
-            return Err(Error::new(Code::NotFound, format!("{shown} has no profile of its own"))
-                .hint("see `bridgekeeper profile list`"));
+            return Err(Error::new(Code::NotFound, say!("profiles-no-folder", folder = shown))
+                .hint(say!("profiles-no-folder", "hint")));
         }
         for (_, tool, _) in had {
             self.store.set_folder(&path, &tool, None)?;
@@ -131,17 +129,17 @@ impl Wallet {
 
     /// A name for a profile must not lead elsewhere already.
     pub(super) fn must_be_free(&self, name: &str, own: &Profile) -> Result<()> {
-        let taken = |whose: &str| {
-            Err(Error::new(Code::Invalid, format!("\"{name}\" {whose}")).hint("choose another name"))
-        };
+        let taken = |why: String| Err(Error::new(Code::Invalid, why).hint(say!("profiles-other-name")));
         match self.store.profile(name)? {
             Some(other) if other.name == name && (&other.name, &other.tool) != (&own.name, &own.tool) => {
-                taken(&format!("is a profile of {}", other.tool))
+                taken(say!("profiles-of-tool", name = name, tool = &other.tool))
             }
             Some(other) if other.name != own.name => {
-                taken(&format!("was the name of profile {}", other.name))
+                taken(say!("profiles-old-name", name = name, profile = &other.name))
             }
-            _ if tools::by_id(name).is_ok() && name != own.tool => taken("is a tool"),
+            _ if tools::by_id(name).is_ok() && name != own.tool => {
+                taken(say!("profiles-is-a-tool", name = name))
+            }
             _ => Ok(()),
         }
     }
@@ -150,9 +148,10 @@ impl Wallet {
 /// A folder as the system knows it, as text.
 fn real(folder: &Path) -> Result<String> {
     let real: PathBuf = folder.canonicalize().map_err(|error| {
-        Error::new(Code::NotFound, format!("there is no folder {}", folder.display())).because(error)
+        let message = say!("profiles-folder-absent", folder = folder.display().to_string());
+        Error::new(Code::NotFound, message).because(error)
     })?;
     real.into_os_string()
         .into_string()
-        .map_err(|_| Error::new(Code::Invalid, "the folder's name is no text that can be kept"))
+        .map_err(|_| Error::new(Code::Invalid, say!("profiles-folder-no-text")))
 }

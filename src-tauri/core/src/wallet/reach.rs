@@ -6,6 +6,7 @@ use crate::bridge::{Dialect, Door, Verdict};
 use crate::error::Result;
 use crate::key::KeyId;
 use crate::view::{Reach, ReachView};
+use crate::words::say;
 
 impl Wallet {
     /// Shows a key at the bridge's door, from here and now (`GET /v1/models`; costs nothing).
@@ -21,51 +22,41 @@ impl Wallet {
         let limited = listed.is_some_and(|key| !key.allow_ips.is_empty());
         let host = &row.label;
         let (state, text) = match client.try_key(&secret, Door::OpenAi).await {
-            Err(error) => (Reach::Unknown, format!("There is no telling: {error}.")),
+            Err(error) => (Reach::Unknown, say!("reach-error", error = error.to_string())),
             Ok(tried) => {
-                let said = tried.message.map(|message| format!(": {message}")).unwrap_or_default();
-                let status = tried.status;
+                let status = match tried.message {
+                    Some(message) => say!("reach-status", "said", status = tried.status, message = message),
+                    None => say!("reach-status", status = tried.status),
+                };
                 match tried.verdict {
                     Verdict::Accepted => {
                         let took = tried.took.as_millis();
-                        (Reach::In, format!("{host} answered this key from this machine in {took} ms."))
+                        (Reach::In, say!("reach-in", bridge = host, took = took))
                     }
                     Verdict::Forbidden if limited => {
-                        (Reach::LockedOut, format!("{host} keeps this machine out (status {status}{said})."))
+                        (Reach::LockedOut, say!("reach-locked-out", bridge = host, status = status))
                     }
                     Verdict::Forbidden => {
-                        (Reach::Refused, format!("{host} refuses this key (status {status}{said})."))
+                        (Reach::Refused, say!("reach-refused", bridge = host, status = status))
                     }
-                    Verdict::Rejected => (
-                        Reach::Refused,
-                        format!(
-                            "{host} rejects the key itself (status {status}{said}): it is off, expired or used up."
-                        ),
-                    ),
-                    Verdict::Unknown => (
-                        Reach::Unknown,
-                        format!("There is no telling: {host} answered with status {status}{said}."),
-                    ),
+                    Verdict::Rejected => {
+                        (Reach::Refused, say!("reach-rejected", bridge = host, status = status))
+                    }
+                    Verdict::Unknown => {
+                        (Reach::Unknown, say!("reach-unknown", bridge = host, status = status))
+                    }
                 }
             }
         };
         let mut notes = vec![];
         if limited {
-            notes.push(
-                "Cursor's calls come from its own servers, so a key with an allow-list does not work there."
-                    .to_owned(),
-            );
-            notes.push("A bridge may take up to a minute to apply a new list.".to_owned());
+            notes.push(say!("reach-cursor"));
+            notes.push(say!("reach-soon"));
             if state == Reach::In && client.known_dialect() == Some(Dialect::A) {
-                notes.push(
-                    "This bridge's software may check the list only when a model is called.".to_owned(),
-                );
+                notes.push(say!("reach-late"));
             }
             if state == Reach::LockedOut {
-                notes.push(
-                    "Behind a VPN, a proxy or a CDN the bridge sees another address than your machine's own."
-                        .to_owned(),
-                );
+                notes.push(say!("reach-other-address"));
             }
         }
         Ok(ReachView { state, text, notes, at: self.machine.now().to_string() })

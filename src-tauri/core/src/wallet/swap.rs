@@ -9,6 +9,7 @@ use crate::store::{BridgeRow, Profile};
 use crate::tools::{self, Enter, Tool};
 use crate::vault::Slot;
 use crate::view::{CheckView, Mode, SwapView};
+use crate::words::say;
 
 impl Wallet {
     /// The profiles that use a key.
@@ -25,10 +26,7 @@ impl Wallet {
         let client = self.client(row).await?;
         self.settle_creations(row, &client).await?;
         if self.store.creations(row.id)?.iter().any(|creation| creation.wanted.name == name) {
-            return Err(Error::new(
-                Code::CreateUnknown,
-                format!("it is not known yet whether key \"{name}\" was made"),
-            ));
+            return Err(Error::new(Code::CreateUnknown, say!("swap-create-unknown", name = name)));
         }
         let Some(key) = client.keys().await?.keys.into_iter().find(|key| key.name == name) else {
             return Ok(None);
@@ -61,7 +59,7 @@ impl Wallet {
             tool_name: tool.name().into(),
             is_done: true,
             text: String::new(),
-            restart: is_active.then(|| tool.takes_hold().to_owned()),
+            restart: is_active.then(|| tool.takes_hold()),
             check: None,
         };
         match active.filter(|_| new.mode == Mode::Stored) {
@@ -69,19 +67,21 @@ impl Wallet {
                 let drifted = tools::drifted(&binding.expected);
                 let written = match drifted {
                     Err(error) => Err(error),
-                    Ok(drifted) if !drifted.is_empty() => Err(Error::new(
-                        Code::FileChanged,
-                        format!("somebody changed {} in its file, so it was not written", drifted.join(", ")),
-                    )
-                    .hint(format!("bridgekeeper configure {}", tool.id()))),
+                    Ok(drifted) if !drifted.is_empty() => {
+                        Err(Error::new(Code::FileChanged, say!("swap-drifted", names = drifted.join(", ")))
+                            .hint(format!("bridgekeeper configure {}", tool.id())))
+                    }
                     Ok(_) => self.repoint(tool, &new).await,
                 };
                 match written {
-                    Ok(()) => view.text = "the new key stands in its file".into(),
+                    Ok(()) => view.text = say!("swap-stored"),
                     Err(error) if error.code() == Code::Store => return Err(error),
                     Err(error) => {
-                        let next = error.next_step().map(|next| format!(" ({next})")).unwrap_or_default();
-                        (view.is_done, view.text) = (false, format!("{error}{next}"));
+                        let text = match error.next_step() {
+                            Some(next) => say!("swap-failed", error = error.to_string(), next = next),
+                            None => error.to_string(),
+                        };
+                        (view.is_done, view.text) = (false, text);
                         return Ok(view);
                     }
                 }
@@ -89,9 +89,9 @@ impl Wallet {
             None => {
                 self.store.rebind(&new, old)?;
                 view.text = match new.mode {
-                    Mode::Helper => "the wallet hands it the new key".into(),
-                    Mode::Env => "`bridgekeeper run` starts it with the new key".into(),
-                    Mode::Stored => "it gets the new key when this profile is used".into(),
+                    Mode::Helper => say!("swap-helper"),
+                    Mode::Env => say!("swap-env"),
+                    Mode::Stored => say!("swap-later"),
                 };
             }
         }
@@ -108,7 +108,7 @@ impl Wallet {
         let steps = tool.by_hand(&self.machine, &connection);
         let pastes = steps.iter().any(|step| step.enter == Some(Enter::Key));
         let command = format!("bridgekeeper keys copy {}", profile.key_name);
-        Ok(pastes.then(|| format!("paste the new key into {} by hand: {command}", tool.name())))
+        Ok(pastes.then(|| say!("swap-paste", tool = tool.name(), command = command)))
     }
 
     async fn check_swap(
@@ -136,8 +136,8 @@ impl Wallet {
         let tried = self.client(row).await?.try_key(&secret, door).await?;
         let took_ms = u32::try_from(tried.took.as_millis()).unwrap_or(u32::MAX);
         let text = match tried.verdict {
-            Verdict::Accepted => format!("Answered in {took_ms} ms"),
-            verdict => format!("The bridge answered with status {} ({verdict})", tried.status),
+            Verdict::Accepted => say!("swap-answered", took = took_ms),
+            verdict => say!("swap-refused", status = tried.status, verdict = verdict.to_string()),
         };
         let at = self.machine.now().to_string();
         Ok(CheckView { at, ok: tried.verdict == Verdict::Accepted, took_ms, text })

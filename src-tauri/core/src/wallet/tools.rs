@@ -9,6 +9,7 @@ use crate::secret::{self, Secret};
 use crate::store::{Binding, Profile};
 use crate::tools::{self, Connection, Credential, Tool, Wanted};
 use crate::view::{CheckView, KeyRefView, ToolState, ToolView};
+use crate::words::say;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -74,7 +75,7 @@ impl Wallet {
             profile: profile.map(|profile| profile.name.clone()),
             profiles: names,
             mode: profile.map(|profile| profile.mode),
-            mode_text: profile.map(|profile| tool.mode_text(profile.mode).to_owned()),
+            mode_text: profile.map(|profile| tool.mode_text(profile.mode)),
             modes: tool.modes().to_vec(),
             key,
             model: profile.and_then(|profile| profile.models.main.clone()),
@@ -94,18 +95,22 @@ impl Wallet {
         let Some(binding) = binding else {
             return match (found, tools::readable(tool, &self.machine)) {
                 (_, Err(error)) => (ToolState::Unreadable, error.message().to_owned()),
-                (true, Ok(())) => (ToolState::NotConfigured, "Not configured".into()),
-                (false, Ok(())) => (ToolState::NotFound, "Not found on this machine".into()),
+                (true, Ok(())) => (ToolState::NotConfigured, say!("wallet-tools-not-configured")),
+                (false, Ok(())) => (ToolState::NotFound, say!("wallet-tools-not-found")),
             };
         };
         match tools::drifted(&binding.expected) {
             Err(error) => (ToolState::Unreadable, error.message().to_owned()),
-            Ok(drifted) if drifted.is_empty() && winners.is_empty() => (ToolState::InStep, "In step".into()),
-            Ok(drifted) if drifted.is_empty() => {
-                let what: Vec<_> = winners.iter().map(|winner| &*winner.what).collect();
-                (ToolState::Shadowed, format!("Shadowed by {}", what.join(" and ")))
+            Ok(drifted) if !drifted.is_empty() => {
+                (ToolState::Drifted, say!("wallet-tools-drifted", names = drifted.join(", ")))
             }
-            Ok(drifted) => (ToolState::Drifted, format!("Drifted: {} changed", drifted.join(", "))),
+            Ok(_) => {
+                let what = winners.iter().map(|winner| winner.what.clone());
+                match what.reduce(|one, other| say!("wallet-tools-and", one = one, other = other)) {
+                    Some(what) => (ToolState::Shadowed, say!("wallet-tools-shadowed", what = what)),
+                    None => (ToolState::InStep, say!("wallet-tools-in-step")),
+                }
+            }
         }
     }
 
@@ -129,8 +134,8 @@ impl Wallet {
         let tool = tools::by_id(id)?;
         let bound = self.store.bound(tool.id())?.and_then(|change| change.binding);
         let Some(profile) = bound.map(|binding| binding.profile) else {
-            return Err(Error::new(Code::NotFound, format!("{} is not configured", tool.name()))
-                .hint(format!("bridgekeeper configure {id}")));
+            let message = say!("wallet-tools-check-not-configured", tool = tool.name());
+            return Err(Error::new(Code::NotFound, message).hint(format!("bridgekeeper configure {id}")));
         };
         let slot = crate::vault::Slot::key(&*profile.origin, profile.key);
         let secret = self.get_secret(slot).await?;
@@ -146,12 +151,13 @@ impl Wallet {
             Err(error) => CheckView { at, ok: false, took_ms: 0, text: error.to_string() },
             Ok(tried) => {
                 let took_ms = u32::try_from(tried.took.as_millis()).unwrap_or(u32::MAX);
-                let said = tried.message.map(|message| format!(" ({message})")).unwrap_or_default();
+                let said = tried.message.map(|message| say!("wallet-tools-said", message = message));
+                let said = said.unwrap_or_default();
                 let text = match tried.verdict {
-                    Verdict::Accepted => format!("Answered in {took_ms} ms"),
-                    Verdict::Rejected => format!("The bridge rejects this key{said}"),
-                    Verdict::Forbidden => format!("The bridge knows the key and refuses the request{said}"),
-                    Verdict::Unknown => format!("The bridge answered with status {}{said}", tried.status),
+                    Verdict::Accepted => say!("wallet-tools-answered", took = took_ms),
+                    Verdict::Rejected => say!("wallet-tools-rejected", said = said),
+                    Verdict::Forbidden => say!("wallet-tools-forbidden", said = said),
+                    Verdict::Unknown => say!("wallet-tools-unknown", status = tried.status, said = said),
                 };
                 CheckView { at, ok: tried.verdict == Verdict::Accepted, took_ms, text }
             }

@@ -11,6 +11,7 @@ use crate::key::{Key, KeyId};
 use crate::secret::{self, Secret};
 use crate::store::BridgeRow;
 use crate::view::{UseForm, UseView};
+use crate::words::say;
 
 /// Where no model is known.
 const NO_MODEL: &str = "MODEL";
@@ -27,7 +28,7 @@ impl Wallet {
             Some(tail) => format!("sk-····{tail}"),
             None => secret::masked("sk-"),
         };
-        let view = |form| UseView { form, title: title(form).into(), text: text(form, &row, &key, &masked) };
+        let view = |form| UseView { form, title: title(form), text: text(form, &row, &key, &masked) };
         Ok(UseForm::iter().map(view).collect())
     }
 
@@ -44,15 +45,16 @@ impl Wallet {
     }
 }
 
-fn title(form: UseForm) -> &'static str {
-    match form {
+fn title(form: UseForm) -> String {
+    let name = match form {
         UseForm::CurlOpenai => "cURL, OpenAI",
         UseForm::CurlAnthropic => "cURL, Anthropic",
         UseForm::Sh => "bash, zsh",
         UseForm::Fish => "fish",
         UseForm::Powershell => "PowerShell",
-        UseForm::Connection => "Connection info",
-    }
+        UseForm::Connection => return say!("uses-connection"),
+    };
+    name.to_owned()
 }
 
 fn text(form: UseForm, row: &BridgeRow, key: &Key, secret: &str) -> String {
