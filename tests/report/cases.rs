@@ -91,7 +91,7 @@ pub fn open() -> IncidentFacts {
     kill.state = KillState::Failed;
     kill.trouble = Some(Trouble::StillWorks);
     kill.words = kill.state.words(kill.trouble, HOST);
-    kill.next = Trouble::StillWorks.next_step().map(str::to_owned);
+    kill.next = Trouble::StillWorks.next_step();
     kill.can_delete = true;
     kill.seconds = 240.0;
     kill.steps = steps(&[
@@ -247,6 +247,7 @@ fn swap((tool, name): (&str, &str), text: &str, restart: &str) -> SwapView {
         tool_name: name.into(),
         is_done: true,
         text: text.into(),
+        is_by_hand: false,
         restart: Some(restart.into()),
         check: Some(CheckView { at: after(3.3), ok: true, took_ms: 388, text: "Answered in 388 ms".into() }),
     }

@@ -12,6 +12,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::say;
+
 /// A point in time by a clock that only goes forward, counted from any start.
 pub type Moment = Duration;
 
@@ -109,33 +111,23 @@ impl KillState {
     pub fn words(self, trouble: Option<Trouble>, host: &str) -> String {
         use Trouble as T;
         match (self, trouble) {
-            (Self::Dead, _) => format!("Confirmed dead: disabled and rejected by {host}"),
-            (Self::Wanted, Some(T::SignedOut)) => {
-                format!("NOT disabled yet: {host} does not accept the sign-in")
-            }
-            (Self::Wanted, Some(T::VaultClosed)) => {
-                format!("NOT disabled yet: the vault is not open, so {host} cannot be told")
-            }
-            (Self::Wanted, _) => format!("NOT disabled yet: {host} is being told"),
-            (Self::Sent, _) => format!("{host} was told to disable it; no answer yet"),
-            (Self::Accepted, Some(T::NoSecret)) => {
-                format!("{host} says disabled; the key itself cannot be tried, as its secret is not at hand")
-            }
-            (Self::Accepted, Some(T::NoSuchKey)) => {
-                format!("{host} has no such key, and there is nothing to try")
-            }
-            (Self::Accepted, _) => format!("{host} says disabled; now the key itself is tried"),
-            (Self::RejectedOnce, None) => "Rejected, rechecking".to_owned(),
+            (Self::Dead, _) => say!("incident-dead", host = host),
+            (Self::Wanted, Some(T::SignedOut)) => say!("incident-wanted-signed-out", host = host),
+            (Self::Wanted, Some(T::VaultClosed)) => say!("incident-wanted-vault-closed", host = host),
+            (Self::Wanted, _) => say!("incident-wanted", host = host),
+            (Self::Sent, _) => say!("incident-sent", host = host),
+            (Self::Accepted, Some(T::NoSecret)) => say!("incident-accepted-no-secret", host = host),
+            (Self::Accepted, Some(T::NoSuchKey)) => say!("incident-no-such-key", host = host),
+            (Self::Accepted, _) => say!("incident-accepted", host = host),
+            (Self::RejectedOnce, None) => say!("incident-rejected"),
             (Self::RejectedOnce, Some(trouble)) => {
-                format!("Rejected once; since then {}", trouble.words(host))
+                say!("incident-rejected-since", trouble = trouble.words(host))
             }
-            (Self::Failed, Some(trouble)) => match trouble {
-                T::StillWorks => format!("{host} says disabled, but the key still works"),
-                T::StillEnabled => format!("NOT disabled: {host} still lists this key as enabled"),
-                T::Unreachable => format!("Could not reach {host}; still trying"),
-                trouble => format!("NOT proven: {}", trouble.words(host)),
-            },
-            (Self::Failed, None) => format!("NOT proven: {host} gave no clear answer; still trying"),
+            (Self::Failed, Some(T::StillWorks)) => say!("incident-failed-still-works", host = host),
+            (Self::Failed, Some(T::StillEnabled)) => say!("incident-failed-still-enabled", host = host),
+            (Self::Failed, Some(T::Unreachable)) => say!("incident-failed-unreachable", host = host),
+            (Self::Failed, Some(trouble)) => say!("incident-failed", trouble = trouble.words(host)),
+            (Self::Failed, None) => say!("incident-failed-unclear", host = host),
         }
     }
 }
@@ -144,36 +136,30 @@ impl Trouble {
     /// What stands in the way, to end a sentence with.
     fn words(self, host: &str) -> String {
         match self {
-            Self::SignedOut => format!("{host} does not accept the sign-in"),
-            Self::VaultClosed => "the vault is not open".to_owned(),
-            Self::Unreachable => format!("{host} could not be reached; still trying"),
-            Self::SlowDown => format!("{host} wants us to wait; still trying"),
-            Self::Nonsense => format!("{host} answered with something that is not its API; still trying"),
-            Self::Refused => format!("{host} refuses to disable it; still trying"),
-            Self::StillEnabled => format!("{host} lists it as enabled"),
-            Self::StillWorks => "it was seen working again".to_owned(),
-            Self::Barred => {
-                format!("{host} knows this key and keeps this machine out (403), so it may work elsewhere")
-            }
-            Self::NoSecret => "its secret is not at hand, so it cannot be tried".to_owned(),
-            Self::AllRejected => {
-                format!("no other key gets in at {host} from here, so a rejection proves nothing")
-            }
-            Self::NoSuchKey => format!("{host} has no such key, and there is nothing to try"),
+            Self::SignedOut => say!("incident-trouble-signed-out", host = host),
+            Self::VaultClosed => say!("incident-trouble-vault-closed"),
+            Self::Unreachable => say!("incident-trouble-unreachable", host = host),
+            Self::SlowDown => say!("incident-trouble-slow-down", host = host),
+            Self::Nonsense => say!("incident-trouble-nonsense", host = host),
+            Self::Refused => say!("incident-trouble-refused", host = host),
+            Self::StillEnabled => say!("incident-trouble-still-enabled", host = host),
+            Self::StillWorks => say!("incident-trouble-still-works"),
+            Self::Barred => say!("incident-trouble-barred", host = host),
+            Self::NoSecret => say!("incident-trouble-no-secret"),
+            Self::AllRejected => say!("incident-trouble-all-rejected", host = host),
+            Self::NoSuchKey => say!("incident-no-such-key", host = host),
         }
     }
 
     /// What somebody can do about it, where there is something.
-    pub fn next_step(self) -> Option<&'static str> {
+    pub fn next_step(self) -> Option<String> {
         Some(match self {
-            Self::SignedOut => "sign in at the bridge again: it goes on by itself then",
-            Self::VaultClosed | Self::NoSecret => "unlock the vault: it goes on by itself then",
-            Self::StillWorks | Self::StillEnabled | Self::Refused => {
-                "delete the key, or ask the bridge's administrator to turn it off"
-            }
-            Self::Barred => "look at the bridge's web page; clear the key's allow-list to try it from here",
-            Self::AllRejected => "look whether a proxy or a sign-in page stands before the bridge",
-            Self::NoSuchKey => "look at the list of keys: bridgekeeper keys list",
+            Self::SignedOut => say!("incident-next-sign-in"),
+            Self::VaultClosed | Self::NoSecret => say!("incident-next-unlock"),
+            Self::StillWorks | Self::StillEnabled | Self::Refused => say!("incident-next-delete"),
+            Self::Barred => say!("incident-next-look-at-page"),
+            Self::AllRejected => say!("incident-next-look-at-way"),
+            Self::NoSuchKey => say!("incident-next-look-at-list"),
             Self::Unreachable | Self::SlowDown | Self::Nonsense => return None,
         })
     }

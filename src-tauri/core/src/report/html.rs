@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use super::document::{Block, Document, Facts, Run, Table, Text, Tone};
+use crate::words::{Language, say, spoken};
 
 /// How it looks, on a screen and on paper.
 const LOOK: &str = include_str!("print.css");
@@ -16,9 +17,13 @@ pub(super) fn write(document: &Document) -> String {
     // Nothing but its own look is let in, also where it is shown inside something else.
     let policy =
         format!("default-src 'none'; style-src 'sha256-{look}'; base-uri 'none'; form-action 'none'");
+    let language = match spoken() {
+        Language::En => "en",
+        Language::Zh => "zh-CN",
+    };
     let page = html! {
         (DOCTYPE)
-        html lang="en" dir="ltr" {
+        html lang=(language) dir="ltr" {
             head {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content=(policy);
@@ -93,7 +98,7 @@ fn written(run: &Run) -> Markup {
     match run {
         Run::Plain(words) => html! { (words) },
         Run::Strong(words) => html! { strong { (words) } },
-        Run::Name(name) if name.trim().is_empty() => html! { "(no name)" },
+        Run::Name(name) if name.trim().is_empty() => html! { (say!("report-no-name")) },
         // Whatever script a name is in, the words around it keep their places.
         Run::Name(name) => html! { bdi class=[short(name)] { (name) } },
         Run::Code(code) => html! { code class=[short(code)] dir="ltr" { (code) } },

@@ -6,12 +6,13 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::document::{Block, Document, Facts, Table, Text, Tone};
+use super::document::{Block, Document, Facts, Table, Text, Tone, text};
 use crate::incident::KillState;
 use crate::store::{KillId, ScanRead, UseRead};
 use crate::view::{
     IncidentFindingView, IncidentStepView, IncidentView, KilledKeyView, StepKind, SwapView, VerdictKind,
 };
+use crate::words::{Language, say, spoken};
 
 /// All that a report of an incident is made from.
 #[derive(Debug, Clone)]
@@ -49,41 +50,36 @@ impl IncidentFacts {
     /// The report.
     pub fn document(&self) -> Document {
         let left = self.left_to_do();
-        let mut blocks = vec![Block::Heading("What happened")];
+        let mut blocks = vec![Block::Heading(say!("report-what-happened"))];
         blocks.extend(self.what_happened(left.len()));
-        blocks.push(Block::Heading("Timeline and proof"));
+        blocks.push(Block::Heading(say!("report-proof")));
         for kill in self.kills() {
             blocks.extend(self.proof(kill));
         }
-        blocks.push(Block::Paragraph(Text::of(
-            "Seconds are counted by a clock that only goes forward; the time of day is this machine's own.",
-        )));
-        blocks.push(Block::Heading("What came in its place"));
+        blocks.push(Block::Paragraph(text!("report-clock")));
+        blocks.push(Block::Heading(say!("report-in-place")));
         for kill in self.kills() {
             blocks.extend(self.replaced(kill));
         }
         blocks.extend(self.restarts());
-        blocks.push(Block::Heading("Copies on this machine"));
+        blocks.push(Block::Heading(say!("report-copies")));
         blocks.extend(self.copies());
-        blocks.push(Block::Heading("Was it used?"));
+        blocks.push(Block::Heading(say!("report-used")));
         for kill in self.kills() {
             blocks.extend(self.used(kill));
         }
-        blocks.push(Block::Heading("Left to do"));
+        blocks.push(Block::Heading(say!("report-left")));
         blocks.push(match left.is_empty() {
-            true => Block::Paragraph(Text::of("Nothing that Bridgekeeper knows of.")),
+            true => Block::Paragraph(text!("report-left-none")),
             false => Block::Todo(left),
         });
+        let host = Text::default().name(&self.host);
         Document {
-            title: format!("API key incident {}", self.incident.id),
+            title: say!("report-title", id = self.incident.id.to_string()),
             tone: if self.is_proven() { Tone::Good } else { Tone::Bad },
             state: capital(&self.incident.words),
             blocks,
-            foot: Text::of("Made by Bridgekeeper ").and(&*self.version).and(" on ").name(&self.host).and(
-                format!(", {}. No secret is in this report: keys are told by their last characters.", {
-                    self.time(self.at)
-                }),
-            ),
+            foot: text!("report-foot", version = &*self.version, host = host, at = self.time(self.at)),
         }
     }
 
@@ -102,26 +98,20 @@ impl IncidentFacts {
     /// In a paragraph, for somebody who reads no more than that.
     fn what_happened(&self, left: usize) -> Vec<Block> {
         let decided = self.told(&self.incident.at);
-        let mut said = match self.kills() {
-            [kill] => Text::of("The API key ")
-                .then(named(kill))
-                .and(" of ")
-                .name(&kill.bridge)
-                .and(format!(" leaked, or was held to have leaked. At {decided} it was decided to disable it. "))
-                .then(self.standing(kill)),
-            kills => Text::of(format!(
-                "{} API keys leaked, or were held to have leaked. At {decided} it was decided to disable them. ",
-                kills.len()
-            ))
-            .strong(format!("{}.", capital(&self.incident.words))),
+        let said = match self.kills() {
+            [kill] => {
+                let bridge = Text::default().name(&kill.bridge);
+                text!("report-leaked", key = named(kill), bridge = bridge, at = decided)
+                    .sentence(self.standing(kill))
+            }
+            kills => text!("report-leaked-many", count = kills.len(), at = decided)
+                .sentence(text!("report-state-many", state = capital(&self.incident.words))),
         };
-        said = said.and(" ").then(self.replaced_in_short()).and(format!(" {}", self.copies_in_short()));
-        said = said.and(" ").then(self.used_in_short());
-        said = said.and(match left {
-            0 => " Nothing that Bridgekeeper knows of is left to do.".to_owned(),
-            1 => " Left to do: one thing, at the end.".to_owned(),
-            left => format!(" Left to do: {left} things, at the end."),
-        });
+        let said = said
+            .sentence(self.replaced_in_short())
+            .sentence(self.copies_in_short())
+            .sentence(self.used_in_short())
+            .sentence(text!("report-left-count", count = left));
         let mut blocks = vec![Block::Paragraph(said)];
         if !self.is_one() {
             let row = |kill: &KilledKeyView| {
@@ -133,8 +123,13 @@ impl IncidentFacts {
                 ]
             };
             blocks.push(Block::Table(Table {
-                caption: "The keys",
-                head: vec!["Key", "Ends in", "Bridge", "State"],
+                caption: say!("report-keys"),
+                head: vec![
+                    say!("report-keys", "key"),
+                    say!("report-keys", "end"),
+                    say!("report-keys", "bridge"),
+                    say!("report-keys", "state"),
+                ],
                 narrow: &[],
                 rows: self.kills().iter().map(row).collect(),
             }));
@@ -145,27 +140,26 @@ impl IncidentFacts {
     /// How dead a key is, in sentences.
     fn standing(&self, kill: &KilledKeyView) -> Text {
         if let (KillState::Dead, Some(at)) = (kill.state, &kill.dead_at) {
-            return Text::default()
-                .strong(format!("{} at {}", kill.words, self.told(at)))
-                .and(format!(", {} after the decision.", seconds(kill.seconds)));
+            let after = seconds(kill.seconds);
+            return text!("report-dead", state = &*kill.words, at = self.told(at), after = after);
         }
         if self.incident.is_closed {
-            let at = step(kill, StepKind::Closed).map(|step| format!(" at {}", self.told(&step.at)));
-            return Text::default().strong(format!("Given up{}: it was never proven dead.", at.unwrap_or_default())).and(
-                " Nothing is tried any more, and whoever has the key must be expected to be able to use it.",
-            );
+            return match step(kill, StepKind::Closed) {
+                Some(step) => text!("report-given-up-at", at = self.told(&step.at)),
+                None => text!("report-given-up"),
+            };
         }
-        Text::default()
-            .strong(format!("NOT proven dead: {}.", goes_on(&kill.words)))
-            .and(" Bridgekeeper goes on trying; until it is proven, whoever has the key must be expected to be able to use it.")
+        text!("report-not-proven", state = goes_on(&kill.words))
     }
 
     /// The same in a cell.
     fn state(&self, kill: &KilledKeyView) -> Text {
         match (kill.state, &kill.dead_at) {
-            (KillState::Dead, Some(at)) => Text::of(format!("{} at {}", kill.words, self.told(at))),
-            _ if self.incident.is_closed => Text::default().strong("NOT proven dead").and(", given up"),
-            _ => Text::default().strong("NOT proven dead").and(format!(": {}", kill.words)),
+            (KillState::Dead, Some(at)) => {
+                text!("report-state-dead", state = &*kill.words, at = self.told(at))
+            }
+            _ if self.incident.is_closed => text!("report-state-given-up"),
+            _ => text!("report-state-not-proven", state = &*kill.words),
         }
     }
 
@@ -178,27 +172,32 @@ impl IncidentFacts {
         let tone = if kill.state == KillState::Dead { Tone::Good } else { Tone::Bad };
         let mut said = self.standing(kill);
         if kill.state == KillState::Dead {
-            said =
-                said.and(" Answers that were streaming by then may have run to their end, and are billed.");
-        } else if let Some(next) = kill.next.as_ref().filter(|_| !self.incident.is_closed) {
-            said = said.and(format!(" To get on: {next}."));
+            said = said.sentence(text!("report-streams"));
+        } else if let Some(next) = kill.next.as_deref().filter(|_| !self.incident.is_closed) {
+            said = said.sentence(text!("report-next", next = next));
         }
         blocks.push(Block::Notice(tone, said));
         blocks.push(Block::Facts(self.proof_facts(kill)));
         let row = |step: &IncidentStepView| {
-            let times =
-                if step.times > 1 { format!(" ({} times in a row)", step.times) } else { String::new() };
             let kind = kind(step.kind);
             vec![
                 Text::of(self.told(&step.at)),
                 Text::of(format!("+{}", seconds(step.offset_s))),
                 if step.kind == StepKind::Alive { Text::default().strong(kind) } else { Text::of(kind) },
-                Text::of(format!("{}{times}", step.text)),
+                match step.times {
+                    0 | 1 => Text::of(&*step.text),
+                    times => text!("report-times", what = &*step.text, count = times),
+                },
             ]
         };
         blocks.push(Block::Table(Table {
-            caption: "Step by step",
-            head: vec!["Time", "After", "", "What happened"],
+            caption: say!("report-steps"),
+            head: vec![
+                say!("report-steps", "time"),
+                say!("report-steps", "after"),
+                String::new(),
+                say!("report-steps", "what"),
+            ],
             narrow: &[0, 1, 2],
             rows: kill.steps.iter().map(row).collect(),
         }));
@@ -206,40 +205,37 @@ impl IncidentFacts {
     }
 
     fn proof_facts(&self, kill: &KilledKeyView) -> Facts {
-        let at = |step: &IncidentStepView| format!("{} (+{})", self.told(&step.at), seconds(step.offset_s));
+        let moment = |at: &str, after: f64| say!("report-moment", at = self.told(at), after = seconds(after));
+        let at = |step: &IncidentStepView| moment(&step.at, step.offset_s);
         let alive = kill.steps.iter().rposition(|step| step.kind == StepKind::Alive);
         let after = &kill.steps[alive.map_or(0, |n| n + 1)..];
         let taken =
             kill.steps.iter().find(|step| matches!(step.kind, StepKind::Accepted | StepKind::Deleted));
         let rejected = after.iter().find(|step| matches!(step.kind, StepKind::Rejected | StepKind::Dead));
         let lived = match alive.map(|n| &kill.steps[n]) {
-            None => "not seen".to_owned(),
-            Some(step) if step.times > 1 => {
-                format!("{}, the first of {} times in a row", at(step), step.times)
-            }
-            Some(step) => at(step),
+            None => Text::of(say!("report-fact-lived", "none")),
+            Some(step) if step.times > 1 => text!("report-lived-often", at = at(step), count = step.times),
+            Some(step) => Text::of(at(step)),
         };
-        let proof = match (kill.state, &kill.dead_at) {
-            (KillState::Dead, Some(dead)) => Text::of(format!(
-                "{} (+{}): rejected past the time of the bridge's cache, and read back as no longer enabled, both \
-                 asked for after the last sign of life",
-                self.told(dead),
-                seconds(kill.seconds)
-            )),
-            _ => Text::default().strong("none").and(match rejected {
-                Some(_) => {
-                    "; one rejection is no proof: a bridge may go on with what its cache holds, or change back"
-                }
-                None => "; the key was not seen rejected since the last sign of life",
-            }),
+        let proof = match (kill.state, &kill.dead_at, rejected) {
+            (KillState::Dead, Some(dead), _) => text!("report-proven", at = moment(dead, kill.seconds)),
+            (_, _, Some(_)) => text!("report-one-rejection"),
+            (_, _, None) => text!("report-no-rejection"),
         };
+        let bridge = Text::default().name(&kill.bridge);
         vec![
-            ("Key", named(kill).and(" of ").name(&kill.bridge)),
-            ("Decided", Text::of(self.told(&self.incident.at))),
-            ("Bridge took the change", Text::of(taken.map_or("not yet, as far as is known".to_owned(), at))),
-            ("Last seen working", Text::of(lived)),
-            ("First rejected (401)", Text::of(rejected.map_or("not yet".to_owned(), at))),
-            ("Proof", proof),
+            (say!("report-fact-key"), text!("report-key-of", key = named(kill), bridge = bridge)),
+            (say!("report-fact-decided"), Text::of(self.told(&self.incident.at))),
+            (
+                say!("report-fact-taken"),
+                Text::of(taken.map_or_else(|| say!("report-fact-taken", "none"), at)),
+            ),
+            (say!("report-fact-lived"), lived),
+            (
+                say!("report-fact-rejected"),
+                Text::of(rejected.map_or_else(|| say!("report-fact-rejected", "none"), at)),
+            ),
+            (say!("report-fact-proof"), proof),
         ]
     }
 
@@ -247,30 +243,34 @@ impl IncidentFacts {
         let mut made = self.kills().iter().filter_map(|kill| Some((kill, kill.replaced.as_ref()?)));
         let swaps: Vec<_> = self.swaps().collect();
         let (done, all) = (swaps.iter().filter(|swap| swap.is_done).count(), swaps.len());
-        let used = match (done, all) {
-            (_, 0) => "; nothing on this machine used the old one.".to_owned(),
-            (done, all) if done == all => format!("; {} on this machine went over to it.", profiles(all)),
-            (done, all) => format!("; {done} of {} on this machine went over to it.", profiles(all)),
-        };
-        match (made.next(), self.is_one()) {
-            (None, _) => Text::of("No key came in its place."),
-            (Some((kill, new)), true) if new.key.is_some() => {
-                Text::of("In its place came the key ").then(self.new_key(kill, &new.name)).and(used)
+        let profiles = || say!("report-profiles", count = all);
+        let Some(first) = made.next() else { return text!("report-no-new-key") };
+        if self.is_one() {
+            let (kill, new) = first;
+            if new.key.is_none() {
+                return text!("report-new-key-failed");
             }
-            (Some(_), true) => Text::of("A key in its place could not be made so far."),
-            (Some(first), false) => {
-                let keys = std::iter::once(first).chain(made).filter(|(_, new)| new.key.is_some()).count();
-                let keys = if keys == 1 { "One new key".to_owned() } else { format!("{keys} new keys") };
-                Text::of(format!("{keys} came in their place{used}"))
-            }
+            let key = self.new_key(kill, &new.name);
+            return match all {
+                0 => text!("report-new-key-unused", key = key),
+                _ if done == all => text!("report-new-key", key = key, profiles = profiles()),
+                _ => text!("report-new-key-partly", key = key, done = done, profiles = profiles()),
+            };
+        }
+        let count = std::iter::once(first).chain(made).filter(|(_, new)| new.key.is_some()).count();
+        let keys = say!("report-new-keys-count", count = count);
+        match all {
+            0 => text!("report-new-keys-unused", keys = keys),
+            _ if done == all => text!("report-new-keys", keys = keys, profiles = profiles()),
+            _ => text!("report-new-keys-partly", keys = keys, done = done, profiles = profiles()),
         }
     }
 
     fn new_key(&self, kill: &KilledKeyView, name: &str) -> Text {
-        let text = Text::default().name(name);
+        let name = Text::default().name(name);
         match self.new_keys.get(&kill.id) {
-            Some(mask) => text.and(" (").code(mask).and(")"),
-            None => text,
+            Some(mask) => text!("report-key", name = name, mask = Text::default().code(mask)),
+            None => name,
         }
     }
 
@@ -281,58 +281,55 @@ impl IncidentFacts {
     fn replaced(&self, kill: &KilledKeyView) -> Vec<Block> {
         let mut blocks = vec![];
         let Some(new) = &kill.replaced else {
-            return vec![Block::Paragraph(
-                Text::of("No key came in the place of ").then(named(kill)).and("."),
-            )];
+            return vec![Block::Paragraph(text!("report-not-replaced", key = named(kill)))];
         };
-        blocks.push(match (new.key, &new.trouble) {
-            (Some(_), None) => Block::Paragraph(
-                Text::of("In the place of ")
-                    .then(named(kill))
-                    .and(" came the key ")
-                    .then(self.new_key(kill, &new.name))
-                    .and(", made like it. Its secret is in the vault of this machine."),
-            ),
-            (_, trouble) => Block::Notice(
+        let name = || Text::default().name(&new.name);
+        blocks.push(match (new.key, new.trouble.as_deref()) {
+            (Some(_), None) => {
+                let new = self.new_key(kill, &new.name);
+                Block::Paragraph(text!("report-replaced", key = named(kill), new = new))
+            }
+            (_, Some(trouble)) => Block::Notice(
                 Tone::Bad,
-                Text::of("The key ")
-                    .name(&new.name)
-                    .and(" that is to come in the place of ")
-                    .then(named(kill))
-                    .and(match trouble {
-                        Some(trouble) => format!(" is not in place: {trouble}."),
-                        None => " is not made yet.".to_owned(),
-                    }),
+                text!("report-not-in-place", key = named(kill), new = name(), trouble = trouble),
             ),
+            (None, None) => {
+                Block::Notice(Tone::Bad, text!("report-not-made", key = named(kill), new = name()))
+            }
         });
         if new.swaps.is_empty() {
             if new.key.is_some() {
-                blocks
-                    .push(Block::Paragraph(Text::of("No tool or profile on this machine used the old key.")));
+                blocks.push(Block::Paragraph(text!("report-no-user")));
             }
             return blocks;
         }
         let row = |swap: &SwapView| {
             let done = match swap.is_done {
                 true => Text::of(capital(&swap.text)),
-                false => Text::default().strong("Not done:").and(format!(" {}", swap.text)),
+                false => text!("report-not-done", why = &*swap.text),
             };
             let check = match &swap.check {
-                Some(check) if check.ok => Text::of(format!("works: {}", goes_on(&check.text))),
-                Some(check) => Text::default().strong("does not work:").and(format!(" {}", check.text)),
-                None => Text::of("not tried"),
+                Some(check) if check.ok => text!("report-works", what = goes_on(&check.text)),
+                Some(check) => text!("report-works-not", what = &*check.text),
+                None => text!("report-not-tried"),
             };
             vec![
                 Text::default().name(&swap.tool_name),
                 Text::default().name(&swap.profile),
                 done,
                 check,
-                Text::of(swap.restart.clone().unwrap_or_else(|| "not the profile in use".into())),
+                Text::of(swap.restart.clone().unwrap_or_else(|| say!("report-not-in-use"))),
             ]
         };
         blocks.push(Block::Table(Table {
-            caption: "What used the old key",
-            head: vec!["Tool", "Profile", "Done", "Real request", "When it takes hold"],
+            caption: say!("report-users"),
+            head: vec![
+                say!("report-users", "tool"),
+                say!("report-users", "profile"),
+                say!("report-users", "done"),
+                say!("report-users", "request"),
+                say!("report-users", "when"),
+            ],
             narrow: &[],
             rows: new.swaps.iter().map(row).collect(),
         }));
@@ -345,24 +342,21 @@ impl IncidentFacts {
         }
         let row = |restart: &Restart| vec![Text::default().name(&restart.what), Text::of(&*restart.why)];
         vec![Block::Table(Table {
-            caption: "To be started anew where they run: until then they show the old key, which is rejected",
-            head: vec!["What", "Why"],
+            caption: say!("report-restarts"),
+            head: vec![say!("report-restarts", "what"), say!("report-restarts", "why")],
             narrow: &[],
             rows: self.restarts.iter().map(row).collect(),
         })]
     }
 
-    fn copies_in_short(&self) -> String {
-        let all = self.incident.findings.len();
-        let it = if self.is_one() { "it" } else { "them" };
-        let found = || format!("{} of {it} {} found on this machine", copies(all), were(all));
+    fn copies_in_short(&self) -> Text {
+        let (all, keys) = (self.incident.findings.len(), self.kills().len());
+        let found = || say!("report-copies-found", count = all, keys = keys);
         match (self.scan.is_some(), all, self.copies_left().len()) {
-            (false, 0, _) => format!("Copies of {it} were not looked for."),
-            (true, 0, _) => {
-                format!("No copy of {it} was found on this machine in what was looked at.")
-            }
-            (_, _, 0) => format!("{}; none is left as far as was looked.", found()),
-            (_, _, left) => format!("{}; {left} {} still there.", found(), are(left)),
+            (false, 0, _) => text!("report-copies-unsought", keys = keys),
+            (true, 0, _) => text!("report-copies-none", keys = keys),
+            (_, _, 0) => text!("report-copies-gone", found = found()),
+            (_, _, left) => text!("report-copies-left", found = found(), count = left),
         }
     }
 
@@ -377,16 +371,13 @@ impl IncidentFacts {
     fn copies(&self) -> Vec<Block> {
         let mut blocks = vec![];
         match &self.scan {
-            None => blocks.push(Block::Notice(
-                Tone::Bad,
-                Text::of("No scan of this machine is noted for this incident, so there may be copies that nobody looked for."),
-            )),
+            None => blocks.push(Block::Notice(Tone::Bad, text!("report-no-scan"))),
             Some(scan) => blocks.extend(self.scan(scan)),
         }
         let findings = &self.incident.findings;
         if findings.is_empty() {
             if self.scan.is_some() {
-                blocks.push(Block::Paragraph(Text::of("No copy was found in what was looked at.")));
+                blocks.push(Block::Paragraph(text!("report-no-copy")));
             }
             return blocks;
         }
@@ -406,13 +397,17 @@ impl IncidentFacts {
             }
             cells
         };
-        let mut head = vec!["Where", "What", "State"];
+        let mut head = vec![
+            say!("report-places", "where"),
+            say!("report-places", "what"),
+            say!("report-places", "state"),
+        ];
         if !self.is_one() {
-            head.insert(0, "Key");
+            head.insert(0, say!("report-places", "key"));
         }
         let rows = findings.iter().map(row).collect();
         blocks.push(Block::Table(Table {
-            caption: "Places where a key stood in clear",
+            caption: say!("report-places"),
             head,
             narrow: if self.is_one() { &[1] } else { &[2] },
             rows,
@@ -422,27 +417,27 @@ impl IncidentFacts {
 
     fn scan(&self, scan: &ScanRead) -> Vec<Block> {
         let what = match (scan.paths, scan.home) {
-            (0, false) => {
-                "settings, environment, histories, transcripts of coding agents and recent projects"
-            }
-            (0, true) => "the whole home folder",
-            _ => "the paths that were named, and nothing else",
+            (0, false) => say!("report-scan-usual"),
+            (0, true) => say!("report-scan-home"),
+            _ => say!("report-scan-paths"),
         };
-        let git = if scan.git { ", with git histories" } else { "" };
-        let mut said =
-            format!("Last looked for at {}: {what}{git}; {} files.", self.time(scan.at), scan.files);
+        let at = self.time(scan.at);
+        let mut said = match scan.git {
+            true => text!("report-scan-git", at = at, what = what, count = scan.files),
+            false => text!("report-scan", at = at, what = what, count = scan.files),
+        };
         if !scan.complete {
-            said += " It did not come to its end.";
+            said = said.sentence(text!("report-scan-unfinished"));
         }
-        if let Some(note) = &scan.note {
-            said += &format!(" {note}.");
+        if let Some(note) = scan.note.as_deref() {
+            said = said.sentence(text!("report-scan-note", note = note));
         }
-        let mut blocks = vec![Block::Paragraph(Text::of(said))];
+        let mut blocks = vec![Block::Paragraph(said)];
         if !scan.left.is_empty() {
             let row = |(what, count): &(String, u32)| vec![Text::of(count.to_string()), Text::of(&**what)];
             blocks.push(Block::Table(Table {
-                caption: "Not looked at",
-                head: vec!["Places", "Why"],
+                caption: say!("report-unlooked"),
+                head: vec![say!("report-unlooked", "places"), say!("report-unlooked", "why")],
                 narrow: &[],
                 rows: scan.left.iter().map(row).collect(),
             }));
@@ -454,13 +449,13 @@ impl IncidentFacts {
         match self.kills() {
             [kill] => match self.uses.get(&kill.id) {
                 Some(read) => {
-                    Text::of(format!("In the bridge's log since {}: {}.", self.told(&read.since), read.words))
+                    text!("report-use", since = self.told(&read.since), words = &*read.words)
                 }
-                None => Text::of("Whether somebody else used it was not looked up."),
+                None => text!("report-use-unknown"),
             },
             kills => {
                 let read = kills.iter().filter(|kill| self.uses.contains_key(&kill.id)).count();
-                Text::of(format!("The bridge's log was read for {read} of {} keys.", kills.len()))
+                text!("report-use-many", read = read, count = kills.len())
             }
         }
     }
@@ -471,64 +466,63 @@ impl IncidentFacts {
             blocks.push(Block::Subheading(named(kill)));
         }
         let Some(read) = self.uses.get(&kill.id) else {
-            blocks.push(Block::Paragraph(
-                Text::of("Not looked up: the bridge's log was not read for this key. ")
-                    .then(how_to_read(&self.incident)),
-            ));
+            let said = text!("report-unread").sentence(how_to_read(&self.incident));
+            blocks.push(Block::Paragraph(said));
             return blocks;
         };
         let tone = match (read.verdict, read.strange_calls) {
             (VerdictKind::Counted, 0) => Tone::Plain,
             _ => Tone::Bad,
         };
-        blocks.push(Block::Notice(tone, Text::default().strong(format!("{}.", capital(&read.words)))));
+        blocks.push(Block::Notice(tone, text!("report-verdict", words = capital(&read.words))));
+        let span = text!("report-log-span", until = self.told(&read.until), since = self.told(&read.since));
         let mut facts: Facts = vec![
-            ("Log read", Text::of(format!("{}, from {} on", self.told(&read.until), self.told(&read.since)))),
-            ("Calls", Text::of(format!("{}, {}", read.calls, read.cost))),
+            (say!("report-fact-log"), span),
+            (say!("report-fact-calls"), text!("report-calls", count = read.calls, cost = &*read.cost)),
         ];
         if read.verdict == VerdictKind::Counted {
-            let cost =
-                if read.strange_calls > 0 { format!(", {}", read.strange_cost) } else { String::new() };
-            facts.push((
-                "From addresses you have not used",
-                Text::of(format!("{}{cost}", read.strange_calls)),
-            ));
+            let calls = match read.strange_calls {
+                0 => Text::of("0"),
+                calls => text!("report-calls", count = calls, cost = &*read.strange_cost),
+            };
+            facts.push((say!("report-fact-strange"), calls));
         }
-        facts.push(("Without an address in the log", Text::of(read.unlogged_calls.to_string())));
-        facts.push(("Failed requests", Text::of(read.failed.to_string())));
+        facts.push((say!("report-fact-unlogged"), Text::of(read.unlogged_calls.to_string())));
+        facts.push((say!("report-fact-failed"), Text::of(read.failed.to_string())));
         if !read.models.is_empty() {
             let models = read.models.iter().enumerate().fold(Text::default(), |text, (n, (model, calls))| {
-                text.and(if n > 0 { ", " } else { "" }).name(model).and(format!(" ({calls})"))
+                let text = if n > 0 { text.and(say!("report-comma")) } else { text };
+                text.then(text!("report-model", name = Text::default().name(model), count = *calls))
             });
-            facts.push(("Models", models));
+            facts.push((say!("report-fact-models"), models));
         }
         blocks.push(Block::Facts(facts));
         if !read.addresses.is_empty() {
             let row = |address: &crate::view::AddressView| {
                 vec![
                     Text::default().code(&address.address),
-                    if address.is_yours {
-                        Text::of("yours")
-                    } else {
-                        Text::default().strong("not used by you")
-                    },
+                    if address.is_yours { text!("report-yours") } else { text!("report-not-yours") },
                     Text::of(address.calls.to_string()),
                     Text::of(self.told(&address.first)),
                     Text::of(self.told(&address.last)),
                 ]
             };
             blocks.push(Block::Table(Table {
-                caption: "Addresses that called",
-                head: vec!["Address", "Whose", "Calls", "First", "Last"],
+                caption: say!("report-addresses"),
+                head: vec![
+                    say!("report-addresses", "address"),
+                    say!("report-addresses", "whose"),
+                    say!("report-addresses", "calls"),
+                    say!("report-addresses", "first"),
+                    say!("report-addresses", "last"),
+                ],
                 narrow: &[3, 4],
                 rows: read.addresses.iter().map(row).collect(),
             }));
         }
         let mut notes = read.notes.clone();
         if self.is_early(kill, read) {
-            notes.push(
-                "The log was read before the key was proven dead: there may have been calls since.".into(),
-            );
+            notes.push(say!("report-read-early"));
         }
         blocks.extend(notes.into_iter().map(|note| Block::Paragraph(Text::of(note))));
         blocks
@@ -551,17 +545,14 @@ impl IncidentFacts {
             left.extend(self.to_replace(kill));
         }
         for restart in &self.restarts {
-            left.push(
-                Text::of("Start ")
-                    .name(&restart.what)
-                    .and(format!(" anew where it runs: {}", goes_on(&restart.why))),
-            );
+            let what = Text::default().name(&restart.what);
+            left.push(text!("report-todo-restart", what = what, why = goes_on(&restart.why)));
         }
         for finding in self.copies_left() {
             left.push(to_clean(finding));
         }
         if self.scan.is_none() {
-            left.push(Text::of("Look for copies on this machine: ").code("bridgekeeper scan"));
+            left.push(text!("report-todo-scan"));
         }
         for kill in self.kills() {
             left.extend(self.to_find_out(kill));
@@ -572,20 +563,12 @@ impl IncidentFacts {
     fn to_kill(&self, kill: &KilledKeyView) -> Text {
         let page = Text::default().code(&kill.url);
         if self.incident.is_closed {
-            return Text::of("Turn ")
-                .then(named(kill))
-                .and(" off on the bridge's web page (")
-                .then(page)
-                .and("), or have its administrator do it; nothing else does.");
+            return text!("report-todo-turn-off", key = named(kill), page = page);
         }
-        let text = Text::of("Have ").then(named(kill)).and(" proven dead: ");
-        match (&kill.next, kill.trouble) {
-            (Some(next), _) => text.and(format!("{next}.")),
-            (None, None) => text.and("keep Bridgekeeper running, it goes on by itself."),
-            (None, Some(_)) => text
-                .and("keep Bridgekeeper running, it goes on trying; if it takes long, turn the key off on the bridge's web page (")
-                .then(page)
-                .and(")."),
+        match (kill.next.as_deref(), kill.trouble) {
+            (Some(next), _) => text!("report-todo-prove", key = named(kill), next = next),
+            (None, None) => text!("report-todo-prove-waiting", key = named(kill)),
+            (None, Some(_)) => text!("report-todo-prove-trying", key = named(kill), page = page),
         }
     }
 
@@ -593,18 +576,21 @@ impl IncidentFacts {
         let Some(new) = &kill.replaced else { return vec![] };
         let mut left = vec![];
         if new.key.is_none() || new.trouble.is_some() {
-            let why = new.trouble.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-            left.push(Text::of("Get a key in the place of ").then(named(kill)).and(format!("{why}.")));
+            left.push(match new.trouble.as_deref() {
+                Some(why) => text!("report-todo-new-key-why", key = named(kill), why = why),
+                None => text!("report-todo-new-key", key = named(kill)),
+            });
         }
         for swap in &new.swaps {
-            let tool =
-                || Text::default().name(&swap.tool_name).and(" (profile ").name(&swap.profile).and(")");
+            let (name, profile) =
+                (Text::default().name(&swap.tool_name), Text::default().name(&swap.profile));
+            let tool = text!("report-tool", name = name, profile = profile);
             if !swap.is_done {
-                left.push(Text::of("Have ").then(tool()).and(format!(" use the new key: {}.", swap.text)));
-            } else if swap.text.contains("by hand") {
-                left.push(tool().and(format!(": {}", swap.text)));
+                left.push(text!("report-todo-swap", tool = tool, why = &*swap.text));
+            } else if swap.is_by_hand {
+                left.push(text!("report-todo-by-hand", tool = tool, how = &*swap.text));
             } else if let Some(check) = swap.check.as_ref().filter(|check| !check.ok) {
-                left.push(Text::of("See why ").then(tool()).and(format!(" does not get in: {}", check.text)));
+                left.push(text!("report-todo-check", tool = tool, what = &*check.text));
             }
         }
         left
@@ -612,33 +598,18 @@ impl IncidentFacts {
 
     fn to_find_out(&self, kill: &KilledKeyView) -> Option<Text> {
         let Some(read) = self.uses.get(&kill.id) else {
-            return Some(
-                Text::of("Find out whether ")
-                    .then(named(kill))
-                    .and(" was used. ")
-                    .then(how_to_read(&self.incident)),
-            );
+            let said = text!("report-todo-find-out", key = named(kill));
+            return Some(said.sentence(how_to_read(&self.incident)));
         };
         if read.strange_calls > 0 {
-            return Some(
-                Text::of(format!("Look at the {} of ", calls(read.strange_calls)))
-                    .then(named(kill))
-                    .and(" from addresses you have not used, and at what they may have read or cost."),
-            );
+            return Some(text!("report-todo-look", key = named(kill), count = read.strange_calls));
         }
         if self.is_early(kill, read) {
-            return Some(
-                Text::of("Read the log of ")
-                    .then(named(kill))
-                    .and(" again. ")
-                    .then(how_to_read(&self.incident)),
-            );
+            let said = text!("report-todo-read", key = named(kill));
+            return Some(said.sentence(how_to_read(&self.incident)));
         }
-        read.can_log.then(|| {
-            Text::of("Have ").name(&kill.bridge).and(
-                " log the addresses of calls, so that the next time there is an answer: Leak screen, \"Was it used?\".",
-            )
-        })
+        let bridge = Text::default().name(&kill.bridge);
+        read.can_log.then(|| text!("report-todo-log", bridge = bridge))
     }
 
     fn told(&self, at: &str) -> String {
@@ -652,13 +623,11 @@ impl IncidentFacts {
 }
 
 fn how_to_read(incident: &IncidentView) -> Text {
-    Text::of("To read it: Leak screen, \"Was it used?\", or ")
-        .code(&format!("bridgekeeper incidents report {} --used-since 7d", incident.id))
-        .and(".")
+    text!("report-how-to-read", id = incident.id.to_string())
 }
 
 fn named(kill: &KilledKeyView) -> Text {
-    Text::default().name(&kill.name).and(" (").then(mask(kill)).and(")")
+    text!("report-key", name = Text::default().name(&kill.name), mask = mask(kill))
 }
 
 fn mask(kill: &KilledKeyView) -> Text {
@@ -669,103 +638,79 @@ fn step(kill: &KilledKeyView, kind: StepKind) -> Option<&IncidentStepView> {
     kill.steps.iter().rfind(|step| step.kind == kind)
 }
 
-fn kind(kind: StepKind) -> &'static str {
+fn kind(kind: StepKind) -> String {
     match kind {
-        StepKind::Decided => "decided",
-        StepKind::Resumed => "goes on",
-        StepKind::Accepted => "accepted",
-        StepKind::Rejected => "rejected",
-        StepKind::Dead => "dead",
-        StepKind::Alive => "ALIVE",
-        StepKind::Unclear => "unclear",
-        StepKind::Deleted => "deleted",
-        StepKind::Made => "new key",
-        StepKind::Swapped => "replaced",
-        StepKind::NotSwapped => "not replaced",
-        StepKind::Closed => "given up",
+        StepKind::Decided => say!("report-step-decided"),
+        StepKind::Resumed => say!("report-step-resumed"),
+        StepKind::Accepted => say!("report-step-accepted"),
+        StepKind::Rejected => say!("report-step-rejected"),
+        StepKind::Dead => say!("report-step-dead"),
+        StepKind::Alive => say!("report-step-alive"),
+        StepKind::Unclear => say!("report-step-unclear"),
+        StepKind::Deleted => say!("report-step-deleted"),
+        StepKind::Made => say!("report-step-made"),
+        StepKind::Swapped => say!("report-step-swapped"),
+        StepKind::NotSwapped => say!("report-step-not-swapped"),
+        StepKind::Closed => say!("report-step-closed"),
     }
 }
 
 /// What became of a copy, and why one that is left is left.
 fn fate(finding: &IncidentFindingView) -> Text {
-    match finding.state.as_str() {
-        "cleaned" => Text::of("written over, and not found when looked again"),
-        "gone" => Text::of("no longer found by a later scan"),
-        "found" => Text::default().strong("still there").and(format!(": {}", why_left(&finding.kind))),
-        other => Text::of(other),
-    }
-}
-
-fn why_left(kind: &str) -> &'static str {
-    match kind {
-        "git_object" => "a history is not rewritten from here, and may have been cloned",
-        "database" => "a database is written only while its program is closed, and only when somebody agrees",
-        "live_config" => "a tool's own settings; it is pointed at its new key when somebody agrees",
-        _ => "nothing is written over until somebody has seen and agreed to it",
+    match (finding.state.as_str(), finding.kind.as_str()) {
+        ("cleaned", _) => text!("report-copy-cleaned"),
+        ("gone", _) => text!("report-copy-gone"),
+        ("found", "git_object") => text!("report-copy-in-git"),
+        ("found", "database") => text!("report-copy-in-database"),
+        ("found", "live_config") => text!("report-copy-in-settings"),
+        ("found", _) => text!("report-copy-found"),
+        (other, _) => Text::of(other),
     }
 }
 
 fn to_clean(finding: &IncidentFindingView) -> Text {
     let place = Text::default().code(&finding.path);
     match finding.kind.as_str() {
-        "git_object" => Text::of("Decide on the git history of ")
-            .then(place)
-            .and(": what makes its copy worthless is that the key is dead; rewriting it is optional."),
-        "database" => Text::of("Close the program that has ")
-            .then(place)
-            .and(", then have the copy in it written over: ")
-            .code("bridgekeeper scan --clean"),
-        _ => {
-            Text::of("Have the copy in ").then(place).and(" written over: ").code("bridgekeeper scan --clean")
-        }
+        "git_object" => text!("report-todo-git", place = place),
+        "database" => text!("report-todo-database", place = place),
+        _ => text!("report-todo-clean", place = place),
     }
 }
 
 fn place_kind(kind: &str) -> String {
     match kind {
-        "live_config" => "a tool's own settings".into(),
-        "tool_config" => "settings".into(),
-        "env_file" => "environment file".into(),
-        "git_object" => "git history".into(),
-        "other" => "file".into(),
+        "live_config" => say!("report-place-live-config"),
+        "tool_config" => say!("report-place-tool-config"),
+        "env_file" => say!("report-place-env-file"),
+        "shell_history" => say!("report-place-shell-history"),
+        "transcript" => say!("report-place-transcript"),
+        "log" => say!("report-place-log"),
+        "database" => say!("report-place-database"),
+        "git_object" => say!("report-place-git-object"),
+        "other" => say!("report-place-other"),
         kind => kind.replace('_', " "),
     }
 }
 
 fn seconds(seconds: f64) -> String {
-    if seconds < 100.0 { format!("{seconds:.2} s") } else { format!("{seconds:.0} s") }
+    let digits = if seconds < 100.0 { format!("{seconds:.2}") } else { format!("{seconds:.0}") };
+    say!("report-seconds", seconds = digits)
 }
 
-fn profiles(n: usize) -> String {
-    if n == 1 { "one profile".into() } else { format!("{n} profiles") }
-}
-
-fn copies(n: usize) -> String {
-    if n == 1 { "One copy".into() } else { format!("{n} copies") }
-}
-
-fn calls(n: u32) -> String {
-    if n == 1 { "one call".into() } else { format!("{n} calls") }
-}
-
-fn were(n: usize) -> &'static str {
-    if n == 1 { "was" } else { "were" }
-}
-
-fn are(n: usize) -> &'static str {
-    if n == 1 { "is" } else { "are" }
-}
-
+/// A sentence of its own. Chinese has no capitals; where its sentences begin with a name, that stays as it is.
 fn capital(words: &str) -> String {
     let mut rest = words.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+    match rest.next().filter(|_| spoken() == Language::En) {
+        Some(first) => first.to_uppercase().chain(rest).collect(),
+        None => words.to_owned(),
+    }
 }
 
 /// A sentence that another one ends with: `Could not …` loses its capital, `NOT …` does not.
 fn goes_on(words: &str) -> String {
     let mut rest = words.chars();
     let first = rest.next();
-    let is_word = rest.clone().next().is_some_and(char::is_lowercase);
+    let is_word = spoken() == Language::En && rest.clone().next().is_some_and(char::is_lowercase);
     match first.filter(|_| is_word) {
         Some(first) => first.to_lowercase().chain(rest).collect(),
         None => words.to_owned(),

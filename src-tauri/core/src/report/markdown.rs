@@ -1,6 +1,7 @@
 //! A report as Markdown, as GitHub, GitLab and most others read it.
 
 use super::document::{Block, Document, Run, Table, Text};
+use crate::words::say;
 
 /// Where a text stands, which decides what has to be kept from being markup.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub(super) fn write(document: &Document) -> String {
             Block::Paragraph(text) => format!("{}\n", begin(line(text))),
             Block::Notice(_, text) => format!("> {}\n", begin(line(text))),
             Block::Facts(facts) => {
-                facts.iter().map(|(name, text)| format!("- **{name}:** {}\n", line(text))).collect()
+                facts.iter().map(|(name, text)| format!("- **{}** {}\n", label(name), line(text))).collect()
             }
             Block::Table(rows) => table(rows),
             Block::Todo(items) => items.iter().map(|text| format!("- [ ] {}\n", line(text))).collect(),
@@ -32,10 +33,15 @@ pub(super) fn write(document: &Document) -> String {
 
 fn table(table: &Table) -> String {
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let head = row(table.head.iter().map(|name| (*name).to_owned()).collect());
+    let head = row(table.head.clone());
     let rule = row(table.head.iter().map(|_| "---".to_owned()).collect());
     let rows = table.rows.iter().map(|cells| row(cells.iter().map(cell).collect()));
-    format!("{}:\n\n{head}{rule}{}", table.caption, rows.collect::<String>())
+    format!("{}\n\n{head}{rule}{}", label(&table.caption), rows.collect::<String>())
+}
+
+/// What comes before what it names.
+fn label(name: &str) -> String {
+    say!("report-label", name = name)
 }
 
 fn line(text: &Text) -> String {
@@ -58,7 +64,7 @@ fn written(run: &Run, place: Place) -> String {
 /// own escape (GFM specification, tables).
 fn code(text: &str, place: Place) -> String {
     if text.trim().is_empty() {
-        return "(no name)".into();
+        return say!("report-no-name");
     }
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
@@ -74,7 +80,8 @@ fn escaped(words: &str) -> String {
     while let Some(c) = rest.next() {
         let is_markup = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '~' | '@');
         let is_address = c == ':' && rest.peek() == Some(&'/')
-            || c == '.' && out.len() >= 3 && out[out.len() - 3..].eq_ignore_ascii_case("www");
+            || c == '.'
+                && out.as_bytes().last_chunk().is_some_and(|end: &[u8; 3]| end.eq_ignore_ascii_case(b"www"));
         if is_markup || is_address {
             out.push('\\');
         }
@@ -105,6 +112,7 @@ mod tests {
             ("*a* _b_ ~c~ `d`", "\\*a\\* \\_b\\_ \\~c\\~ \\`d\\`"),
             ("![x](https://evil.example)", "!\\[x\\](https\\://evil.example)"),
             ("www.evil.example WWW.evil.example", "www\\.evil.example WWW\\.evil.example"),
+            ("密钥（+0.12 秒）。.env", "密钥（+0.12 秒）。.env"),
             ("a|b &amp; c\\", "a\\|b \\&amp; c\\\\"),
         ] {
             assert_eq!(escaped(words), shown);

@@ -222,6 +222,9 @@ pub struct SwapView {
     pub is_done: bool,
     /// What was done, or why it was not.
     pub text: String,
+    /// The new key has to be pasted into the tool by hand: the text says how to get it.
+    #[serde(default)]
+    pub is_by_hand: bool,
     /// What has to be restarted, and why; `null` where nothing has.
     pub restart: Option<String>,
     /// What a real request with the new key found.

@@ -10,6 +10,7 @@ use crate::store::{FindingRow, Fresh, Incident, IncidentId, IncidentStep, Kill, 
 use crate::view::{
     IncidentFindingView, IncidentStepView, IncidentView, KilledKeyView, ReplacedView, StepKind,
 };
+use crate::words::say;
 
 impl Wallet {
     /// Every incident, newest first.
@@ -35,7 +36,8 @@ impl Wallet {
     pub fn page_of_kill(&self, id: KillId) -> Result<String> {
         let mut all = self.incidents()?.into_iter().flat_map(|incident| incident.keys);
         all.find(|kill| kill.id == id).map(|kill| kill.url).ok_or_else(|| {
-            Error::new(Code::NotFound, format!("there is no kill {}", id.0)).hint("see `bridgekeeper status`")
+            Error::new(Code::NotFound, say!("incidents-no-kill", id = id.0.to_string()))
+                .hint(say!("incidents-no-kill", "hint"))
         })
     }
 
@@ -48,7 +50,7 @@ impl Wallet {
                 continue;
             }
             let words = kill.state.words(kill.known.trouble, &self.host_of(&kill.key.origin));
-            lines.push(format!("Key \"{}\": {words}", kill.key.name));
+            lines.push(say!("incidents-open", name = &kill.key.name, state = words));
         }
         Ok(lines)
     }
@@ -135,7 +137,7 @@ impl Wallet {
             },
             fingerprint: kill.key.fingerprint,
             words: match incident.is_closed && kill.state != KillState::Dead {
-                true => format!("Given up: {} was never proven dead", kill.key.name),
+                true => say!("incidents-given-up", name = &kill.key.name),
                 false => kill.state.words(kill.known.trouble, &host),
             },
             name: kill.key.name,
@@ -143,7 +145,7 @@ impl Wallet {
             url: kill.key.origin,
             state: kill.state,
             trouble: kill.known.trouble,
-            next: kill.known.trouble.and_then(Trouble::next_step).map(str::to_owned),
+            next: kill.known.trouble.and_then(Trouble::next_step),
             since: kill.known.since.to_string(),
             dead_at: kill.known.dead_at.map(|at| at.to_string()),
             seconds: proven.unwrap_or_else(|| so_far.max(last)),
@@ -168,13 +170,11 @@ impl Wallet {
 
 /// How an incident stands, in words.
 fn words(alive: usize, of: usize, is_closed: bool) -> String {
-    let words = match (alive, of) {
-        (0, 1) => "confirmed dead".to_owned(),
-        (0, of) => format!("all {of} keys confirmed dead"),
-        (1, 1) => "NOT proven dead".to_owned(),
-        (alive, of) => format!("{alive} of {of} keys NOT proven dead"),
-    };
-    if is_closed && alive > 0 { format!("{words}, given up") } else { words }
+    match (alive, is_closed) {
+        (0, _) => say!("incidents-all-dead", of = of),
+        (alive, false) => say!("incidents-alive", alive = alive, of = of),
+        (alive, true) => say!("incidents-alive-given-up", alive = alive, of = of),
+    }
 }
 
 fn step_view(step: IncidentStep) -> IncidentStepView {

@@ -26,6 +26,7 @@ use crate::incident::{Control, KillState, Listed, Next, Proof, Setback, Tried, T
 use crate::key::KeyId;
 use crate::store::{BridgeRow, Doomed, Incident, IncidentId, IncidentStep, Kill, KillId, KnownKill};
 use crate::view::{IncidentView, KeyAt, KillRequest, StepKind};
+use crate::words::say;
 use desk::{Answer, Desk};
 
 /// Whoever watches an incident: is told its state after each step.
@@ -73,11 +74,14 @@ impl Wallet {
             return Ok(incident);
         }
         if keys.is_empty() {
-            return Err(Error::new(Code::Invalid, "no key is named").hint("name the key that leaked"));
+            return Err(Error::new(Code::Invalid, say!("kill-no-key")).hint(say!("kill-no-key", "hint")));
         }
-        let named = named(&keys);
         let id = self.store.begin_incident(self.machine.now(), &keys, request.replace, false)?;
-        self.store.note(self.machine.now(), &format!("Kill of {named} was decided."))?;
+        let what = match &keys[..] {
+            [key] => say!("kill-decided", name = &key.name),
+            keys => say!("kill-decided-many", count = keys.len()),
+        };
+        self.store.note(self.machine.now(), &what)?;
         Ok(id)
     }
 
@@ -94,8 +98,8 @@ impl Wallet {
         };
         let Some(row) = row else {
             let url = key.url.as_deref().unwrap_or_default();
-            return Err(Error::new(Code::NotSignedIn, format!("nobody is signed in at {url}"))
-                .hint("connect to it, or disable the key on its web page"));
+            return Err(Error::new(Code::NotSignedIn, say!("kill-signed-out", url = url))
+                .hint(say!("kill-signed-out", "disable")));
         };
         self.must_be_listed(&row, key.id)?;
         let known = self.store.key(row.id, key.id)?;
@@ -199,8 +203,8 @@ impl Wallet {
     pub async fn delete_killed(&self, id: KillId) -> Result<IncidentView> {
         let kill = self.store.kill(id)?.ok_or_else(no_such_kill)?;
         let row = self.bridge_at(&kill.key.origin)?.ok_or_else(|| {
-            Error::new(Code::NotSignedIn, format!("nobody is signed in at {}", kill.key.origin))
-                .hint("connect to it, or delete the key on its web page")
+            Error::new(Code::NotSignedIn, say!("kill-signed-out", url = &kill.key.origin))
+                .hint(say!("kill-signed-out", "delete"))
         })?;
         match self.client(&row).await?.delete(kill.key.id).await {
             Ok(()) => {}
@@ -208,7 +212,7 @@ impl Wallet {
             Err(error) if error.code() == Code::NotFound => {}
             Err(error) => return Err(error),
         }
-        self.store.note(self.machine.now(), &format!("Deleted the leaked key \"{}\".", kill.key.name))?;
+        self.store.note(self.machine.now(), &say!("kill-deleted", name = &kill.key.name))?;
         self.kills.deleted.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
         self.nudge_kills();
         self.incident(kill.incident)
@@ -231,14 +235,18 @@ impl Wallet {
                 at: self.machine.now(),
                 offset_ms: i64::try_from(passed).unwrap_or(i64::MAX).max(0),
                 kind: StepKind::Closed,
-                text: "given up without proof".into(),
+                text: say!("kill-step-closed"),
                 times: 1,
             };
             self.store.add_step(id, &step)?;
         }
-        if !open.is_empty() {
-            let keys: Vec<_> = open.into_iter().map(|kill| kill.key).collect();
-            self.store.note(self.machine.now(), &format!("Gave up proving {} dead.", named(&keys)))?;
+        let what = match &open[..] {
+            [] => None,
+            [kill] => Some(say!("kill-given-up", name = &kill.key.name)),
+            open => Some(say!("kill-given-up-many", count = open.len())),
+        };
+        if let Some(what) = what {
+            self.store.note(self.machine.now(), &what)?;
         }
         self.nudge_kills();
         self.incident(id)
@@ -284,7 +292,7 @@ impl Wallet {
             KillState::Dead => return Ok(()),
             KillState::Wanted => Proof::wanted(timer.now()),
             state => {
-                teller.tell(kill, StepKind::Resumed, "goes on after a restart")?;
+                teller.tell(kill, StepKind::Resumed, say!("kill-step-resumed"))?;
                 Proof::resumed(state, kill.known.takes, timer.now())
             }
         };
@@ -311,7 +319,7 @@ impl Wallet {
                     }
                     if self.was_deleted(kill.id) {
                         proof.deleted(timer.now());
-                        teller.tell(kill, StepKind::Deleted, "the bridge deleted the key")?;
+                        teller.tell(kill, StepKind::Deleted, say!("kill-step-deleted"))?;
                     }
                 }
                 Next::Disable => {
@@ -324,8 +332,8 @@ impl Wallet {
                     }
                     let answer = beside(desk.disable(kill.key.id), ready.as_mut()).await;
                     let (kind, text) = match answer.heard.what {
-                        Ok(()) => (StepKind::Accepted, "bridge accepted: disabled"),
-                        Err(_) => (StepKind::Unclear, &*answer.text),
+                        Ok(()) => (StepKind::Accepted, say!("kill-step-accepted")),
+                        Err(_) => (StepKind::Unclear, answer.text),
                     };
                     teller.tell(kill, kind, text)?;
                     proof.answered(answer.heard, chance());
@@ -343,7 +351,7 @@ impl Wallet {
                         chance(),
                     );
                     let is_dead = proof.state() == KillState::Dead;
-                    for (kind, text) in said(listed.as_ref(), tried.as_ref(), was_rejected, is_dead) {
+                    for (kind, text) in said(listed, tried, was_rejected, is_dead) {
                         teller.tell(kill, kind, text)?;
                     }
                     if proof.trouble() == Some(Trouble::NoSuchKey) && desk.has_no_secret(kill.key.id) {
@@ -364,8 +372,8 @@ impl Wallet {
 
     pub(super) fn known_incident(&self, id: IncidentId) -> Result<Incident> {
         self.store.incident(id)?.ok_or_else(|| {
-            Error::new(Code::NotFound, format!("there is no incident {id}"))
-                .hint("see `bridgekeeper incidents`")
+            Error::new(Code::NotFound, say!("kill-no-incident", id = id.to_string()))
+                .hint(say!("kill-no-incident", "hint"))
         })
     }
 }
@@ -402,7 +410,7 @@ impl Entry {
         let store = &teller.wallet.store;
         match proof.state() {
             KillState::Dead => {
-                let what = format!("Key \"{}\" is proven dead.", kill.key.name);
+                let what = say!("kill-proven", name = &kill.key.name);
                 store.end_kill(kill.id, &known, now, &what)?;
             }
             state => store.move_kill(kill.id, state, &known)?,
@@ -437,14 +445,14 @@ impl<'a> Teller<'a> {
         })
     }
 
-    fn tell(&self, kill: &Kill, kind: StepKind, text: &str) -> Result<()> {
+    fn tell(&self, kill: &Kill, kind: StepKind, text: String) -> Result<()> {
         let passed = self.before + self.wallet.timer.now().saturating_sub(self.began);
         let step = IncidentStep {
             kill: Some(kill.id),
             at: self.wallet.machine.now(),
             offset_ms: i64::try_from(passed.as_millis()).unwrap_or(i64::MAX),
             kind,
-            text: text.to_owned(),
+            text,
             times: 1,
         };
         self.wallet.store.add_step(kill.incident, &step)
@@ -462,39 +470,28 @@ impl<'a> Teller<'a> {
 }
 
 /// What a check showed, for the story of the kill.
-fn said<'a>(
-    listed: Option<&'a Answer<Listed>>,
-    tried: Option<&'a Answer<Tried>>,
+fn said(
+    listed: Option<Answer<Listed>>,
+    tried: Option<Answer<Tried>>,
     was_rejected: bool,
     is_dead: bool,
-) -> Vec<(StepKind, &'a str)> {
+) -> Vec<(StepKind, String)> {
     let mut told = vec![];
-    match listed.map(|answer| (answer.heard.what, &*answer.text)) {
-        Some((Listed::On, _)) => told.push((StepKind::Alive, "the bridge still lists it as enabled")),
+    match listed.map(|answer| (answer.heard.what, answer.text)) {
+        Some((Listed::On, _)) => told.push((StepKind::Alive, say!("kill-step-still-enabled"))),
         Some((Listed::Unknown(_), text)) => told.push((StepKind::Unclear, text)),
         Some((Listed::Disabled | Listed::Gone, _)) | None => {}
     }
-    match tried.map(|answer| (answer.heard.what, &*answer.text)) {
-        Some((Tried::Works, _)) => told.push((StepKind::Alive, "the key still works")),
-        Some((Tried::Barred, _)) => {
-            told.push((StepKind::Alive, "kept out (403): the bridge still knows the key"));
-        }
-        Some((Tried::Rejected(Control::KeptOut), _)) => {
-            told.push((StepKind::Unclear, "rejected (401), but so is every other key: that proves nothing"));
-        }
-        Some((Tried::Rejected(_), _)) if is_dead => {
-            told.push((StepKind::Dead, "rejected past the bridge's cache time"));
-        }
-        Some((Tried::Rejected(_), _)) if was_rejected => told.push((StepKind::Rejected, "rejected again")),
-        Some((Tried::Rejected(Control::GotIn), _)) => {
-            told.push((StepKind::Rejected, "key rejected (401), another key answers (200)"));
-        }
-        Some((Tried::Rejected(Control::None), _)) => {
-            told.push((StepKind::Rejected, "key rejected (401); no other key to compare with"));
-        }
-        Some((Tried::Unknown(_), text)) => told.push((StepKind::Unclear, text)),
-        None => {}
-    }
+    told.extend(tried.map(|answer| match answer.heard.what {
+        Tried::Works => (StepKind::Alive, say!("kill-step-still-works")),
+        Tried::Barred => (StepKind::Alive, say!("kill-step-barred")),
+        Tried::Rejected(Control::KeptOut) => (StepKind::Unclear, say!("kill-step-all-rejected")),
+        Tried::Rejected(_) if is_dead => (StepKind::Dead, say!("kill-step-dead")),
+        Tried::Rejected(_) if was_rejected => (StepKind::Rejected, say!("kill-step-rejected-again")),
+        Tried::Rejected(Control::GotIn) => (StepKind::Rejected, say!("kill-step-rejected")),
+        Tried::Rejected(Control::None) => (StepKind::Rejected, say!("kill-step-rejected-alone")),
+        Tried::Unknown(_) => (StepKind::Unclear, answer.text),
+    }));
     told
 }
 
@@ -529,14 +526,6 @@ fn chance() -> f64 {
     rand::random()
 }
 
-/// Keys in a sentence.
-fn named(keys: &[Doomed]) -> String {
-    match keys {
-        [key] => format!("key \"{}\"", key.name),
-        keys => format!("{} keys", keys.len()),
-    }
-}
-
 fn no_such_kill() -> Error {
-    Error::new(Code::NotFound, "there is no such kill").hint("see `bridgekeeper incidents`")
+    Error::new(Code::NotFound, say!("kill-no-such")).hint(say!("kill-no-such", "hint"))
 }

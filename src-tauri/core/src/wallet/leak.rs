@@ -12,6 +12,7 @@ use crate::key::{Key, KeyId};
 use crate::secret::Secret;
 use crate::store::BridgeRow;
 use crate::view::{KeyAt, LeakTryView, LeakView, LeakedKeyView, StrangerView};
+use crate::words::say;
 
 /// The longest text that is looked at, in bytes: a log, not a disk.
 pub const LONGEST_LEAK: usize = 4 << 20;
@@ -31,8 +32,7 @@ impl Wallet {
     /// notes.
     pub async fn read_leak(&self, text: &[u8]) -> Result<LeakView> {
         if text.len() > LONGEST_LEAK {
-            return Err(Error::new(Code::Invalid, "the text is too long")
-                .hint("paste the part with the key; `bridgekeeper scan` looks through files"));
+            return Err(Error::new(Code::Invalid, say!("leak-too-long")).hint(say!("leak-too-long", "hint")));
         }
         let mut view = LeakView { keys: vec![], strangers: vec![], notes: vec![] };
         let known = self.known_keys()?;
@@ -46,7 +46,7 @@ impl Wallet {
         let mut strangers = strangers::keys_in(text);
         strangers.retain(|secret| known.key_of(secret).is_none());
         if strangers.len() > MOST {
-            view.notes.push(format!("Only the first {MOST} of {} were looked into.", strangers.len()));
+            view.notes.push(say!("leak-only-first", most = MOST, count = strangers.len()));
             strangers.truncate(MOST);
         }
         for secret in strangers {
@@ -60,13 +60,10 @@ impl Wallet {
             view.keys.push(self.leaked_view(&origin, id, &known)?);
         }
         if view.keys.is_empty() {
-            view.notes.push(
-                match view.strangers.is_empty() {
-                    true => "Nothing in this text looks like a key of a bridge.",
-                    false => "This key is none of yours, as far as your bridges tell.",
-                }
-                .into(),
-            );
+            view.notes.push(match view.strangers.is_empty() {
+                true => say!("leak-nothing"),
+                false => say!("leak-none-of-yours"),
+            });
         }
         self.warm_up(&view.keys);
         Ok(view)
@@ -93,7 +90,7 @@ impl Wallet {
                 Ok(None) => {}
                 Err(error) if error.code() == Code::Store => return Err(error),
                 Err(error) => {
-                    let note = format!("The keys of {} could not be compared: {error}.", row.label);
+                    let note = say!("leak-not-compared", bridge = &row.label, why = error.to_string());
                     if !notes.contains(&note) {
                         notes.push(note);
                     }
@@ -143,28 +140,17 @@ impl Wallet {
     /// [`Code::NotFound`] for one that is forgotten; [`Code::NotSignedIn`] before the first connect.
     pub async fn try_leaked(&self, id: &str) -> Result<LeakTryView> {
         let secret = self.strangers().get(id).cloned().ok_or_else(|| {
-            Error::new(Code::NotFound, "this is no longer there").hint("paste the text again")
+            Error::new(Code::NotFound, say!("leak-forgotten")).hint(say!("leak-forgotten", "hint"))
         })?;
         let row = self.bridge_row()?;
         let label = &row.label;
         let (works, text) = match self.client(&row).await?.probe(&secret).await {
-            Err(error) => (None, format!("There is no telling: {error}.")),
+            Err(error) => (None, say!("leak-no-telling", why = error.to_string())),
             Ok(tried) => match tried.verdict {
-                Verdict::Accepted | Verdict::Forbidden => (
-                    Some(true),
-                    format!(
-                        "It works at {label} and belongs to another account: only that account, or who runs \
-                         {label}, can disable it. Tell them."
-                    ),
-                ),
-                Verdict::Rejected => (
-                    Some(false),
-                    format!(
-                        "{label} rejects it: it is not from there, or already disabled, expired or used up."
-                    ),
-                ),
+                Verdict::Accepted | Verdict::Forbidden => (Some(true), say!("leak-works", bridge = label)),
+                Verdict::Rejected => (Some(false), say!("leak-rejected", bridge = label)),
                 Verdict::Unknown => {
-                    (None, format!("There is no telling: {label} answered with status {}.", tried.status))
+                    (None, say!("leak-no-telling-status", bridge = label, status = tried.status))
                 }
             },
         };
@@ -197,13 +183,9 @@ impl Wallet {
         let found = known.keys().iter().find(|key| key.origin == origin && key.id == id);
         let label = row.as_ref().map_or_else(|| origin.to_owned(), |row| row.label.clone());
         let why_not = match &row {
-            None => Some(format!("Nobody is signed in at {label}: disable it on its web page.")),
-            Some(_) if id.is_pasted() => {
-                Some(format!("It was pasted: only its own account on {label} can disable it."))
-            }
-            Some(row) if row.known.key_only => {
-                Some(format!("Nobody is signed in at {label}: sign in, or disable it on its web page."))
-            }
+            None => Some(say!("leak-signed-out", bridge = &label)),
+            Some(_) if id.is_pasted() => Some(say!("leak-pasted", bridge = &label)),
+            Some(row) if row.known.key_only => Some(say!("leak-key-only", bridge = &label)),
             Some(_) => None,
         };
         Ok(LeakedKeyView {

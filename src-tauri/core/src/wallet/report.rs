@@ -12,6 +12,7 @@ use crate::scan::Known;
 use crate::store::{IncidentId, UseRead};
 use crate::tools;
 use crate::view::{IncidentView, Mode, SwapView, TimelineView};
+use crate::words::say;
 
 impl Wallet {
     /// What happened in an incident, how dead its keys are, and what is left to do, for people who were not there.
@@ -21,8 +22,8 @@ impl Wallet {
     /// [`Code::NotFound`]; [`Code::Store`].
     pub fn incident_report(&self, id: IncidentId, format: ReportFormat) -> Result<String> {
         if self.known_incident(id)?.is_rotation {
-            return Err(Error::new(Code::NotFound, format!("incident {id} is a rotation: nothing leaked"))
-                .hint("see `bridgekeeper incidents`"));
+            return Err(Error::new(Code::NotFound, say!("report-of-rotation", id = id.to_string()))
+                .hint(say!("report-of-rotation", "hint")));
         }
         let incident = self.incident(id)?;
         let mut uses = HashMap::new();
@@ -78,8 +79,11 @@ impl Wallet {
         let path: PathBuf = self.machine.folder.as_deref().unwrap_or(&self.machine.home).join(path);
         let before = fs::read(&path)?;
         if before.is_some() && !over {
-            return Err(Error::new(Code::FileRefused, format!("{} is there already", path.display()))
-                .hint("name another file, or write over it: --force"));
+            return Err(Error::new(
+                Code::FileRefused,
+                say!("report-is-there", path = path.display().to_string()),
+            )
+            .hint(say!("report-is-there", "hint")));
         }
         let text = self.incident_report(id, format)?;
         fs::replace(&path, before.as_deref(), Some(text.as_bytes()), Access::OwnerOnly)?;
@@ -88,7 +92,8 @@ impl Wallet {
 
     fn note_report(&self, id: IncidentId, path: &Path) -> Result<String> {
         let shown = self.machine.show(path);
-        self.store.note(self.machine.now(), &format!("Wrote the report of incident {id} to {shown}."))?;
+        let what = say!("report-written", id = id.to_string(), path = &shown);
+        self.store.note(self.machine.now(), &what)?;
         Ok(shown)
     }
 
@@ -136,12 +141,11 @@ impl Wallet {
         let mode = self.store.profile(&swap.profile)?.map(|profile| profile.mode);
         let what = swap.tool_name.clone();
         if mode == Some(Mode::Env) {
-            let why = "bridgekeeper run gave it the old key when it started it.".to_owned();
-            return Ok(Some(Restart { what, why }));
+            return Ok(Some(Restart { what, why: say!("report-run-gave-it") }));
         }
         let asks = tools::by_id(&swap.tool).is_ok_and(|tool| tool.asks_while_it_runs());
         let why = swap.restart.clone().filter(|_| !asks);
-        Ok(why.map(|when| Restart { what, why: format!("It reads its key when it starts. {when}") }))
+        Ok(why.map(|when| Restart { what, why: say!("report-reads-at-start", when = when) }))
     }
 }
 

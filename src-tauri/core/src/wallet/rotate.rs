@@ -17,6 +17,7 @@ use crate::secret;
 use crate::store::{BridgeRow, IncidentId, KnownRotation, Rotation, RotationId};
 use crate::vault::Slot;
 use crate::view::{KeyRefView, OldKeyView, RotateRequest, RotationView};
+use crate::words::say;
 
 /// Whoever watches a rotation: is told its state after each step.
 pub type RotationWatch<'a> = &'a (dyn Fn(RotationView) + Send + Sync);
@@ -43,13 +44,13 @@ impl Wallet {
         }
         like(&old, self.machine.now())?;
         if old.stored_status != KeyStatus::Enabled {
-            return Err(Error::new(Code::Invalid, format!("key \"{}\" is disabled", old.name))
-                .hint("enable it first, or make a new one"));
+            return Err(Error::new(Code::Invalid, say!("rotation-key-disabled", name = &old.name))
+                .hint(say!("rotation-key-disabled", "hint")));
         }
         let dies = self.store.open_kills()?;
         if dies.iter().any(|kill| kill.key.origin == row.origin && kill.key.id == old.id) {
-            return Err(Error::new(Code::Invalid, format!("key \"{}\" is being killed", old.name))
-                .hint("see `bridgekeeper incidents`"));
+            return Err(Error::new(Code::Invalid, say!("rotation-key-dies", name = &old.name))
+                .hint(say!("rotation-key-dies", "hint")));
         }
         let known = KnownRotation {
             old_name: old.name.clone(),
@@ -58,7 +59,7 @@ impl Wallet {
             ..KnownRotation::default()
         };
         let id = self.store.begin_rotation(self.machine.now(), &row.origin, old.id, &known)?;
-        self.store.note(self.machine.now(), &format!("Rotation of key \"{}\" was begun.", old.name))?;
+        self.store.note(self.machine.now(), &say!("rotation-begun", name = &old.name))?;
         self.rotation(id)
     }
 
@@ -69,8 +70,7 @@ impl Wallet {
     /// then, the old key stays good, and nothing is lost. [`Code::NotProven`] if the new key does not work.
     pub async fn drive_rotation(&self, id: RotationId, watch: RotationWatch<'_>) -> Result<RotationView> {
         let Some(_claim) = Claim::take(&self.machine.data_dir, &format!("rotation-{}", id.0))? else {
-            return Err(Error::new(Code::Busy, "another copy of Bridgekeeper is at this rotation")
-                .hint("wait for it to finish"));
+            return Err(Error::new(Code::Busy, say!("rotation-busy")).hint(say!("rotation-busy", "hint")));
         };
         loop {
             let mut rotation = self.known_rotation(id)?;
@@ -85,7 +85,7 @@ impl Wallet {
                     self.store.move_rotation(id, next, &rotation.known)?;
                     if next == RotationStep::Done {
                         let known = &rotation.known;
-                        let what = format!("Key \"{}\" gave way to \"{}\".", known.old_name, known.name);
+                        let what = say!("rotation-done", old = &known.old_name, new = &known.name);
                         self.store.note(self.machine.now(), &what)?;
                     }
                 }
@@ -102,8 +102,8 @@ impl Wallet {
     /// Does what the journal says is next. Everything that must not be done twice is written down within.
     async fn take_step(&self, rotation: &mut Rotation, watch: RotationWatch<'_>) -> Result<()> {
         let row = self.bridge_at(&rotation.origin)?.ok_or_else(|| {
-            Error::new(Code::NotSignedIn, format!("nobody is signed in at {}", rotation.origin))
-                .hint("connect to it again; the rotation goes on then")
+            Error::new(Code::NotSignedIn, say!("rotation-signed-out", url = &rotation.origin))
+                .hint(say!("rotation-signed-out", "hint"))
         })?;
         match rotation.step {
             RotationStep::Make => {
@@ -183,13 +183,12 @@ impl Wallet {
                 Err(error) => return Err(error),
             }
         }
-        Err(Error::new(Code::Invalid, "no free name was found for the new key"))
+        Err(Error::new(Code::Invalid, say!("rotation-no-free-name")))
     }
 
     fn successor(rotation: &Rotation) -> Result<(KeyId, String)> {
         let id = rotation.known.new.ok_or_else(|| {
-            Error::new(Code::Store, "the journal of this rotation names no new key")
-                .hint("give it up and begin anew: bridgekeeper rotate --give-up")
+            Error::new(Code::Store, say!("rotation-no-new-key")).hint(say!("rotation-no-new-key", "hint"))
         })?;
         Ok((id, rotation.known.name.clone()))
     }
@@ -201,8 +200,8 @@ impl Wallet {
         if check.ok {
             return Ok(());
         }
-        Err(Error::new(Code::NotProven, format!("the new key \"{name}\" does not work: {}", check.text))
-            .hint("the old one is still good; try again with --resume"))
+        Err(Error::new(Code::NotProven, say!("rotation-new-key-fails", name = name, why = check.text))
+            .hint(say!("rotation-new-key-fails", "hint")))
     }
 
     async fn swap_all(
@@ -222,11 +221,8 @@ impl Wallet {
             watch(self.rotation_view(rotation.clone())?);
             if let Some(swap) = failed {
                 let why = swap.check.filter(|_| swap.is_done).map_or(swap.text, |check| check.text);
-                return Err(Error::new(
-                    Code::NotProven,
-                    format!("{} does not work with the new key: {why}", swap.tool_name),
-                )
-                .hint("the old key is still good; mend that, then go on with --resume"));
+                let said = say!("rotation-tool-fails", tool = swap.tool_name, why = why);
+                return Err(Error::new(Code::NotProven, said).hint(say!("rotation-tool-fails", "hint")));
             }
         }
         Ok(())
@@ -270,7 +266,7 @@ impl Wallet {
 
     async fn prove_rotated(&self, rotation: &Rotation, watch: RotationWatch<'_>) -> Result<()> {
         let Some(proof) = rotation.known.proof else {
-            return Err(Error::new(Code::Store, "the journal of this rotation names no proof"));
+            return Err(Error::new(Code::Store, say!("rotation-no-proof")));
         };
         let last = Mutex::new(None);
         let tell = |_| {
@@ -284,8 +280,8 @@ impl Wallet {
         let view = self.drive_kill(proof, &tell).await?;
         match view.keys.iter().all(|key| key.state == KillState::Dead) {
             true => Ok(()),
-            false => Err(Error::new(Code::NotProven, "the old key was never proven dead")
-                .hint("look at it on the bridge's web page")),
+            false => Err(Error::new(Code::NotProven, say!("rotation-not-proven"))
+                .hint(say!("rotation-not-proven", "hint"))),
         }
     }
 
@@ -307,7 +303,7 @@ impl Wallet {
     pub fn give_rotation_up(&self, id: RotationId) -> Result<RotationView> {
         let rotation = self.known_rotation(id)?;
         self.store.give_rotation_up(id)?;
-        let what = format!("Gave up the rotation of key \"{}\".", rotation.known.old_name);
+        let what = say!("rotation-gave-up", name = &rotation.known.old_name);
         self.store.note(self.machine.now(), &what)?;
         self.rotation(id)
     }
@@ -338,7 +334,7 @@ impl Wallet {
 
     fn known_rotation(&self, id: RotationId) -> Result<Rotation> {
         self.store.rotation(id)?.ok_or_else(|| {
-            Error::new(Code::NotFound, "there is no such rotation").hint("see `bridgekeeper rotate --list`")
+            Error::new(Code::NotFound, say!("rotation-no-such")).hint(say!("rotation-no-such", "hint"))
         })
     }
 
@@ -352,8 +348,8 @@ impl Wallet {
         if profile.origin == row.origin {
             return Ok(profile.key);
         }
-        Err(Error::new(Code::Invalid, format!("profile {word} is for {}", profile.origin))
-            .hint("name that bridge with --bridge"))
+        Err(Error::new(Code::Invalid, say!("rotation-other-bridge", profile = word, url = &profile.origin))
+            .hint(say!("rotation-other-bridge", "hint")))
     }
 
     fn open_rotation_of(&self, row: &BridgeRow, key: KeyId) -> Result<Option<Rotation>> {
@@ -388,7 +384,7 @@ impl Wallet {
         let listed = |id| row.as_ref().map_or(Ok(None), |row| self.store.key(row.id, id));
         let proof = known.proof.and_then(|id| self.incident(id).ok());
         let words = match (is_given_up, step) {
-            (true, _) => "given up".to_owned(),
+            (true, _) => say!("rotation-given-up"),
             (false, step) => step.words(),
         };
         Ok(RotationView {

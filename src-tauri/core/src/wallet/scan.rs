@@ -16,6 +16,7 @@ use crate::view::{
     FindingKind, FindingView, KnownKeyView, LeftReason, LeftView, Remedy, ScanEvent, ScanProgressView,
     ScanRequest, ScanView,
 };
+use crate::words::say;
 
 /// Whoever watches a scan.
 pub type ScanWatch = Arc<dyn Fn(ScanEvent) + Send + Sync>;
@@ -51,9 +52,8 @@ impl Wallet {
             findings,
             not_looked_at: left_views(&self.machine, &left_out),
             complete: !stopped && unfound.is_none(),
-            note: unfound.map(|unfound| {
-                format!("{} of your keys could not be looked for: {}", unfound.keys, unfound.why.message())
-            }),
+            note: unfound
+                .map(|unfound| say!("scan-unfound", count = unfound.keys, why = unfound.why.message())),
             keys: count(sight.known.keys().len()),
             files: u32::try_from(files).unwrap_or(u32::MAX),
             bytes,
@@ -118,8 +118,9 @@ impl Wallet {
             match path.symlink_metadata() {
                 Ok(_) => Ok(path),
                 Err(error) => {
-                    Err(Error::new(Code::Invalid, format!("{} cannot be looked at", path.display()))
-                        .hint("name a file or folder that is there")
+                    let said = say!("scan-no-such-path", path = path.display().to_string());
+                    Err(Error::new(Code::Invalid, said)
+                        .hint(say!("scan-no-such-path", "hint"))
                         .because(error))
                 }
             }
@@ -188,14 +189,17 @@ impl Sight {
     fn finding(&self, finding: &Finding) -> FindingView {
         let (line, place) = match &finding.place {
             Place::Line(line) => (Some(*line), None),
-            Place::Byte(at) => (None, Some(format!("byte {at}"))),
-            Place::Inside(at) => (None, Some(format!("byte {at} of what is packed in it"))),
+            Place::Byte(at) => (None, Some(say!("scan-at-byte", at = at.to_string()))),
+            Place::Inside(at) => (None, Some(say!("scan-at-packed-byte", at = at.to_string()))),
             Place::Cell { table, row, column } => {
-                let row = row.map_or_else(String::new, |row| format!(" row {row},"));
-                (None, Some(format!("table {table},{row} column {column}")))
+                let (table, column) = (&**table, &**column);
+                let cell = match row.map(|row| row.to_string()) {
+                    Some(row) => say!("scan-at-cell", table = table, row = row, column = column),
+                    None => say!("scan-at-column", table = table, column = column),
+                };
+                (None, Some(cell))
             }
-            Place::Copies(1) => (None, Some("a copy in an index or where a row was".into())),
-            Place::Copies(copies) => (None, Some(format!("{copies} copies in indexes or where rows were"))),
+            Place::Copies(copies) => (None, Some(say!("scan-at-copies", count = *copies))),
             Place::Object { object, kind, line } => {
                 (Some(*line), Some(format!("{kind} {}", object.get(..12).unwrap_or(object))))
             }
@@ -217,27 +221,15 @@ impl Sight {
 
     fn remedy(&self, finding: &Finding) -> (Remedy, String) {
         match (&finding.place, finding.kind) {
-            (Place::Object { .. }, _) => (
-                Remedy::ByHand,
-                "Disable the key: a history may have been cloned. Rewriting it is optional.".into(),
-            ),
-            (Place::Cell { .. } | Place::Copies(_), _) => {
-                (Remedy::Sql, "Close the program it belongs to, then have it written over.".into())
-            }
-            (Place::Byte(_), FindingKind::Database) => {
-                (Remedy::ByHand, "Close the program it belongs to: it empties its own log.".into())
-            }
-            (Place::Byte(_) | Place::Inside(_), _) => {
-                (Remedy::ByHand, "It is no plain text: delete it, or have its program write it anew.".into())
-            }
+            (Place::Object { .. }, _) => (Remedy::ByHand, say!("scan-next-git")),
+            (Place::Cell { .. } | Place::Copies(_), _) => (Remedy::Sql, say!("scan-next-database")),
+            (Place::Byte(_), FindingKind::Database) => (Remedy::ByHand, say!("scan-next-database-log")),
+            (Place::Byte(_) | Place::Inside(_), _) => (Remedy::ByHand, say!("scan-next-no-text")),
             (Place::Line(_), FindingKind::LiveConfig) => match self.tool_of(&finding.path) {
-                Some((name, id)) => (
-                    Remedy::Reapply,
-                    format!("{name} is pointed at its key anew: bridgekeeper configure {id}"),
-                ),
-                None => (Remedy::Redact, "Have it written over; its tool then has no key.".into()),
+                Some((name, id)) => (Remedy::Reapply, say!("scan-next-reapply", tool = name, id = id)),
+                None => (Remedy::Redact, say!("scan-next-settings")),
             },
-            (Place::Line(_), _) => (Remedy::Redact, "Have it written over.".into()),
+            (Place::Line(_), _) => (Remedy::Redact, say!("scan-next")),
         }
     }
 
@@ -271,28 +263,26 @@ fn left_views(machine: &Machine, left_out: &LeftOut) -> Vec<LeftView> {
         .map(|(reason, (counted, named))| {
             let mut paths: Vec<_> = named.iter().map(|path| machine.show(path)).collect();
             paths.sort();
-            LeftView { reason: *reason, text: left_text(*reason).into(), count: count(*counted), paths }
+            LeftView { reason: *reason, text: left_text(*reason), count: count(*counted), paths }
         })
         .collect()
 }
 
-fn left_text(reason: LeftReason) -> &'static str {
+fn left_text(reason: LeftReason) -> String {
     match reason {
-        LeftReason::Denied => "may not be read",
-        LeftReason::TimeCap => "took too long; the rest of it was left",
-        LeftReason::Compressed => "compressed; .gz is opened on request (--gz)",
-        LeftReason::OtherFilesystem => "on another file system; name it to have it looked at",
-        LeftReason::SpecialFile => "pipe, socket, device or the system's own",
-        LeftReason::Link => "link; what it leads to is looked at where it stands",
-        LeftReason::TooDeep => "its path is too long",
-        LeftReason::GitHistory => "git history; looked at on request (--git)",
-        LeftReason::GitObjects => "git objects that are too large or damaged",
-        LeftReason::Dependencies => {
-            "folder of what others made; name it, or look through all of home (--home)"
-        }
-        LeftReason::NotAsked => "the rest of it; looked at on request (--home)",
-        LeftReason::MoreCopies => "holds more copies than are listed",
-        LeftReason::Failed => "could not be read",
-        LeftReason::Stopped => "the scan was stopped before",
+        LeftReason::Denied => say!("scan-left-denied"),
+        LeftReason::TimeCap => say!("scan-left-time-cap"),
+        LeftReason::Compressed => say!("scan-left-compressed"),
+        LeftReason::OtherFilesystem => say!("scan-left-other-filesystem"),
+        LeftReason::SpecialFile => say!("scan-left-special-file"),
+        LeftReason::Link => say!("scan-left-link"),
+        LeftReason::TooDeep => say!("scan-left-too-deep"),
+        LeftReason::GitHistory => say!("scan-left-git-history"),
+        LeftReason::GitObjects => say!("scan-left-git-objects"),
+        LeftReason::Dependencies => say!("scan-left-dependencies"),
+        LeftReason::NotAsked => say!("scan-left-not-asked"),
+        LeftReason::MoreCopies => say!("scan-left-more-copies"),
+        LeftReason::Failed => say!("scan-left-failed"),
+        LeftReason::Stopped => say!("scan-left-stopped"),
     }
 }

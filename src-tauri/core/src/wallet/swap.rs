@@ -59,6 +59,7 @@ impl Wallet {
             tool_name: tool.name().into(),
             is_done: true,
             text: String::new(),
+            is_by_hand: false,
             restart: is_active.then(|| tool.takes_hold()),
             check: None,
         };
@@ -96,7 +97,7 @@ impl Wallet {
             }
         }
         if is_active && let Some(paste) = self.by_hand(tool, &new)? {
-            view.text = paste;
+            (view.is_by_hand, view.text) = (true, paste);
         }
         view.check = Some(self.check_swap(row, tool, &new, is_active).await);
         Ok(view)

@@ -15,6 +15,7 @@ use crate::key::{KeyId, Quota, Rate};
 use crate::store::BridgeRow;
 use crate::usage::Lineage;
 use crate::view::{AddressView, BucketView, KeyAt, ModelUseView, ProgressView, TimelineView, VerdictKind};
+use crate::words::say;
 
 /// Where somebody does not say since when: a week.
 const USUAL: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -44,16 +45,13 @@ impl Wallet {
         let row = match &key.url {
             None => self.bridge_row()?,
             Some(url) => self.bridge_at(url)?.ok_or_else(|| {
-                Error::new(Code::NotFound, format!("{url} is not connected"))
+                Error::new(Code::NotFound, say!("timeline-not-connected", url = url))
                     .hint(format!("bridgekeeper connect --url {url}"))
             })?,
         };
         if row.known.key_only {
-            return Err(Error::new(
-                Code::NotSignedIn,
-                format!("nobody is signed in at {}, and only an account can read its log", row.label),
-            )
-            .hint("sign in with the account that the key belongs to"));
+            return Err(Error::new(Code::NotSignedIn, say!("timeline-signed-out", bridge = &row.label))
+                .hint(say!("timeline-signed-out", "hint")));
         }
         let now = self.machine.now();
         let since = match since {
@@ -61,7 +59,7 @@ impl Wallet {
             None => now - USUAL,
         };
         if since > now {
-            return Err(Error::new(Code::Invalid, "that time is still to come"));
+            return Err(Error::new(Code::Invalid, say!("timeline-to-come")));
         }
         let log = self.read_around(&row, key.id, since, now, watch).await?;
         let view = told(&row, key.id, since, now, log);
@@ -86,8 +84,11 @@ impl Wallet {
     pub async fn log_addresses(&self, wanted: bool) -> Result<()> {
         let row = self.bridge_row()?;
         self.client(&row).await?.log_addresses(wanted).await?;
-        let what = if wanted { "is asked to log" } else { "no longer logs" };
-        self.store.note(self.machine.now(), &format!("{} {what} the addresses of calls.", row.label))
+        let what = match wanted {
+            true => say!("timeline-logs", bridge = &row.label),
+            false => say!("timeline-logs-no-longer", bridge = &row.label),
+        };
+        self.store.note(self.machine.now(), &what)
     }
 
     async fn read_around(
@@ -163,8 +164,8 @@ impl Wallet {
             names.insert(known.name);
         }
         let own = own.or_else(|| names.first().cloned()).ok_or_else(|| {
-            Error::new(Code::NotFound, format!("nothing is known of key {key} at {}", row.label))
-                .hint("see `bridgekeeper keys list`")
+            let said = say!("timeline-unknown-key", key = key.to_string(), bridge = &row.label);
+            Error::new(Code::NotFound, said).hint(say!("timeline-unknown-key", "hint"))
         })?;
         Ok((names, own))
     }
@@ -188,9 +189,8 @@ impl Wallet {
         let number: Option<i64> = text.get(..text.len().saturating_sub(1)).and_then(|n| n.parse().ok());
         match number.filter(|n| seconds > 0 && (0..1_000_000).contains(n)) {
             Some(n) => Ok(self.machine.now() - SignedDuration::from_secs(n * seconds)),
-            None => Err(Error::new(Code::Invalid, format!("\"{text}\" is no time")).hint(
-                "give 2026-11-24T10:00:00Z, a date such as 2026-11-24, or 90m, 36h, 7d for so long ago",
-            )),
+            None => Err(Error::new(Code::Invalid, say!("timeline-no-time", text = text))
+                .hint(say!("timeline-no-time", "hint"))),
         }
     }
 }
@@ -302,8 +302,8 @@ fn told(row: &BridgeRow, key: KeyId, since: Timestamp, now: Timestamp, log: Log)
     let cannot_tell = unlogged > 0 && all.strange == 0;
     let verdict = if cannot_tell { VerdictKind::CannotTell } else { VerdictKind::Counted };
     let words = match verdict {
-        VerdictKind::CannotTell => "cannot tell: no addresses logged".to_owned(),
-        VerdictKind::Counted => format!("calls from addresses you have not used: {}", all.strange),
+        VerdictKind::CannotTell => say!("timeline-cannot-tell"),
+        VerdictKind::Counted => say!("timeline-strange-calls", count = all.strange),
     };
     let mut models: Vec<_> = models
         .into_iter()
@@ -358,30 +358,22 @@ fn told(row: &BridgeRow, key: KeyId, since: Timestamp, now: Timestamp, log: Log)
 fn notes(row: &BridgeRow, log: &Log, all: &Sum, unlogged: u32) -> Vec<String> {
     let mut notes = vec![];
     if log.keys > 1 {
-        notes
-            .push(format!("Calls with the {} keys that replaced each other are counted together.", log.keys));
+        notes.push(say!("timeline-kin", count = log.keys));
     }
     if !log.complete {
-        notes.push(format!("{} shows its newest entries only: there may be earlier calls.", row.label));
+        notes.push(say!("timeline-newest-only", bridge = &row.label));
     }
     if !log.learned_all {
-        notes.push(
-            "Only the newest calls of the account were read to learn your addresses: one counted as new may be \
-             yours from earlier."
-                .to_owned(),
-        );
+        notes.push(say!("timeline-learned-newest-only"));
     }
     if unlogged > 0 && unlogged < all.calls {
-        notes.push(format!("{unlogged} of {} calls have no address in the log.", all.calls));
+        notes.push(say!("timeline-unlogged", unlogged = unlogged, count = all.calls));
     }
     if log.yours.is_empty() && all.strange > 0 {
-        notes.push("The log has no address of yours to compare with.".to_owned());
+        notes.push(say!("timeline-none-of-yours"));
     }
     if all.calls > 0 {
-        notes.push(
-            "An address of yours is no proof of yourself: whoever shares your network calls from it, too."
-                .into(),
-        );
+        notes.push(say!("timeline-no-proof"));
     }
     notes
 }

@@ -15,6 +15,7 @@ use crate::key::{Key, KeyId, KeyStatus};
 use crate::secret::Secret;
 use crate::store::{BridgeRow, Kill};
 use crate::vault::Slot;
+use crate::words::say;
 
 /// Keys told to die at a time.
 const AT_ONCE: usize = 6;
@@ -89,7 +90,7 @@ impl<'a> Desk<'a> {
     /// The bridge's row, while somebody is signed in there.
     pub(super) fn row(&self) -> Result<BridgeRow> {
         let row = self.wallet.bridge_at(&self.origin)?.filter(|row| !row.known.key_only);
-        row.ok_or_else(|| Error::new(Code::NotSignedIn, format!("nobody is signed in at {}", self.origin)))
+        row.ok_or_else(|| Error::new(Code::NotSignedIn, say!("desk-signed-out", url = &self.origin)))
     }
 
     async fn client(&self) -> Result<Bridge> {
@@ -153,7 +154,7 @@ impl<'a> Desk<'a> {
                     (Ok(_), Some(Ok(list))) => match list.keys.iter().find(|key| key.id == id) {
                         Some(key) => Ok(Some(key.clone())),
                         None if list.complete => Ok(None),
-                        None => Err(Error::new(Code::BridgeUnreachable, "the list of keys is not whole")),
+                        None => Err(Error::new(Code::BridgeUnreachable, say!("desk-list-not-whole"))),
                     },
                     (Ok(_), Some(Err(error))) => Err(again(error)),
                     (Ok(client), None) => client.look(id).await,
@@ -209,7 +210,7 @@ impl<'a> Desk<'a> {
             Err(error) => (Err(self.setback(&error)), error.to_string()),
             Ok(tried) => {
                 let host = self.origin.split_once("://").map_or(&*self.origin, |(_, host)| host);
-                let text = format!("{host} answered the key with status {}", tried.status);
+                let text = say!("desk-answered", host = host, status = tried.status);
                 match (tried.verdict, tried.status) {
                     (Verdict::Unknown, 429) => (Err(Setback::of(Trouble::SlowDown)), text),
                     (Verdict::Unknown, 500..) => (Err(Setback::of(Trouble::Unreachable)), text),

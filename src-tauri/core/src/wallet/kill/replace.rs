@@ -10,6 +10,7 @@ use crate::error::{Code, Error, Result};
 use crate::key::{Key, KeyId, KeyStatus, NewKey};
 use crate::store::{BridgeRow, Fresh, Kill};
 use crate::view::StepKind;
+use crate::words::say;
 
 /// How often it is tried. A kill is tried for ever; what comes in its place can be made by hand too.
 const TRIES: u32 = 8;
@@ -44,7 +45,8 @@ impl Wallet {
             }
             fresh.trouble = Some(error.to_string());
             self.store.save_fresh(kill.id, &fresh)?;
-            teller.tell(kill, StepKind::NotSwapped, &format!("no new key yet: {error}"))?;
+            let said = say!("replace-not-yet", why = error.to_string());
+            teller.tell(kill, StepKind::NotSwapped, said)?;
             teller.show(kill)?;
             if !may_pass(&error) || self.known_incident(kill.incident)?.is_closed {
                 break;
@@ -69,7 +71,7 @@ impl Wallet {
                 let id = self.make_like(&row, kill, fresh).await?;
                 (fresh.id, fresh.trouble) = (Some(id), None);
                 self.store.save_fresh(kill.id, fresh)?;
-                teller.tell(kill, StepKind::Made, &format!("made key \"{}\" like it", fresh.name))?;
+                teller.tell(kill, StepKind::Made, say!("replace-made", name = &fresh.name))?;
                 teller.show(kill)?;
                 id
             }
@@ -80,18 +82,21 @@ impl Wallet {
         for profile in self.users_of(&row.origin, kill.key.id)? {
             let swap = self.swap(&row, profile, &new).await?;
             let (kind, text) = match swap.is_done {
-                true => (StepKind::Swapped, format!("{} uses the new key", swap.tool_name)),
-                false => (StepKind::NotSwapped, format!("{}: {}", swap.tool_name, swap.text)),
+                true => (StepKind::Swapped, say!("replace-swapped", tool = &swap.tool_name)),
+                false => (
+                    StepKind::NotSwapped,
+                    say!("replace-not-swapped", tool = &swap.tool_name, why = &swap.text),
+                ),
             };
             fresh.swaps.retain(|other| other.profile != swap.profile);
             fresh.swaps.push(swap);
             self.store.save_fresh(kill.id, fresh)?;
-            teller.tell(kill, kind, &text)?;
+            teller.tell(kill, kind, text)?;
             teller.show(kill)?;
         }
         fresh.is_done = fresh.swaps.iter().all(|swap| swap.is_done);
         self.store.save_fresh(kill.id, fresh)?;
-        let what = format!("Key \"{}\" came in the place of \"{}\".", fresh.name, kill.key.name);
+        let what = say!("replace-done", new = &fresh.name, old = &kill.key.name);
         self.store.note(self.machine.now(), &what)?;
         teller.show(kill)
     }
@@ -127,7 +132,7 @@ impl Wallet {
                 Err(error) => return Err(error),
             }
         }
-        Err(Error::new(Code::Invalid, "no free name was found for the new key"))
+        Err(Error::new(Code::Invalid, say!("replace-no-free-name")))
     }
 }
 
@@ -156,8 +161,8 @@ fn may_pass(error: &Error) -> bool {
 pub(in crate::wallet) fn like(old: &Key, now: jiff::Timestamp) -> Result<NewKey> {
     let enabled = Key { stored_status: KeyStatus::Enabled, ..old.clone() };
     let why = match enabled.status(now) {
-        KeyStatus::Expired => "it had expired",
-        KeyStatus::Exhausted => "it had used up its quota",
+        KeyStatus::Expired => say!("replace-expired", name = &old.name),
+        KeyStatus::Exhausted => say!("replace-exhausted", name = &old.name),
         KeyStatus::Enabled | KeyStatus::Disabled => {
             return Ok(NewKey {
                 name: old.name.clone(),
@@ -169,8 +174,7 @@ pub(in crate::wallet) fn like(old: &Key, now: jiff::Timestamp) -> Result<NewKey>
             });
         }
     };
-    Err(Error::new(Code::Invalid, format!("no key like \"{}\" is made: {why}", old.name))
-        .hint("make a new one by hand"))
+    Err(Error::new(Code::Invalid, why).hint(say!("replace-by-hand")))
 }
 
 /// The next free name after another: `laptop`, `laptop-2`, `laptop-3`, cut so that every bridge takes it.
