@@ -192,6 +192,7 @@ impl Home {
                     ..self.tool.pick_models(&MODELS.map(Into::into))
                 },
                 door: None,
+                helper_seconds: None,
             })),
             Deed::Undo => wait(self.wallet.propose_undo(tool)),
             Deed::Disconnect => wait(self.wallet.propose_disconnect(tool)),

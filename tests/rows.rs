@@ -934,6 +934,7 @@ fn a_bridge_that_cursor_cannot_reach_is_refused() {
             models: Models::default(),
             address: None,
             door: None,
+            helper_seconds: None,
         };
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let error = assert_refused(runtime.block_on(home.wallet.propose_profile(profile)), Code::Invalid);

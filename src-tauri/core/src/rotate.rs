@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::view::Mode;
+use crate::store::HELPER_KEEPS;
 use crate::words::say;
 
 /// What a rotation does next. In the journal, so the words never change.
@@ -78,17 +78,12 @@ impl RotationStep {
     }
 }
 
-/// How long a tool's helper is not asked again: Claude Code's own default, which the wallet writes out.
-pub const HELPER_TTL: Duration = Duration::from_secs(300);
-
 /// How long the old key stays good after everything uses the new one: as long as was asked for, and never
-/// shorter than a tool goes on with the key that it was handed.
-pub fn grace(asked: Option<Duration>, users: &[Mode]) -> Duration {
-    let least = match users.contains(&Mode::Helper) {
-        true => HELPER_TTL,
-        false => Duration::ZERO,
-    };
-    let usual = if users.is_empty() { Duration::ZERO } else { HELPER_TTL };
+/// shorter than a tool goes on with the key that it was handed. `keeps` is how long each of those that use the key
+/// does, zero for one that does not ask a helper.
+pub fn grace(asked: Option<Duration>, keeps: &[Duration]) -> Duration {
+    let least = keeps.iter().copied().max().unwrap_or_default();
+    let usual = if keeps.is_empty() { Duration::ZERO } else { HELPER_KEEPS };
     asked.unwrap_or(usual).max(least)
 }
 
@@ -114,11 +109,12 @@ mod tests {
 
     #[test]
     fn a_key_that_a_helper_handed_out_stays_good_as_long_as_it_is_kept() {
-        let minute = Duration::from_secs(60);
-        assert_eq!(grace(None, &[]), Duration::ZERO);
-        assert_eq!(grace(None, &[Mode::Env]), HELPER_TTL);
-        assert_eq!(grace(Some(minute), &[Mode::Env, Mode::Stored]), minute);
-        assert_eq!(grace(Some(minute), &[Mode::Env, Mode::Helper]), HELPER_TTL);
-        assert_eq!(grace(Some(minute * 10), &[Mode::Helper]), minute * 10);
+        let (none, minute) = (Duration::ZERO, Duration::from_secs(60));
+        assert_eq!(grace(None, &[]), none);
+        assert_eq!(grace(None, &[none]), HELPER_KEEPS);
+        assert_eq!(grace(None, &[none, minute * 60]), minute * 60);
+        assert_eq!(grace(Some(minute), &[none, none]), minute);
+        assert_eq!(grace(Some(minute), &[none, HELPER_KEEPS]), HELPER_KEEPS);
+        assert_eq!(grace(Some(minute * 10), &[HELPER_KEEPS]), minute * 10);
     }
 }

@@ -230,12 +230,28 @@ pub struct Profile {
     /// The way in that the tool uses, where that is not its usual one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub door: Option<Door>,
+    /// For how many seconds a tool that asks for its key keeps the answer, where that is not [`HELPER_KEEPS`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub helper_seconds: Option<u32>,
 }
+
+/// How long a tool that asks for its key keeps the answer, unless told otherwise: Claude Code's own default.
+pub const HELPER_KEEPS: Duration = Duration::from_secs(300);
 
 impl Profile {
     /// Where the tool sends its requests, and with them the key.
     pub fn target(&self) -> &str {
         self.address.as_deref().unwrap_or(&self.origin)
+    }
+
+    /// How long its tool goes on with a key that it was handed; zero where it asks nobody.
+    pub fn keeps(&self) -> Duration {
+        match self.mode {
+            Mode::Helper => {
+                self.helper_seconds.map_or(HELPER_KEEPS, |seconds| Duration::from_secs(seconds.into()))
+            }
+            Mode::Env | Mode::Stored => Duration::ZERO,
+        }
     }
 
     /// The way in that its tool uses.

@@ -25,6 +25,7 @@ mod toml;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -234,8 +235,8 @@ pub struct Connection {
 
 /// How a tool gets its key.
 pub enum Credential {
-    /// It asks our command.
-    Helper,
+    /// It asks our command, and keeps the answer for so long.
+    Helper(Duration),
     /// It reads a variable that `run` sets.
     Env,
     /// It keeps this in its own file.
@@ -246,7 +247,7 @@ impl Credential {
     /// The word for it.
     pub fn mode(&self) -> Mode {
         match self {
-            Self::Helper => Mode::Helper,
+            Self::Helper(_) => Mode::Helper,
             Self::Env => Mode::Env,
             Self::Stored(_) => Mode::Stored,
         }

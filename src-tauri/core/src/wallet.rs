@@ -17,6 +17,7 @@ mod create;
 mod doctor;
 mod drift;
 mod export;
+mod helper;
 mod home;
 mod import;
 mod incidents;

@@ -1269,3 +1269,9 @@ timeline-unlogged = { $unlogged } of { $count } calls have no address in the log
 timeline-none-of-yours = The log has no address of yours to compare with.
 timeline-no-proof = An address of yours is no proof of yourself: whoever shares your network calls from it, too.
 
+
+## wallet/helper
+
+helper-seconds = a tool cannot keep its key for { $seconds } seconds
+    .hint = choose { $least } to { $most } seconds
+    .set = Tools that ask for their key now keep it for { $seconds } seconds.

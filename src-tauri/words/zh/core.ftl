@@ -1243,3 +1243,9 @@ timeline-unlogged = { $count } 次调用中有 { $unlogged } 次在日志中没�
 timeline-none-of-yours = 日志中没有你的地址可供比较。
 timeline-no-proof = 地址是你的，不证明就是你本人：与你共用网络的人也从它发起调用。
 
+
+## wallet/helper
+
+helper-seconds = 工具不能把密钥保留 { $seconds } 秒
+    .hint = 请选择 { $least } 到 { $most } 秒
+    .set = 通过命令取密钥的工具现在保留密钥 { $seconds } 秒。

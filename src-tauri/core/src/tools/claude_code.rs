@@ -30,10 +30,6 @@ use crate::tools::{
 use crate::view::{AdviceLevel, AdviceView, Mode};
 use crate::words::say;
 
-/// How long Claude Code keeps a key before it asks again, milliseconds. Its own default, written out so that
-/// a rotation can rely on it.
-const HELPER_TTL_MS: &str = "300000";
-
 /// Variables that have it go to a cloud's own service, whatever its address says.
 const ELSEWHERE: [&str; 3] = ["CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY"];
 
@@ -91,8 +87,9 @@ impl Tool for ClaudeCode {
         let text = |text: &str| Wanted::Text(text.into());
         let model = |name: &Option<String>| name.as_deref().map_or(Wanted::Users, text);
         let (helper, token, ttl) = match &connection.credential {
-            Credential::Helper => {
-                (text(&helper_command(machine, &connection.profile)), text(""), text(HELPER_TTL_MS))
+            Credential::Helper(keeps) => {
+                let ttl = text(&keeps.as_millis().to_string());
+                (text(&helper_command(machine, &connection.profile)), text(""), ttl)
             }
             Credential::Stored(key) => (Wanted::Absent, Wanted::Secret(key.clone()), Wanted::Users),
             Credential::Env => (Wanted::Absent, Wanted::Absent, Wanted::Users),
@@ -115,7 +112,7 @@ impl Tool for ClaudeCode {
     fn environment(&self, connection: &Connection) -> Vec<(&'static str, Wanted)> {
         let token = match &connection.credential {
             Credential::Stored(key) => Wanted::Secret(key.clone()),
-            Credential::Helper | Credential::Env => Wanted::Absent,
+            Credential::Helper(_) | Credential::Env => Wanted::Absent,
         };
         let model = |name: &Option<String>| name.clone().map_or(Wanted::Users, Wanted::Text);
         let models = &connection.models;

@@ -165,7 +165,7 @@ impl Tool for Cline {
             let key = || {
                 wanted(match &connection.credential {
                     Credential::Stored(key) => Wanted::Secret(key.clone()),
-                    Credential::Helper | Credential::Env => Wanted::Absent,
+                    Credential::Helper(_) | Credential::Env => Wanted::Absent,
                 })
             };
             let whole = || vec!["providers", place.provider, "settings"];
@@ -198,7 +198,7 @@ impl Tool for Cline {
                 // No daemon then, which would keep the key, and use an older one for this run.
                 ("CLINE_SESSION_BACKEND_MODE", Wanted::Text("local".into())),
             ],
-            Credential::Helper | Credential::Env => vec![],
+            Credential::Helper(_) | Credential::Env => vec![],
         }
     }
 

@@ -15,6 +15,7 @@
 //! And by running older ones: 0.118.0 is the first to know `auth.command`; 0.117.0 sends no key at all.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -30,10 +31,6 @@ use crate::words::say;
 
 /// How long Codex waits for our command, milliseconds; it answers or gives up in less.
 const HELPER_TIMEOUT_MS: u32 = 5_000;
-
-/// How long Codex keeps a key before it asks again, milliseconds. Its own default, written out so that a
-/// rotation can rely on it.
-const HELPER_TTL_MS: u32 = 300_000;
 
 /// The first version that asks a command for its key.
 const FIRST_WITH_HELPER: [u32; 3] = [0, 118, 0];
@@ -88,12 +85,14 @@ impl Tool for Codex {
         let text = |text: &str| Wanted::Text(text.into());
         let models = &connection.models;
         let model = models.main.as_deref().or(models.large.as_deref()).map_or(Wanted::Users, text);
-        let is = |mode| connection.credential.mode() == mode;
-        let helper = |wanted| if is(Mode::Helper) { wanted } else { Wanted::Absent };
-        let variable = if is(Mode::Env) { text(KEY_VARIABLE) } else { Wanted::Absent };
-        let token = match &connection.credential {
-            Credential::Stored(key) => Wanted::Secret(key.clone()),
-            Credential::Helper | Credential::Env => Wanted::Absent,
+        let helper = |wanted| match &connection.credential {
+            Credential::Helper(_) => wanted,
+            Credential::Env | Credential::Stored(_) => Wanted::Absent,
+        };
+        let (variable, token, keeps) = match &connection.credential {
+            Credential::Helper(keeps) => (Wanted::Absent, Wanted::Absent, *keeps),
+            Credential::Env => (text(KEY_VARIABLE), Wanted::Absent, Duration::ZERO),
+            Credential::Stored(key) => (Wanted::Absent, Wanted::Secret(key.clone()), Duration::ZERO),
         };
         let top = |name, wanted| Field { file: 0, path: vec![name], wanted };
         let ours =
@@ -117,7 +116,8 @@ impl Tool for Codex {
             // The user's own, if any: a table `auth` with only this in it would stop Codex.
             auth("cwd", Wanted::Absent),
             auth("timeout_ms", Wanted::Value(json!(HELPER_TIMEOUT_MS))),
-            auth("refresh_interval_ms", Wanted::Value(json!(HELPER_TTL_MS))),
+            // Its own default is the same; written out so that a rotation can rely on it.
+            auth("refresh_interval_ms", Wanted::Value(json!(keeps.as_secs() * 1000))),
         ]
     }
 
@@ -129,7 +129,7 @@ impl Tool for Codex {
     fn environment(&self, connection: &Connection) -> Vec<(&'static str, Wanted)> {
         match &connection.credential {
             Credential::Stored(key) => vec![(KEY_VARIABLE, Wanted::Secret(key.clone()))],
-            Credential::Helper | Credential::Env => vec![],
+            Credential::Helper(_) | Credential::Env => vec![],
         }
     }
 

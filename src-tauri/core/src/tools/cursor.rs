@@ -245,7 +245,7 @@ impl Tool for Cursor {
 fn sealed(database: &Path, machine: &Machine, connection: &Connection) -> Option<Secret> {
     match &connection.credential {
         Credential::Stored(secret) => Seal::proven(machine, database).ok()?.row(database, secret),
-        Credential::Helper | Credential::Env => None,
+        Credential::Helper(_) | Credential::Env => None,
     }
 }
 

@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::machine::Machine;
 use crate::plan;
 use crate::secret::{self, Secret};
+use crate::store::HELPER_KEEPS;
 use crate::view::Mode;
 
 /// A field that does not say what was applied. What stands there may be somebody's key: it is wiped, and
@@ -206,7 +207,7 @@ impl Role {
         // A file that the tool has moved away from since is told by its names alone.
         let nth = files.iter().position(|path| *path == field.file);
         let credential = |mode: &Mode| match mode {
-            Mode::Helper => Credential::Helper,
+            Mode::Helper => Credential::Helper(HELPER_KEEPS),
             Mode::Env => Credential::Env,
             Mode::Stored => Credential::Stored(Arc::new(Secret::new("sk-nobody".into()))),
         };

@@ -72,7 +72,7 @@ impl Tool for GeminiCli {
     fn fields(&self, _machine: &Machine, connection: &Connection) -> Vec<Field> {
         let key = match &connection.credential {
             Credential::Stored(key) => Wanted::Secret(key.clone()),
-            Credential::Helper | Credential::Env => Wanted::Absent,
+            Credential::Helper(_) | Credential::Env => Wanted::Absent,
         };
         let variable = |name, wanted| Field { file: 1, path: vec![name], wanted };
         vec![
@@ -90,7 +90,7 @@ impl Tool for GeminiCli {
     fn environment(&self, connection: &Connection) -> Vec<(&'static str, Wanted)> {
         let key = match &connection.credential {
             Credential::Stored(key) => Wanted::Secret(key.clone()),
-            Credential::Helper | Credential::Env => Wanted::Absent,
+            Credential::Helper(_) | Credential::Env => Wanted::Absent,
         };
         vec![
             ("GEMINI_API_KEY", key),

@@ -106,7 +106,7 @@ impl Tool for OpenCode {
             Credential::Env => {
                 (Wanted::Absent, Wanted::Text(format!("{{env:{KEY_VARIABLE}}}")), Wanted::Absent)
             }
-            Credential::Helper => (Wanted::Absent, Wanted::Absent, Wanted::Absent),
+            Credential::Helper(_) => (Wanted::Absent, Wanted::Absent, Wanted::Absent),
         };
         let top = |name, wanted| Field { file: 0, path: vec![name], wanted };
         let ours = |name, wanted| Field { file: 0, path: vec!["provider", PROVIDER, name], wanted };
@@ -132,7 +132,7 @@ impl Tool for OpenCode {
     fn environment(&self, connection: &Connection) -> Vec<(&'static str, Wanted)> {
         match &connection.credential {
             Credential::Stored(key) => vec![(KEY_VARIABLE, Wanted::Secret(key.clone()))],
-            Credential::Helper | Credential::Env => vec![],
+            Credential::Helper(_) | Credential::Env => vec![],
         }
     }
 

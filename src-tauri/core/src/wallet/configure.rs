@@ -93,6 +93,7 @@ impl Wallet {
             models: Models::default(),
             address: None,
             door,
+            helper_seconds: self.own_helper_seconds()?,
         };
         self.must_be_free(&profile.name, &profile)?;
         let chosen = match (request.key, before) {
@@ -501,7 +502,7 @@ pub(super) fn connection(profile: &Profile, secret: &dyn Fn() -> Arc<Secret>) ->
         origin: known_origin(profile.target())?,
         profile: profile.name.clone(),
         credential: match profile.mode {
-            Mode::Helper => Credential::Helper,
+            Mode::Helper => Credential::Helper(profile.keeps()),
             Mode::Env => Credential::Env,
             Mode::Stored => Credential::Stored(secret()),
         },

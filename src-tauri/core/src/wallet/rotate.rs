@@ -14,7 +14,7 @@ use crate::incident::KillState;
 use crate::key::{Key, KeyId, KeyStatus};
 use crate::rotate::{self, RotationStep};
 use crate::secret;
-use crate::store::{BridgeRow, IncidentId, KnownRotation, Rotation, RotationId};
+use crate::store::{BridgeRow, IncidentId, KnownRotation, Profile, Rotation, RotationId};
 use crate::vault::Slot;
 use crate::view::{KeyRefView, OldKeyView, RotateRequest, RotationView};
 use crate::words::say;
@@ -231,13 +231,10 @@ impl Wallet {
     /// Lets the grace pass. By a clock that only goes forward while this process lives; the journal's hour only
     /// shortens it for the next one.
     async fn wait_out(&self, rotation: &mut Rotation, watch: RotationWatch<'_>) -> Result<()> {
-        let modes: Vec<_> = self
-            .users_of(&rotation.origin, Self::successor(rotation)?.0)?
-            .into_iter()
-            .map(|profile| profile.mode)
-            .collect();
+        let users = self.users_of(&rotation.origin, Self::successor(rotation)?.0)?;
+        let keeps: Vec<_> = users.iter().map(Profile::keeps).collect();
         let asked = rotation.known.grace_s.map(|seconds| Duration::from_secs(seconds.into()));
-        let grace = rotate::grace(asked, &modes);
+        let grace = rotate::grace(asked, &keeps);
         let now = self.machine.now();
         let left = match rotation.known.good_until {
             None => grace,
