@@ -24,7 +24,7 @@ use bridgekeeper_core::error::{Code, Error, ErrorView};
 use bridgekeeper_core::words::{self, Language};
 use clap::Parser;
 
-use report::{Report, plain};
+use report::{Report, hint, plain};
 
 /// A key wallet for LLM bridges: one key per tool, kept in the OS keychain.
 #[derive(Parser)]
@@ -81,12 +81,12 @@ fn show(report: &Report, common: &Common) -> ExitCode {
 
 /// An error on stderr: what happened, and what to do next.
 fn complain(error: &Error) {
-    eprintln!("error: {}", plain(error.message()));
+    eprintln!("{}", say!("error", message = plain(error.message())));
     for cause in error.causes() {
-        eprintln!("  because: {}", plain(&cause));
+        eprintln!("  {}", say!("error-because", cause = plain(&cause)));
     }
-    if let Some(hint) = error.next_step() {
-        eprintln!("hint: {}", plain(hint));
+    if let Some(step) = error.next_step() {
+        eprintln!("{}", hint(&plain(step)));
     }
 }
 
