@@ -15,6 +15,7 @@ macro_rules! say {
 
 mod clipboard;
 mod commands;
+mod help;
 mod report;
 mod shell;
 
@@ -55,7 +56,7 @@ pub struct Common {
 
 fn main() -> ExitCode {
     words::speak(Language::first_of(sys_locale::get_locales()));
-    let Arguments { common, command } = Arguments::parse();
+    let Arguments { common, command } = help::arguments();
     let json = common.json;
     match commands::run(command, &common) {
         Ok(report) => show(&report, &common),
