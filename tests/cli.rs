@@ -263,3 +263,21 @@ fn usage_is_a_table_a_document_and_values() {
     let offline = sandbox.bridgekeeper(&["usage"]).ok().out;
     assert!(offline.contains("Not up to date: ") && offline.contains("Claude Code"), "{offline}");
 }
+
+#[test]
+fn it_speaks_the_language_of_its_user_and_scripts_see_no_difference() {
+    let speaking = |tag: &str| Sandbox::new([("LANG".to_owned(), tag.to_owned())]);
+    let help = speaking("zh_CN.UTF-8").bridgekeeper(&["configure", "--help"]).ok().out;
+    for there in ["用法：bridgekeeper configure", "\n参数：\n", "\n选项：\n", "显示改动后停止", "显示帮助"]
+    {
+        assert!(help.contains(there), "{there} in {help}");
+    }
+    for (tag, says, hints) in [
+        ("en_GB.UTF-8", "error: \"much\" is no amount\n", "hint: give US dollars"),
+        ("zh_CN.UTF-8", "错误：“much”不是金额\n", "提示：请填写美元金额"),
+    ] {
+        let said = speaking(tag).bridgekeeper(&["budget", "claude-code", "much", "--json"]).exits(2);
+        assert!(said.err.starts_with(says) && said.err.contains(hints), "{}", said.err);
+        assert_eq!(said.json()["error"]["code"], "invalid");
+    }
+}

@@ -30,8 +30,8 @@ pub fn copy(secret: &Secret) -> Result<()> {
     }
     match answer.trim() {
         "ready" => Ok(()),
-        said => Err(Error::new(Code::Io, "the clipboard cannot be used")
-            .hint("is there a desktop session? Otherwise: bridgekeeper keys reveal ID")
+        said => Err(Error::new(Code::Io, say!("clipboard-unusable"))
+            .hint(say!("clipboard-unusable", "hint"))
             .because(said.to_owned())),
     }
 }
@@ -71,5 +71,5 @@ fn put(secret: &Secret) -> std::result::Result<(), String> {
 }
 
 fn failed(error: std::io::Error) -> Error {
-    Error::new(Code::Io, "the clipboard cannot be used").because(error)
+    Error::new(Code::Io, say!("clipboard-unusable")).because(error)
 }

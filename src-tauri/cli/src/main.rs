@@ -15,6 +15,7 @@ macro_rules! say {
 
 mod clipboard;
 mod commands;
+mod help;
 mod report;
 mod shell;
 
@@ -24,7 +25,7 @@ use bridgekeeper_core::error::{Code, Error, ErrorView};
 use bridgekeeper_core::words::{self, Language};
 use clap::Parser;
 
-use report::{Report, plain};
+use report::{Report, hint, plain};
 
 /// A key wallet for LLM bridges: one key per tool, kept in the OS keychain.
 #[derive(Parser)]
@@ -55,7 +56,7 @@ pub struct Common {
 
 fn main() -> ExitCode {
     words::speak(Language::first_of(sys_locale::get_locales()));
-    let Arguments { common, command } = Arguments::parse();
+    let Arguments { common, command } = help::arguments();
     let json = common.json;
     match commands::run(command, &common) {
         Ok(report) => show(&report, &common),
@@ -81,12 +82,12 @@ fn show(report: &Report, common: &Common) -> ExitCode {
 
 /// An error on stderr: what happened, and what to do next.
 fn complain(error: &Error) {
-    eprintln!("error: {}", plain(error.message()));
+    eprintln!("{}", say!("error", message = plain(error.message())));
     for cause in error.causes() {
-        eprintln!("  because: {}", plain(&cause));
+        eprintln!("  {}", say!("error-because", cause = plain(&cause)));
     }
-    if let Some(hint) = error.next_step() {
-        eprintln!("hint: {}", plain(hint));
+    if let Some(step) = error.next_step() {
+        eprintln!("{}", hint(&plain(step)));
     }
 }
 

@@ -5,8 +5,9 @@ use std::io::IsTerminal;
 use bridgekeeper_core::bridge::Display;
 use bridgekeeper_core::key::Quota;
 pub use bridgekeeper_core::report::plain;
+use bridgekeeper_core::scan::KnownStatus;
 use bridgekeeper_core::view::{ChangeKind, LineKind, PlanView, StepState};
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde::Serialize;
 
 /// Exit code of a check that could not be confirmed.
@@ -43,47 +44,69 @@ impl Report {
 }
 
 /// A table without lines: head, then rows.
-pub fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+pub fn table<const N: usize>(head: [String; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    figures(head, &[], rows)
+}
+
+/// [`table`], with the columns of these numbers written flush right, as figures are.
+pub fn figures<const N: usize>(
+    head: [String; N],
+    right: &[usize],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(head);
     for row in rows {
         table.add_row(row.map(|cell| plain(&cell)));
     }
+    for number in right {
+        if let Some(column) = table.column_mut(*number) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// [`table`], with the columns of these numbers written flush right, as figures are.
-pub fn figures<const N: usize>(
-    head: [&str; N],
-    right: &[usize],
-    rows: impl IntoIterator<Item = [String; N]>,
-) -> String {
-    let mut rows: Vec<_> = rows.into_iter().collect();
-    let mut head = head.map(str::to_owned);
-    for column in right {
-        let cells = || rows.iter().map(|row| &row[*column]).chain([&head[*column]]);
-        let width = cells().map(|cell| cell.chars().count()).max().unwrap_or(0);
-        for cell in rows.iter_mut().map(|row| &mut row[*column]).chain([&mut head[*column]]) {
-            *cell = format!("{cell:>width$}");
-        }
-    }
-    table(head.each_ref().map(String::as_str), rows)
+/// What to do about what was said before.
+pub fn hint(text: &str) -> String {
+    say!("hint", hint = text)
+}
+
+/// What to do next about something in a list.
+pub fn next(step: &str) -> String {
+    say!("next", step = step)
+}
+
+/// Something, and what there is to say of it.
+pub fn of(name: &str, text: &str) -> String {
+    say!("of", name = name, text = text)
+}
+
+/// Several in a row.
+pub fn joined(items: &[impl std::borrow::Borrow<str>]) -> String {
+    items.join(&*say!("list-comma"))
+}
+
+/// A key's status as a scan and the guard tell it.
+pub fn known(status: KnownStatus) -> String {
+    say!("known", status = status.to_string())
 }
 
 /// A plan as a masked diff.
 pub fn diff(plan: &PlanView) -> String {
     let mut text = format!("{}\n", style(&plan.title, "1"));
     if plan.changes.is_empty() {
-        text += "  No file changes.\n";
+        text += &format!("  {}\n", say!("plan-no-changes"));
     }
     for change in &plan.changes {
-        let kind = match change.kind {
-            ChangeKind::Create => "new file",
-            ChangeKind::Edit => "changed",
-            ChangeKind::Remove => "removed",
+        let path = &change.path;
+        let head = match change.kind {
+            ChangeKind::Create => say!("plan-new-file", path = path),
+            ChangeKind::Edit => say!("plan-changed", path = path),
+            ChangeKind::Remove => say!("plan-removed", path = path),
         };
-        text += &format!("\n{} ({kind})\n", change.path);
+        text += &format!("\n{head}\n");
         for line in &change.lines {
             text += &match line.kind {
                 LineKind::Same => format!("  {}\n", line.text),
@@ -98,22 +121,21 @@ pub fn diff(plan: &PlanView) -> String {
         text += &format!("{note}\n");
     }
     if !plan.steps.is_empty() {
-        text += "\nLeft to do:\n";
+        text += &format!("\n{}\n", say!("plan-left-to-do"));
     }
     for (n, step) in (1..).zip(&plan.steps) {
         let state = match step.state {
-            StepState::Untold | StepState::Missing => "",
-            StepState::Different => "  [is different now]",
-            StepState::Done => "  [done]",
+            StepState::Untold | StepState::Missing => String::new(),
+            StepState::Different => format!("  [{}]", say!("plan-step-different")),
+            StepState::Done => format!("  [{}]", say!("plan-step-done")),
         };
-        text += &match (&step.enter, &step.key) {
-            (Some(enter), _) => format!("  {n}. {}: {}{state}\n", plain(&step.text), plain(enter)),
-            (None, Some(key)) => {
-                let copy = format!("to copy it: bridgekeeper keys copy {}", plain(key));
-                format!("  {n}. {} ({copy}){state}\n", plain(&step.text))
-            }
-            (None, None) => format!("  {n}. {}{state}\n", plain(&step.text)),
+        let what = plain(&step.text);
+        let what = match (&step.enter, &step.key) {
+            (Some(enter), _) => of(&what, &plain(enter)),
+            (None, Some(key)) => say!("plan-step-with-key", step = what, key = plain(key)),
+            (None, None) => what,
         };
+        text += &format!("  {n}. {what}{state}\n");
     }
     text
 }
@@ -131,8 +153,7 @@ pub fn money(display: &Display, usd: f64, quota: Quota) -> String {
 }
 
 /// A point in time (RFC 3339) as people read it, in their own time zone.
-pub fn when(at: Option<&str>, never: &str) -> String {
-    let Some(at) = at else { return never.into() };
+pub fn when(at: &str) -> String {
     match at.parse::<jiff::Timestamp>() {
         Ok(at) => at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
         Err(_) => at.into(),
@@ -191,7 +212,7 @@ mod tests {
     #[test]
     fn a_foreign_name_cannot_move_the_cursor() {
         let name = "evil\u{1b}[2J\r\nname\u{202e}";
-        let shown = table(["Name"], [[name.to_owned()]]);
+        let shown = table(["Name".to_owned()], [[name.to_owned()]]);
         assert!(shown.lines().count() == 2 && !shown.contains(['\u{1b}', '\r', '\u{202e}']), "{shown:?}");
     }
 }

@@ -23,7 +23,7 @@ pub fn machine() -> Result<Machine> {
         .collect();
     let host = gethostname::gethostname().to_string_lossy().into_owned();
     let command = std::env::current_exe()
-        .map_err(|error| Error::new(Code::Io, "cannot tell where this program is").because(error))?;
+        .map_err(|error| Error::new(Code::Io, say!("shell-no-program")).because(error))?;
     let machine = Machine::new(Platform::HERE, env, host, command, Arc::new(jiff::Timestamp::now))?;
     // A folder that cannot be told has no profile of its own.
     let zone = jiff::tz::TimeZone::system();
@@ -35,8 +35,8 @@ pub fn chosen(machine: &Machine) -> Result<VaultKind> {
     match machine.var("BRIDGEKEEPER_VAULT") {
         None => vault::chosen(&machine.data_dir),
         Some(word) => word.parse().map_err(|_| {
-            Error::new(Code::Invalid, format!("BRIDGEKEEPER_VAULT is \"{word}\""))
-                .hint("set it to keychain or file")
+            Error::new(Code::Invalid, say!("shell-vault-word", word = word))
+                .hint(say!("shell-vault-word", "hint"))
         }),
     }
 }
@@ -100,7 +100,7 @@ pub fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Error::new(Code::Io, "cannot start").because(error))?
+        .map_err(|error| Error::new(Code::Io, say!("shell-cannot-start")).because(error))?
         .block_on(work)
 }
 
@@ -111,14 +111,14 @@ pub fn tell(common: &Common, what: &str) {
     }
 }
 
-/// Tells how far long work is: now and then, so that a log stays short.
-pub fn watch(common: &Common, what: &'static str) -> Watch {
+/// Tells how far long work is: now and then, so that a log stays short. `said`: the sentence with `3 of 10` in it.
+pub fn watch(common: &Common, said: fn(String) -> String) -> Watch {
     let common = common.clone();
     let told = Mutex::new((Instant::now(), false));
     Arc::new(move |progress: ProgressView| {
         let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(wait) = progress.waiting_s {
-            return tell(&common, &format!("pausing {wait} s to stay within the bridge's limits"));
+            return tell(&common, &say!("shell-pausing", seconds = wait));
         }
         let ends = progress.of == Some(progress.done);
         // Short work needs no words.
@@ -126,8 +126,11 @@ pub fn watch(common: &Common, what: &'static str) -> Watch {
             return;
         }
         *told = (Instant::now(), true);
-        let of = progress.of.map(|of| format!(" of {of}")).unwrap_or_default();
-        tell(&common, &format!("{}{of} {what}", progress.done));
+        let count = match progress.of {
+            Some(of) => say!("shell-count-of", done = progress.done, of = of),
+            None => progress.done.to_string(),
+        };
+        tell(&common, &said(count));
     })
 }
 
@@ -140,8 +143,8 @@ pub fn agreed(common: &Common, question: &str) -> Result<bool> {
         return Ok(true);
     }
     if !can_ask(common) {
-        return Err(Error::new(Code::Invalid, "this needs a yes, and there is no terminal to ask on")
-            .hint("add --yes"));
+        let error = Error::new(Code::Invalid, say!("shell-needs-a-yes"));
+        return Err(error.hint(say!("shell-needs-a-yes", "hint")));
     }
     let answer = line(&format!("{question} [y/N] "))?;
     Ok(matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes"))
@@ -173,7 +176,7 @@ pub fn text_from_stdin() -> Result<Secret> {
     let mut text = String::with_capacity(LONGEST + 1);
     std::io::stdin().lock().take(LONGEST as u64 + 1).read_to_string(&mut text).map_err(unread)?;
     match text.len() > LONGEST {
-        true => Err(Error::new(Code::Invalid, "the text on stdin is too long")),
+        true => Err(Error::new(Code::Invalid, say!("shell-text-too-long"))),
         false => Ok(Secret::new(text)),
     }
 }
@@ -186,7 +189,7 @@ pub fn bytes_from_stdin() -> Result<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(64 << 10));
     std::io::stdin().lock().take(LONGEST_LEAK as u64 + 1).read_to_end(&mut bytes).map_err(unread)?;
     match bytes.len() > LONGEST_LEAK {
-        true => Err(Error::new(Code::Invalid, "the text on stdin is too long")),
+        true => Err(Error::new(Code::Invalid, say!("shell-text-too-long"))),
         false => Ok(bytes),
     }
 }
@@ -202,7 +205,7 @@ pub fn duration(word: &str) -> std::result::Result<Duration, String> {
     };
     match digits.parse::<u32>() {
         Ok(number) if each > 0 => Ok(Duration::from_secs(u64::from(number) * each)),
-        _ => Err("a time as 90s, 5m or 2h".into()),
+        _ => Err(say!("shell-duration")),
     }
 }
 
@@ -213,10 +216,13 @@ pub fn duration(word: &str) -> std::result::Result<Duration, String> {
 pub fn secret(what: &str, from_stdin: bool, flag: &str) -> Result<Secret> {
     if !from_stdin {
         if !std::io::stdin().is_terminal() {
-            return Err(Error::new(Code::Invalid, format!("the {what} is missing"))
-                .hint(format!("pipe it in and add {flag}; it never goes into an argument")));
+            return Err(Error::new(Code::Invalid, say!("shell-secret-missing", what = what)).hint(say!(
+                "shell-secret-missing",
+                "hint",
+                flag = flag
+            )));
         }
-        return rpassword::prompt_password(format!("{what}: "))
+        return rpassword::prompt_password(say!("shell-secret-prompt", what = what))
             .map(|text| Secret::new(text.trim().into()))
             .map_err(unread);
     }
@@ -226,9 +232,9 @@ pub fn secret(what: &str, from_stdin: bool, flag: &str) -> Result<Secret> {
     zeroize(text);
     // EXPOSE: to see whether it is empty or too long.
     match secret.expose().len() {
-        0 => Err(Error::new(Code::Invalid, format!("the {what} on stdin is empty"))),
+        0 => Err(Error::new(Code::Invalid, say!("shell-secret-empty", what = what))),
         length if length > LONGEST => {
-            Err(Error::new(Code::Invalid, format!("the {what} on stdin is too long")))
+            Err(Error::new(Code::Invalid, say!("shell-secret-too-long", what = what)))
         }
         _ => Ok(secret),
     }
@@ -242,8 +248,7 @@ fn zeroize(text: String) {
 /// where it is a new one.
 fn passphrase(machine: &Machine, interactive: bool, exists: bool) -> Result<Option<Secret>> {
     if let Some(number) = machine.var("BRIDGEKEEPER_PASSPHRASE_FD") {
-        let unusable =
-            || Error::new(Code::Invalid, "BRIDGEKEEPER_PASSPHRASE_FD names no file descriptor to read");
+        let unusable = || Error::new(Code::Invalid, say!("shell-passphrase-fd"));
         let number: u32 = number.parse().map_err(|_| unusable())?;
         let text = std::fs::read_to_string(format!("/dev/fd/{number}"))
             .map_err(|error| unusable().because(error))?;
@@ -254,18 +259,19 @@ fn passphrase(machine: &Machine, interactive: bool, exists: bool) -> Result<Opti
     if !interactive || !std::io::stdin().is_terminal() {
         return Ok(None);
     }
-    let ask = |what: &str| rpassword::prompt_password(what).map(Secret::new).map_err(unread);
+    let ask = |what: String| rpassword::prompt_password(what).map(Secret::new).map_err(unread);
     if exists {
-        return ask("Passphrase of your vault: ").map(Some);
+        return ask(say!("shell-passphrase")).map(Some);
     }
-    let (first, second) = (ask("New passphrase for your vault: ")?, ask("Once more: ")?);
+    let (first, second) = (ask(say!("shell-passphrase-new"))?, ask(say!("shell-passphrase-again"))?);
     // EXPOSE: only to compare the two.
     match first.expose() == second.expose() {
         true => Ok(Some(first)),
-        false => Err(Error::new(Code::Invalid, "the two passphrases differ").hint("try again")),
+        false => Err(Error::new(Code::Invalid, say!("shell-passphrases-differ"))
+            .hint(say!("shell-passphrases-differ", "hint"))),
     }
 }
 
 fn unread(error: std::io::Error) -> Error {
-    Error::new(Code::Invalid, "the answer cannot be read").because(error)
+    Error::new(Code::Invalid, say!("shell-answer-unread")).because(error)
 }

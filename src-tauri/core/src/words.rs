@@ -79,10 +79,10 @@ impl Words {
 #[folder = "../words"]
 struct Texts;
 
-fn read(crate_name: &str, language: Language) -> FluentLanguageLoader {
-    let tag = |language: Language| language.folder().parse().expect("a language tag");
-    let loader = FluentLanguageLoader::new(crate_name, tag(Language::En));
-    loader.load_languages(&Texts, &[tag(language)]).expect("tests/words.rs reads every text");
+fn read(name: &str, language: Language) -> FluentLanguageLoader {
+    // No other language stands in: each has every text.
+    let loader = FluentLanguageLoader::new(name, language.folder().parse().expect("a language tag"));
+    loader.load_fallback_language(&Texts).expect("tests/words.rs reads every text");
     // Nothing here is written from right to left, and the marks would stand in paths and commands.
     loader.set_use_isolating(false);
     loader
@@ -99,6 +99,9 @@ pub static CLI: Words = Words {
     en: LazyLock::new(|| read("cli", Language::En)),
     zh: LazyLock::new(|| read("cli", Language::Zh)),
 };
+
+/// The help of the command line, in Chinese: its English stands beside the arguments, where clap reads it.
+pub static HELP: LazyLock<FluentLanguageLoader> = LazyLock::new(|| read("help", Language::Zh));
 
 /// What the window says outside of its page.
 pub static WINDOW: Words = Words {

@@ -22,14 +22,14 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
     let drift = wallet.drift(&arguments.tool)?;
     let shown = describe(&drift) + &meanings(&drift);
     if arguments.dry_run {
-        return Ok(Report::new(&json!({ "drift": drift }), shown + "Nothing was changed."));
+        return Ok(Report::new(&json!({ "drift": drift }), shown + &say!("nothing-changed")));
     }
     shell::tell(common, &shown);
-    if !drift.fields.is_empty() && !shell::agreed(common, "Accept?")? {
-        return Ok(Report::new(&json!({ "drift": drift, "accepted": false }), "Nothing was changed."));
+    if !drift.fields.is_empty() && !shell::agreed(common, &say!("accept-question"))? {
+        return Ok(Report::new(&json!({ "drift": drift, "accepted": false }), say!("nothing-changed")));
     }
     let tool = wallet.accept_drift(&arguments.tool, &drift.seen)?;
-    let text = format!("{}: {}\nUndo: bridgekeeper undo {}", tool.name, tool.state_text, tool.id);
+    let text = say!("accept-done", tool = &tool.name, state = &tool.state_text, id = &tool.id);
     Ok(Report::new(&json!({ "drift": drift, "accepted": true, "tool": tool }), text))
 }
 
@@ -37,23 +37,24 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
 pub fn describe(drift: &DriftView) -> String {
     let mut text = String::new();
     for field in &drift.fields {
-        let kind = match field.kind {
-            FieldKind::Address => " (address)",
-            FieldKind::Model => " (model)",
-            FieldKind::Credential => " (credential)",
-            FieldKind::Other => "",
+        let (name, file) = (plain(&field.name), plain(&field.file));
+        let place = match field.kind {
+            FieldKind::Address => say!("drift-address", name = name, file = file),
+            FieldKind::Model => say!("drift-model", name = name, file = file),
+            FieldKind::Credential => say!("drift-credential", name = name, file = file),
+            FieldKind::Other => say!("drift-field", name = name, file = file),
         };
-        let said = |value: &Option<String>| value.as_ref().map_or("(nothing)".into(), |value| plain(value));
-        text += &format!("  {}{kind} in {}\n", plain(&field.name), plain(&field.file));
-        text += &(style(&format!("    - {}", said(&field.applied)), "31") + "   applied\n");
-        text += &(style(&format!("    + {}", said(&field.now)), "32") + "   stands there now\n");
+        let said = |value: &Option<String>| {
+            value.as_ref().map_or_else(|| say!("drift-nothing"), |value| plain(value))
+        };
+        let applied = style(&format!("- {}", said(&field.applied)), "31");
+        let now = style(&format!("+ {}", said(&field.now)), "32");
+        text += &format!("  {place}\n    {applied}   {}\n", say!("drift-applied"));
+        text += &format!("    {now}   {}\n", say!("drift-now"));
     }
     if let Some(at) = &drift.changed_at {
-        text += &format!(
-            "  applied {}, last written {}\n",
-            when(Some(&drift.applied_at), ""),
-            when(Some(at), "")
-        );
+        let times = say!("drift-times", applied = when(&drift.applied_at), written = when(at));
+        text += &format!("  {times}\n");
     }
     text
 }
@@ -61,8 +62,8 @@ pub fn describe(drift: &DriftView) -> String {
 fn meanings(drift: &DriftView) -> String {
     let mut text = String::new();
     for meaning in &drift.meanings {
-        let lead = if meaning.is_danger { style("warning: ", "31") } else { String::new() };
+        let lead = if meaning.is_danger { style(&say!("drift-warning"), "31") } else { String::new() };
         text += &format!("{lead}{}\n", plain(&meaning.text));
     }
-    text + "Nothing is written. Disconnect still gives back what you had before Bridgekeeper came.\n"
+    text + &say!("drift-nothing-written") + "\n"
 }

@@ -7,7 +7,7 @@ use bridgekeeper_core::wallet::Wallet;
 use serde_json::{Value, json};
 
 use crate::Common;
-use crate::report::{Report, diff, plain};
+use crate::report::{Report, diff, of, plain};
 use crate::shell::{self, block_on};
 
 #[derive(clap::Args)]
@@ -37,7 +37,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
     for key in &found.adoptable {
         shell::tell(common, &described(key));
         match take_over(&wallet, key, url.as_deref(), common) {
-            Ok(None) => text += &format!("{}: left where it is.\n", key.masked),
+            Ok(None) => text += &format!("{}\n", of(&key.masked, &say!("adopt-left"))),
             Ok(Some(done)) => {
                 text += &told(&done);
                 adopted.push(done);
@@ -45,7 +45,8 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
             // The next one would fare no better.
             Err(error) if is_the_vaults(&error) => return Err(error),
             Err(error) => {
-                text += &format!("{}: not taken over: {}\n", key.masked, plain(error.message()));
+                let why = say!("adopt-failed", why = plain(error.message()));
+                text += &format!("{}\n", of(&key.masked, &why));
                 text += &error.next_step().map(|hint| format!("  {}\n", plain(hint))).unwrap_or_default();
                 failed.push(json!({ "id": key.id, "masked": key.masked, "error": ErrorView::from(&error) }));
             }
@@ -69,7 +70,7 @@ fn take_over(
     let request = AdoptRequest { id: key.id.clone(), url, name: None };
     let plan = block_on(wallet.propose_adopt(request))?;
     shell::tell(common, &diff(&plan));
-    if !shell::agreed(common, "Take it over?")? {
+    if !shell::agreed(common, &say!("adopt-question"))? {
         wallet.discard_adopt(&plan.id);
         return Ok(None);
     }
@@ -79,7 +80,7 @@ fn take_over(
 fn put_back(wallet: &Wallet, dry_run: bool, common: &Common) -> Result<Report> {
     let plan = block_on(wallet.propose_adopt_undo())?;
     if dry_run {
-        return Ok(Report::new(&json!({ "plan": plan }), diff(&plan) + "Nothing was written."));
+        return Ok(Report::new(&json!({ "plan": plan }), diff(&plan) + &say!("nothing-written")));
     }
     shell::tell(common, &diff(&plan));
     let done = block_on(wallet.apply_adopt(&plan.id))?;
@@ -92,28 +93,30 @@ fn is_the_vaults(error: &Error) -> bool {
 }
 
 fn listed(found: &AdoptableListView) -> String {
-    let keys: String = found.adoptable.iter().map(described).collect();
-    let none =
-        "No key of a bridge stands in clear in the tools' files, in cc-switch or in shell start-up files.\n";
-    let keys = if found.adoptable.is_empty() { none.to_owned() } else { keys };
+    let keys = match &*found.adoptable {
+        [] => say!("adopt-none") + "\n",
+        keys => keys.iter().map(described).collect(),
+    };
     keys + &left(found)
 }
 
 fn left(found: &AdoptableListView) -> String {
     let mut text = String::new();
     for left in &found.not_looked_at {
-        text += &format!("Not looked at: {} ({})\n", plain(&left.path), plain(&left.error.message));
+        let (path, why) = (plain(&left.path), plain(&left.error.message));
+        text += &format!("{}\n", say!("adopt-not-looked-at", path = path, why = why));
     }
     text
 }
 
 fn described(key: &AdoptableView) -> String {
-    let whose = match (&key.label, &key.url) {
-        (Some(label), _) => format!("of {}", plain(label)),
-        (None, Some(url)) => format!("beside {}, which is not connected; confirm it with --url", plain(url)),
-        (None, None) => "of a bridge that only you know; name it with --url".to_owned(),
+    let (masked, name) = (&key.masked, plain(&key.name));
+    let mut text = match (&key.label, &key.url) {
+        (Some(label), _) => say!("adopt-key-of", key = masked, name = name, bridge = plain(label)),
+        (None, Some(url)) => say!("adopt-key-beside", key = masked, name = name, url = plain(url)),
+        (None, None) => say!("adopt-key-alone", key = masked, name = name),
     };
-    let mut text = format!("{} \"{}\" {whose}\n", key.masked, plain(&key.name));
+    text += "\n";
     for place in &key.places {
         text += &format!("  {}  {}\n", plain(&place.path), plain(&place.place));
     }
@@ -124,8 +127,9 @@ fn told(done: &AdoptedView) -> String {
     let mut text = format!("{}\n", done.text);
     if let Some(key) = &done.key {
         for tool in &done.tools {
-            text += &format!("  Point the tool at it: bridgekeeper configure {tool} --key {}\n", key.id);
+            let command = format!("bridgekeeper configure {tool} --key {}", key.id);
+            text += &format!("  {}\n", say!("adopt-point-tool", command = command));
         }
     }
-    text + "  Undo: bridgekeeper adopt --undo\n"
+    text + &format!("  {}\n", say!("undo-with", command = "bridgekeeper adopt --undo"))
 }

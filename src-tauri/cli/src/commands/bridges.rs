@@ -45,7 +45,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
         Some(Command::Use { label }) => block_on(wallet.use_bridge(&label))?,
         Some(Command::Rename { label, new }) => block_on(wallet.rename_bridge(&label, &new))?,
         Some(Command::Forget { label }) => {
-            if !shell::agreed(common, &format!("Forget {label} and its access token?"))? {
+            if !shell::agreed(common, &say!("bridges-forget", label = &label))? {
                 return Ok(Report::silent());
             }
             block_on(wallet.sign_out(&label))?
@@ -53,19 +53,29 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
     };
     let rows = status.bridges.iter().map(|bridge| {
         let in_use = status.bridge.as_ref().is_some_and(|active| active.url == bridge.url);
-        let who = if bridge.key_only { "keys only".to_owned() } else { bridge.username.clone() };
+        let who = if bridge.key_only { say!("bridges-keys-only") } else { bridge.username.clone() };
         [
             if in_use { "*".into() } else { String::new() },
             bridge.label.clone(),
             bridge.url.clone(),
             who,
             money(&bridge.display, bridge.balance_usd, bridge.balance_quota),
-            when(Some(&bridge.as_of), "never"),
+            when(&bridge.as_of),
         ]
     });
     let text = match status.bridges.is_empty() {
-        true => "No bridge is connected: bridgekeeper connect".to_owned(),
-        false => table(["", "Label", "Address", "Account", "Balance", "As of"], rows),
+        true => say!("bridges-none"),
+        false => table(
+            [
+                String::new(),
+                say!("column-label"),
+                say!("column-address"),
+                say!("column-account"),
+                say!("column-balance"),
+                say!("column-as-of"),
+            ],
+            rows,
+        ),
     };
     Ok(Report::new(&json!({ "bridges": status.bridges }), text))
 }

@@ -79,19 +79,23 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
         };
         let plan = wallet.propose_configure(request).await?;
         if arguments.dry_run {
-            return Ok(Report::new(&json!({ "plan": plan }), diff(&plan) + "Nothing was written."));
+            return Ok(Report::new(&json!({ "plan": plan }), diff(&plan) + &say!("nothing-written")));
         }
         shell::tell(common, &diff(&plan));
-        if !shell::agreed(common, "Apply?")? {
-            return Ok(Report::new(&json!({ "plan": plan, "applied": false }), "Nothing was written."));
+        if !shell::agreed(common, &say!("configure-apply"))? {
+            return Ok(Report::new(&json!({ "plan": plan, "applied": false }), say!("nothing-written")));
         }
         wallet.apply(&plan.id).await?;
         let check = wallet.check_tool(&tool).await?;
         let tool = wallet.tool_named(&tool)?;
         let key = tool.key.as_ref().map(|key| format!("{} {}", key.name, key.masked)).unwrap_or_default();
-        let text = format!(
-            "{}: {} with key {key}\nLive check: {}\nUndo: bridgekeeper undo {}",
-            tool.name, tool.state_text, check.text, tool.id
+        let text = say!(
+            "configure-done",
+            tool = &tool.name,
+            state = &tool.state_text,
+            key = key,
+            check = &check.text,
+            id = &tool.id,
         );
         let report =
             Report::new(&json!({ "plan": plan, "applied": true, "tool": tool, "check": check }), text);

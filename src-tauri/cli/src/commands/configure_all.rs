@@ -6,7 +6,7 @@ use bridgekeeper_core::wallet::Wallet;
 use serde_json::{Value, json};
 
 use crate::Common;
-use crate::report::{NOT_PROVEN, Report, diff, plain};
+use crate::report::{NOT_PROVEN, Report, diff, hint, joined, of, plain};
 use crate::shell::{self, block_on};
 
 /// How it went for one tool.
@@ -22,11 +22,11 @@ pub fn run(request: ConfigureAllRequest, dry_run: bool, common: &Common) -> Resu
         let plans = wallet.propose_all(request).await?;
         let shown = show(&plans);
         if dry_run || plans.plans.is_empty() {
-            return Ok(Report::new(&plans, shown + "Nothing was written."));
+            return Ok(Report::new(&plans, shown + &say!("nothing-written")));
         }
         shell::tell(common, &shown);
-        if !shell::agreed(common, &format!("Apply to {} tools?", plans.plans.len()))? {
-            return Ok(Report::new(&plans, "Nothing was written."));
+        if !shell::agreed(common, &say!("configure-all-apply", count = plans.plans.len()))? {
+            return Ok(Report::new(&plans, say!("nothing-written")));
         }
         let mut outcomes = vec![];
         for plan in &plans.plans {
@@ -47,7 +47,7 @@ pub fn run(request: ConfigureAllRequest, dry_run: bool, common: &Common) -> Resu
 /// Applies one plan and asks the bridge the way the tool does. What fails says nothing of the other tools.
 async fn carry_out(wallet: &Wallet, plan: &PlanView) -> Outcome {
     let failed = |error: Error, json: Value, lead: String| Outcome {
-        text: format!("{lead}: {}{}", plain(error.message()), hint(&error)),
+        text: of(&lead, &plain(error.message())) + &next_step(&error),
         exit: crate::exit_code(error.code()),
         json: merged(json, json!({ "error": ErrorView::from(&error) })),
     };
@@ -55,20 +55,21 @@ async fn carry_out(wallet: &Wallet, plan: &PlanView) -> Outcome {
         Ok(tool) => tool,
         Err(error) => {
             let json = json!({ "tool": plan.tool, "applied": false });
-            return failed(error, json, format!("{}: not configured", plan.tool));
+            return failed(error, json, of(&plan.tool, &say!("configure-all-not")));
         }
     };
     let key = tool.key.as_ref().map(|key| format!("{} {}", key.name, key.masked)).unwrap_or_default();
-    let lead = format!("{}: {} with key {key}", tool.name, tool.state_text);
+    let lead = say!("configure-all-done", tool = &tool.name, state = &tool.state_text, key = key);
+    let checked = format!("{lead}\n  {}", say!("live-check"));
     match wallet.check_tool(&tool.id).await {
         Ok(check) => Outcome {
-            text: format!("{lead}\n  live check: {}", check.text),
+            text: of(&checked, &check.text),
             exit: if check.ok { 0 } else { NOT_PROVEN },
             json: json!({ "tool": tool.id, "applied": true, "state": tool.state, "check": check }),
         },
         Err(error) => {
             let json = json!({ "tool": tool.id, "applied": true, "state": tool.state });
-            failed(error, json, format!("{lead}\n  live check"))
+            failed(error, json, checked)
         }
     }
 }
@@ -80,18 +81,19 @@ fn merged(mut json: Value, more: Value) -> Value {
     json
 }
 
-fn hint(error: &Error) -> String {
-    error.next_step().map(|hint| format!("\n  hint: {}", plain(hint))).unwrap_or_default()
+fn next_step(error: &Error) -> String {
+    error.next_step().map(|step| format!("\n  {}", hint(&plain(step)))).unwrap_or_default()
 }
 
 /// Every difference, and what does not change.
 fn show(plans: &PlansView) -> String {
     let mut text: String = plans.plans.iter().map(|plan| diff(plan) + "\n").collect();
     if !plans.unchanged.is_empty() {
-        text += &format!("In step already: {}.\n", plans.unchanged.join(", "));
+        text += &format!("{}\n", say!("configure-all-in-step", tools = joined(&plans.unchanged)));
     }
     for refused in &plans.refused {
-        text += &format!("{} is left out: {}\n", refused.name, plain(&refused.error.message));
+        let (tool, why) = (&refused.name, plain(&refused.error.message));
+        text += &format!("{}\n", say!("configure-all-left-out", tool = tool, why = why));
     }
     text
 }

@@ -44,10 +44,6 @@ pub struct Arguments {
     renew_token: bool,
 }
 
-/// What is lost by it, before it is done.
-const REPLACES: &str = "The bridge makes a new system access token. The account's present one stops working \
-                        wherever it is used. Go on?";
-
 pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
     let wallet = shell::wallet(common)?;
     if arguments.renew_token {
@@ -58,7 +54,8 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
     let mut code = arguments.otp;
     let password = match &arguments.login {
         Some(_) => {
-            let password = shell::secret("password", arguments.password_stdin, "--password-stdin")?;
+            let password =
+                shell::secret(&say!("connect-password"), arguments.password_stdin, "--password-stdin")?;
             agree(common)?;
             Some(password)
         }
@@ -74,20 +71,26 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
                 replaces: true,
             },
             _ if arguments.key_stdin => {
-                let key = shell::secret("API key", true, "--key-stdin")?;
+                let key = shell::secret(&say!("connect-api-key"), true, "--key-stdin")?;
                 SignIn::Key { key, name: arguments.key_name.clone() }
             }
             _ => SignIn::Token {
                 user_id: arguments.user_id,
-                access_token: shell::secret("system access token", arguments.token_stdin, "--token-stdin")?,
+                access_token: shell::secret(
+                    &say!("connect-access-token"),
+                    arguments.token_stdin,
+                    "--token-stdin",
+                )?,
             },
         };
         let request = ConnectRequest { url: arguments.url.clone(), sign_in, insist: arguments.plain_http };
         match shell::block_on(wallet.connect(request)) {
             Err(error) if error.code() == Code::SecondFactor && code.is_none() && shell::can_ask(common) => {
-                code = Some(shell::line("Two-factor code: ")?);
+                code = Some(shell::line(&say!("connect-code"))?);
             }
-            Err(error) if error.code() == Code::SecondFactor => return Err(error.hint("add --otp CODE")),
+            Err(error) if error.code() == Code::SecondFactor => {
+                return Err(error.hint(say!("connect-code", "hint")));
+            }
             done => {
                 let status = done?;
                 return Ok(Report::new(&status, status::text(&status)));
@@ -96,9 +99,10 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
     }
 }
 
+/// Asks before the account's present access token is lost.
 fn agree(common: &Common) -> Result<()> {
-    match shell::agreed(common, REPLACES)? {
+    match shell::agreed(common, &say!("connect-replaces"))? {
         true => Ok(()),
-        false => Err(Error::new(Code::Stopped, "nothing was changed")),
+        false => Err(Error::new(Code::Stopped, say!("connect-unchanged"))),
     }
 }

@@ -32,14 +32,14 @@ const SAMPLES: [(&str, &str); 3] = [
 ];
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
-    let failed = |what: &str, error: std::io::Error| Error::new(Code::Io, what.to_owned()).because(error);
+    let failed = |what: String, error: std::io::Error| Error::new(Code::Io, what).because(error);
     let options =
         Options { port: arguments.port, dialect: arguments.dialect, sample: true, ..Options::default() };
-    let bridge = Server::start(options).map_err(|error| failed("cannot start the demo bridge", error))?;
+    let bridge = Server::start(options).map_err(|error| failed(say!("demo-no-bridge"), error))?;
     let home = tempfile::Builder::new()
         .prefix("bridgekeeper-demo-")
         .tempdir()
-        .map_err(|error| failed("cannot make a sandbox home", error))?;
+        .map_err(|error| failed(say!("demo-no-home"), error))?;
     furnish(home.path())?;
     let path = home.path().display().to_string();
     if common.json {
@@ -56,16 +56,16 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
         );
     } else {
         println!(
-            "A bridge with a sample account listens on {url}.
-
-In another terminal, with a sandbox home so that none of your files is touched:
+            "{listens}
 
   export HOME={path} BRIDGEKEEPER_DATA_DIR={path}/.bridgekeeper
   echo {token} | bridgekeeper connect --url {url} --user-id {user} --token-stdin
   bridgekeeper keys list
   bridgekeeper configure claude-code --create
 
-Secrets go to your own keychain, under this address. Ctrl-C ends the demo and removes the sandbox.",
+{ends}",
+            listens = say!("demo-listens", url = &bridge.url),
+            ends = say!("demo-ends"),
             url = bridge.url,
             token = bridge.access_token,
             user = bridge.user_id,
@@ -74,9 +74,9 @@ Secrets go to your own keychain, under this address. Ctrl-C ends the demo and re
     shell::block_on(async {
         let interrupted = tokio::signal::ctrl_c();
         match arguments.until_stdin_ends {
-            false => interrupted.await.map_err(|error| failed("cannot wait for Ctrl-C", error)),
+            false => interrupted.await.map_err(|error| failed(say!("demo-no-interrupt"), error)),
             true => tokio::select! {
-                done = interrupted => done.map_err(|error| failed("cannot wait for Ctrl-C", error)),
+                done = interrupted => done.map_err(|error| failed(say!("demo-no-interrupt"), error)),
                 () = stdin_ends() => Ok(()),
             },
         }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::accept;
 use crate::Common;
-use crate::report::{FINDINGS, Report, diff};
+use crate::report::{FINDINGS, Report, diff, next, of};
 use crate::shell::{self, block_on};
 
 #[derive(clap::Args)]
@@ -36,12 +36,12 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
     }
     let DoctorView { vault, tools, drift } = block_on(wallet.doctor(arguments.tool.as_deref()))?;
     let ill = vault.state != "open" || tools.iter().any(is_ill);
-    let mut text = format!("Vault ({}): {}\n", vault.kind, vault.message);
+    let mut text = format!("{}\n", say!("doctor-vault", kind = &vault.kind, state = &vault.message));
     if let Some(hint) = &vault.hint {
-        text += &format!("  next: {hint}\n");
+        text += &format!("  {}\n", next(hint));
     }
     for tool in &tools {
-        text += &format!("{}: {}\n", tool.name, tool.state_text);
+        text += &format!("{}\n", of(&tool.name, &tool.state_text));
         if let Some(drift) = drift.iter().find(|drift| drift.tool == tool.id) {
             text += &accept::describe(drift);
         }
@@ -63,14 +63,14 @@ fn fix(wallet: &Wallet, tools: &[String], dry_run: bool, common: &Common) -> Res
         match done {
             Err(error) if tools.len() == 1 => return Err(error),
             Err(error) => {
-                text += &format!("{id}: {error}\n");
+                text += &format!("{}\n", of(id, error.message()));
                 failed.push(json!({ "tool": id, "error": ErrorView::from(&error) }));
             }
             Ok(()) => {}
         }
     }
     if fixed.is_empty() && failed.is_empty() {
-        text += "There is nothing that can be mended safely.";
+        text += &say!("doctor-nothing");
     }
     let report = Report::new(&json!({ "fixed": fixed, "failed": failed }), text);
     Ok(if failed.is_empty() { report } else { report.exit(FINDINGS) })
@@ -87,13 +87,13 @@ fn fix_one(
     for _ in 0..MOST_FIXES {
         let Some(plan) = block_on(wallet.propose_fix(id))? else { break };
         if dry_run {
-            *text += &(diff(&plan) + "Nothing was written.\n");
+            *text += &format!("{}{}\n", diff(&plan), say!("nothing-written"));
             fixed.push(json!({ "plan": plan, "applied": false }));
             break;
         }
         shell::tell(common, &diff(&plan));
         let tool = block_on(wallet.apply(&plan.id))?;
-        *text += &format!("{}: {}\n", tool.name, tool.state_text);
+        *text += &format!("{}\n", of(&tool.name, &tool.state_text));
         fixed.push(json!({ "plan": plan, "applied": true, "tool": tool }));
     }
     Ok(())
@@ -106,26 +106,23 @@ fn is_ill(tool: &ToolView) -> bool {
 
 fn next_steps(tool: &ToolView) -> String {
     let mut text = String::new();
-    let next = match tool.state {
+    let step = match tool.state {
         ToolState::Drifted => {
             let profile = tool.profile.as_ref().unwrap_or(&tool.id);
-            Some(format!(
-                "bridgekeeper doctor {0} --fix or profile use {profile} (apply it again), bridgekeeper accept {0} (what stands there is \
-                 meant), or bridgekeeper disconnect {0}",
-                tool.id
-            ))
+            Some(say!("doctor-drifted", tool = &tool.id, profile = profile))
         }
-        ToolState::Unreadable => {
-            Some(format!("mend the file, or look at: bridgekeeper doctor {} --fix --dry-run", tool.id))
-        }
+        ToolState::Unreadable => Some(say!("doctor-unreadable", tool = &tool.id)),
         _ => None,
     };
-    if let Some(next) = next {
-        text += &format!("  next: {next}\n");
+    if let Some(step) = step {
+        text += &format!("  {}\n", next(&step));
     }
     for advice in &tool.advice {
-        let level = if advice.level == AdviceLevel::Problem { "problem" } else { "note" };
-        text += &format!("  {level}: {}\n    next: {}\n", advice.text, advice.next);
+        let said = match advice.level {
+            AdviceLevel::Problem => say!("doctor-problem", what = &advice.text),
+            AdviceLevel::Note => say!("doctor-note", what = &advice.text),
+        };
+        text += &format!("  {said}\n    {}\n", next(&advice.next));
     }
     text
 }

@@ -22,27 +22,27 @@ pub struct ImportArguments {
 pub fn export(common: &Common) -> Result<Report> {
     let text = shell::wallet(common)?.export()?;
     let value: Value = serde_json::from_str(&text)
-        .map_err(|error| Error::new(Code::Io, "the export cannot be written").because(error))?;
+        .map_err(|error| Error::new(Code::Io, say!("export-unwritten")).because(error))?;
     Ok(Report::new(&value, text.trim_end().to_owned()))
 }
 
 pub fn import(arguments: ImportArguments, common: &Common) -> Result<Report> {
     let ImportArguments { file, dry_run } = arguments;
     let text = std::fs::read_to_string(&file).map_err(|error| {
-        Error::new(Code::Invalid, format!("{} cannot be read", file.display())).because(error)
+        Error::new(Code::Invalid, say!("import-unread", path = file.display().to_string())).because(error)
     })?;
     let wallet = shell::wallet(common)?;
     let view = wallet.read_export(&text)?;
     let added = view.items.iter().filter(|item| item.fate == RestoreFate::New).count();
     if dry_run || added == 0 {
-        return Ok(report(&view, "Nothing was added."));
+        return Ok(report(&view, &say!("import-nothing")));
     }
     shell::tell(common, &listing(&view));
-    if !shell::agreed(common, &format!("Add {added} of them?"))? {
-        return Ok(report(&view, "Nothing was added."));
+    if !shell::agreed(common, &say!("import-question", count = added))? {
+        return Ok(report(&view, &say!("import-nothing")));
     }
     let view = wallet.restore(&text)?;
-    Ok(report(&view, &format!("Added {added}. Connect to each bridge anew: its access token was not along.")))
+    Ok(report(&view, &say!("import-done", count = added)))
 }
 
 fn report(view: &RestoreView, end: &str) -> Report {
@@ -52,18 +52,18 @@ fn report(view: &RestoreView, end: &str) -> Report {
 fn listing(view: &RestoreView) -> String {
     let rows = view.items.iter().map(|item| {
         let kind = match item.kind {
-            RestoreKind::Bridge => "bridge",
-            RestoreKind::Profile => "profile",
-            RestoreKind::Folder => "folder",
-            RestoreKind::Budget => "budget",
+            RestoreKind::Bridge => say!("import-bridge"),
+            RestoreKind::Profile => say!("import-profile"),
+            RestoreKind::Folder => say!("import-folder"),
+            RestoreKind::Budget => say!("import-budget"),
         };
         let fate = match item.fate {
-            RestoreFate::New => "new",
-            RestoreFate::Same => "here already",
-            RestoreFate::Kept => "another one here, which stays",
-            RestoreFate::Unknown => "not known here",
+            RestoreFate::New => say!("import-new"),
+            RestoreFate::Same => say!("import-same"),
+            RestoreFate::Kept => say!("import-kept"),
+            RestoreFate::Unknown => say!("import-unknown"),
         };
-        [kind.to_owned(), plain(&item.name), plain(&item.detail), fate.to_owned()]
+        [kind, plain(&item.name), plain(&item.detail), fate]
     });
-    table(["", "Name", "What", "Becomes"], rows)
+    table([String::new(), say!("column-name"), say!("column-what"), say!("column-becomes")], rows)
 }

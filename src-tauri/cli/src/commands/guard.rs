@@ -12,7 +12,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use crate::Common;
-use crate::report::{FINDINGS, Report, plain};
+use crate::report::{FINDINGS, Report, hint, known, of, plain};
 use crate::shell;
 
 #[derive(Subcommand)]
@@ -49,8 +49,8 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Remove { folder } => {
             let hooks = hooks(&machine, folder)?;
             let text = match guard::remove(&hooks)? {
-                0 => format!("There is no guard in {}.", machine.show(&hooks)),
-                _ => format!("The guard is out of {}; what was there before is back.", machine.show(&hooks)),
+                0 => say!("guard-none", folder = machine.show(&hooks)),
+                _ => say!("guard-removed", folder = machine.show(&hooks)),
             };
             Ok(Report::new(&json!({ "installed": false, "hooks": hooks }), text))
         }
@@ -75,19 +75,20 @@ enum Moment {
 }
 
 impl Moment {
-    fn what(self) -> &'static str {
+    /// What is said of a key in it.
+    fn caught(self) -> String {
         match self {
-            Self::Commit => "what you are about to commit",
-            Self::Push => "what you are about to push",
-            Self::Check => "it",
+            Self::Commit => say!("guard-in-commit"),
+            Self::Push => say!("guard-in-push"),
+            Self::Check => say!("guard-in-it"),
         }
     }
 
-    fn way_round(self) -> &'static str {
+    fn way_round(self) -> Option<String> {
         match self {
-            Self::Commit => "hint: to commit it knowingly: git commit --no-verify\n",
-            Self::Push => "hint: to push it knowingly: git push --no-verify\n",
-            Self::Check => "",
+            Self::Commit => Some(say!("guard-in-commit", "hint")),
+            Self::Push => Some(say!("guard-in-push", "hint")),
+            Self::Check => None,
         }
     }
 }
@@ -100,18 +101,18 @@ fn check(
     look: impl FnOnce(&Known) -> std::io::Result<Vec<Caught>>,
 ) -> Result<Report> {
     let unchecked = |why: String| {
-        shell::tell(common, &format!("bridgekeeper: nothing was checked for keys: {why}"));
+        shell::tell(common, &format!("bridgekeeper: {}", say!("guard-unchecked", why = &why)));
         Ok(Report::new(&json!({ "findings": [], "checked": false, "note": why }), ""))
     };
     let known = match guard::known(machine) {
         Ok(Some(known)) => known,
-        Ok(None) => return unchecked("the wallet knows none yet".into()),
+        Ok(None) => return unchecked(say!("guard-knows-none")),
         Err(error) => return unchecked(error.message().into()),
     };
     match look(&known) {
         Err(error) => unchecked(error.to_string()),
         Ok(caught) if caught.is_empty() => {
-            let text = if matches!(moment, Moment::Check) { "None of your keys is in it." } else { "" };
+            let text = if matches!(moment, Moment::Check) { say!("guard-clean") } else { String::new() };
             Ok(Report::new(&json!({ "findings": [], "checked": true }), text))
         }
         Ok(caught) => {
@@ -141,38 +142,45 @@ fn document(caught: &[Caught]) -> Value {
 }
 
 fn told(caught: &[Caught], moment: Moment) -> String {
-    let mut text = format!("bridgekeeper: one of your keys stands in {}\n", moment.what());
+    let mut text = format!("bridgekeeper: {}\n", moment.caught());
     for Caught { path, line, key } in caught {
-        let (name, label) = (plain(&key.name), plain(&key.label));
-        let status = key.status.to_string().to_uppercase();
-        text += &format!("  {}:{line}  {} \"{name}\" of {label} ({status})\n", plain(path), key.masked);
+        let whose = say!(
+            "guard-key",
+            key = &key.masked,
+            name = plain(&key.name),
+            bridge = plain(&key.label),
+            status = known(key.status),
+        );
+        text += &format!("  {}:{line}  {whose}\n", plain(path));
     }
-    text += "hint: take it out and try again\n";
+    let mut hints = vec![say!("guard-take-out")];
     let mut alive: Vec<_> = caught.iter().filter(|caught| caught.key.status != KnownStatus::Dead).collect();
     alive.dedup_by_key(|caught| caught.key.id);
     for Caught { key, .. } in alive {
-        text += &format!("hint: if anybody else could have seen it: bridgekeeper kill {}\n", key.id);
+        hints.push(say!("guard-kill", id = key.id.to_string()));
     }
-    text + moment.way_round()
+    hints.extend(moment.way_round());
+    text + &hints.iter().map(|said| hint(said) + "\n").collect::<String>()
 }
 
 fn install(machine: &Machine, folder: Option<PathBuf>) -> Result<Report> {
     let hooks = hooks(machine, folder.clone())?;
     let done = guard::install(machine, &hooks)?;
-    let mut text = format!("The guard is in {}.\n", machine.show(&hooks));
+    let mut text = say!("guard-installed-in", folder = machine.show(&hooks)) + "\n";
     for (name, hook) in guard::HOOKS.iter().zip(done) {
-        text += &match hook {
-            Hook::Installed => format!("  {name}: installed\n"),
-            Hook::Chained => format!("  {name}: installed; the hook that was there runs after it\n"),
-            Hook::Renewed => format!("  {name}: was there already\n"),
+        let how = match hook {
+            Hook::Installed => say!("guard-installed"),
+            Hook::Chained => say!("guard-chained"),
+            Hook::Renewed => say!("guard-renewed"),
         };
+        text += &format!("  {}\n", of(name, &how));
     }
     let mut notes = vec![];
     if git(machine, folder.as_ref(), &["config", "core.hooksPath"])?.is_some() {
-        notes.push("core.hooksPath points there: it is the guard of every repository that uses this folder.");
+        notes.push(say!("guard-hooks-path"));
     }
     if guard::known(machine)?.is_none() {
-        notes.push("The wallet knows no key yet; until it does, everything is let through.");
+        notes.push(say!("guard-lets-through"));
     }
     for note in &notes {
         text += &format!("{note}\n");
@@ -183,7 +191,7 @@ fn install(machine: &Machine, folder: Option<PathBuf>) -> Result<Report> {
 /// The folder that git runs the hooks of a repository from: its own, its main worktree's, or `core.hooksPath`.
 fn hooks(machine: &Machine, folder: Option<PathBuf>) -> Result<PathBuf> {
     let said = git(machine, folder.as_ref(), &["rev-parse", "--git-path", "hooks"])?.ok_or_else(|| {
-        Error::new(Code::Invalid, "this is no git repository").hint("go to a repository, or name its folder")
+        Error::new(Code::Invalid, say!("guard-no-repository")).hint(say!("guard-no-repository", "hint"))
     })?;
     let from = machine.folder.clone().unwrap_or_else(|| machine.home.clone());
     let from = folder.map_or(from.clone(), |folder| from.join(folder));
@@ -202,7 +210,8 @@ fn git(machine: &Machine, folder: Option<&PathBuf>, arguments: &[&str]) -> Resul
         program.current_dir(folder);
     }
     let said = program.stderr(Stdio::null()).output().map_err(|error| {
-        Error::new(Code::NotFound, "git cannot be started").hint("install git").because(error)
+        let absent = Error::new(Code::NotFound, say!("guard-no-git")).hint(say!("guard-no-git", "hint"));
+        absent.because(error)
     })?;
     let text = String::from_utf8_lossy(&said.stdout).trim_end_matches(['\r', '\n']).to_owned();
     Ok(Some(text).filter(|_| said.status.success()))
@@ -283,6 +292,6 @@ fn output(git: &mut Child) -> std::io::Result<BufReader<impl Read + use<>>> {
 fn ended(mut git: Child) -> std::io::Result<()> {
     match git.wait()?.success() {
         true => Ok(()),
-        false => Err(std::io::Error::other("git failed")),
+        false => Err(std::io::Error::other(say!("guard-git-failed"))),
     }
 }

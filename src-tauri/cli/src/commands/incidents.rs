@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::kill::outcome;
 use crate::Common;
-use crate::report::{NOT_PROVEN, Report, plain, table, when};
+use crate::report::{NOT_PROVEN, Report, joined, of, plain, table, when};
 use crate::shell::{self, block_on};
 
 #[derive(clap::Args)]
@@ -75,9 +75,8 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
             report(&wallet, id, format.unwrap_or(ReportFormat::Markdown), out.as_deref(), force)
         }
         Command::Close { id } => {
-            let question = format!("Give incident {id} up? Nothing is tried any more.");
-            if !shell::agreed(common, &question)? {
-                return Ok(Report::new(&json!({ "closed": false }), "It goes on."));
+            if !shell::agreed(common, &say!("incidents-close", id = id))? {
+                return Ok(Report::new(&json!({ "closed": false }), say!("incidents-goes-on")));
             }
             wallet.close_incident(IncidentId(id)).map(|view| Report::new(&view, outcome(&view)))
         }
@@ -86,15 +85,15 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
 
 fn list(wallet: &Wallet) -> Result<Report> {
     let incidents = wallet.incidents()?;
-    let names =
-        |view: &IncidentView| view.keys.iter().map(|key| key.name.as_str()).collect::<Vec<_>>().join(", ");
+    let row = |view: &IncidentView| {
+        let names: Vec<_> = view.keys.iter().map(|key| key.name.as_str()).collect();
+        [view.id.to_string(), when(&view.at), joined(&names), view.words.clone()]
+    };
     let text = match incidents.is_empty() {
-        true => "No key leaked so far.".to_owned(),
+        true => say!("incidents-none"),
         false => table(
-            ["Id", "Decided", "Keys", "State"],
-            incidents
-                .iter()
-                .map(|view| [view.id.to_string(), when(Some(&view.at), ""), names(view), view.words.clone()]),
+            [say!("column-id"), say!("column-decided"), say!("column-keys"), say!("column-state")],
+            incidents.iter().map(row),
         ),
     };
     Ok(Report::new(&json!({ "incidents": incidents }), text))
@@ -103,13 +102,18 @@ fn list(wallet: &Wallet) -> Result<Report> {
 fn show(view: &IncidentView) -> Report {
     let steps = |key: &KilledKeyView| -> String {
         let line = |step: &bridgekeeper_core::view::IncidentStepView| {
-            let times = if step.times > 1 { format!(" ({} times)", step.times) } else { String::new() };
-            format!("{:>10.2} s  {}{times}\n", step.offset_s, plain(&step.text))
+            let text = plain(&step.text);
+            let text = match step.times {
+                times @ 2.. => say!("incidents-times", step = text, count = times),
+                _ => text,
+            };
+            format!("{:>10.2} s  {text}\n", step.offset_s)
         };
         format!("{}\n{}", plain(&key.name), key.steps.iter().map(line).collect::<String>())
     };
     let story: String = view.keys.iter().map(steps).collect();
-    let text = format!("Decided {}\n\n{story}\n{}", when(Some(&view.at), ""), outcome(view));
+    let decided = say!("incidents-decided", when = when(&view.at));
+    let text = format!("{decided}\n\n{story}\n{}", outcome(view));
     let report = Report::new(view, text);
     if view.is_open { report.exit(NOT_PROVEN) } else { report }
 }
@@ -127,17 +131,19 @@ fn report(
         return Ok(Report::new(&value, text.trim_end()));
     };
     let path = wallet.write_incident_report(id, format, out, force)?;
-    Ok(Report::new(&json!({ "format": format, "path": path }), format!("Wrote {}.", plain(&path))))
+    let text = say!("incidents-wrote", path = plain(&path));
+    Ok(Report::new(&json!({ "format": format, "path": path }), text))
 }
 
 /// Reads the log of each key. What cannot be read is told, and the report says so.
 fn read_use(wallet: &Wallet, id: IncidentId, since: &str, common: &Common) -> Result<()> {
     for kill in wallet.incident(id)?.keys {
         let key = KeyAt { id: kill.key, url: Some(kill.url) };
-        match block_on(wallet.timeline(&key, Some(since), shell::watch(common, "log entries"))) {
+        let watch = shell::watch(common, |count| say!("log-entries", count = count));
+        match block_on(wallet.timeline(&key, Some(since), watch)) {
             Err(error) if matches!(error.code(), Code::Invalid | Code::Store) => return Err(error),
-            Err(error) => shell::tell(common, &format!("{}: {error}", plain(&kill.name))),
-            Ok(view) => shell::tell(common, &format!("{}: {}", plain(&kill.name), view.words)),
+            Err(error) => shell::tell(common, &of(&plain(&kill.name), error.message())),
+            Ok(view) => shell::tell(common, &of(&plain(&kill.name), &view.words)),
         }
     }
     Ok(())
@@ -148,18 +154,14 @@ fn delete(wallet: &Wallet, word: &str, common: &Common) -> Result<Report> {
     let mut named =
         open.filter(|key| key.dead_at.is_none() && (key.name == word || key.key.to_string() == word));
     let Some(key) = named.next() else {
-        return Err(Error::new(Code::NotFound, format!("no kill of \"{word}\" is open"))
-            .hint("see `bridgekeeper incidents`"));
+        return Err(Error::new(Code::NotFound, say!("incidents-no-kill", key = word))
+            .hint(say!("incidents-no-kill", "hint")));
     };
-    let question = format!("Delete key {} at {}? This cannot be undone.", plain(&key.name), key.bridge);
+    let question = say!("incidents-delete", key = plain(&key.name), bridge = &key.bridge);
     if !shell::agreed(common, &question)? {
-        return Ok(Report::new(&json!({ "deleted": false }), "It was not deleted."));
+        return Ok(Report::new(&json!({ "deleted": false }), say!("incidents-not-deleted")));
     }
     let view = block_on(wallet.delete_killed(key.id))?;
-    let text = format!(
-        "Deleted key {}. Whether it is dead is still being proven.\n{}",
-        plain(&key.name),
-        outcome(&view)
-    );
+    let text = format!("{}\n{}", say!("incidents-deleted", key = plain(&key.name)), outcome(&view));
     Ok(Report::new(&view, text))
 }

@@ -4,13 +4,13 @@ use bridgekeeper_core::bridge::Display;
 use bridgekeeper_core::error::{Code, Error, Result};
 use bridgekeeper_core::key::{KeyId, KeyStatus};
 use bridgekeeper_core::view::{BatchView, EditKeyRequest, KeyView, NewKeyRequest, Reach, ReachView, UseForm};
-use bridgekeeper_core::wallet::Wallet;
+use bridgekeeper_core::wallet::{Wallet, Watch};
 use clap::Subcommand;
 use serde_json::json;
 
 use crate::Common;
 use crate::clipboard;
-use crate::report::{NOT_PROVEN, Report, money, plain, table, when};
+use crate::report::{NOT_PROVEN, Report, joined, money, plain, table, when};
 use crate::shell::{self, block_on};
 
 /// Keys are named by id or, where it is the only one of that name, by name.
@@ -158,11 +158,9 @@ struct Budget(Option<f64>);
 fn quota(word: &str) -> std::result::Result<Budget, String> {
     match word {
         "unlimited" => Ok(Budget(None)),
-        _ => word
-            .trim_start_matches('$')
-            .parse()
-            .map(|usd| Budget(Some(usd)))
-            .map_err(|_| "an amount or `unlimited`".into()),
+        _ => {
+            word.trim_start_matches('$').parse().map(|usd| Budget(Some(usd))).map_err(|_| say!("keys-quota"))
+        }
     }
 }
 
@@ -215,10 +213,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Copy { id } => block_on(async {
             let id = wallet.key_named(&id).await?;
             clipboard::copy(&wallet.reveal_key(id).await?)?;
-            let text = format!(
-                "Copied. In {} seconds the clipboard is cleared, unless something else is on it by then.",
-                clipboard::SECONDS
-            );
+            let text = say!("keys-copied", seconds = clipboard::SECONDS);
             Ok(Report::new(&json!({ "id": id, "cleared_after_s": clipboard::SECONDS }), text))
         }),
         Command::Enable { ids } => switch(&wallet, &ids, true, common),
@@ -230,7 +225,9 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
 fn list(wallet: &Wallet, arguments: &ListArguments, common: &Common) -> Result<Report> {
     let mut view = match arguments.cached {
         true => wallet.cached_keys()?,
-        false => block_on(wallet.keys_watched(shell::watch(common, "keys read")))?,
+        false => {
+            block_on(wallet.keys_watched(shell::watch(common, |count| say!("keys-read", count = count))))?
+        }
     };
     let display = wallet.display();
     let total = view.keys.len();
@@ -243,22 +240,30 @@ fn list(wallet: &Wallet, arguments: &ListArguments, common: &Common) -> Result<R
             && arguments.group.as_ref().is_none_or(|group| key.group == *group)
     });
     let mut text = match (view.keys.is_empty(), total) {
-        (true, 0) => "No keys yet: bridgekeeper keys create NAME\n".to_owned(),
-        (true, _) => format!("None of {total} keys matches.\n"),
+        (true, 0) => format!("{}\n", say!("keys-none")),
+        (true, _) => format!("{}\n", say!("keys-no-match", count = total)),
         (false, _) => table(
-            ["Id", "Name", "Status", "Key", "Spent", "Left", "Group", "Last used", "Expires", "Used by"],
+            [
+                say!("column-id"),
+                say!("column-name"),
+                say!("column-status"),
+                say!("column-key"),
+                say!("column-spent"),
+                say!("column-left"),
+                say!("column-group"),
+                say!("column-last-used"),
+                say!("column-expires"),
+                say!("column-used-by"),
+            ],
             view.keys.iter().map(|key| row(key, &display)),
         ),
     };
     if view.offline {
-        text +=
-            &format!("\nThe bridge cannot be reached; this is from {}.\n", when(Some(&view.as_of), "never"));
+        text += &format!("\n{}\n", say!("keys-offline", when = when(&view.as_of)));
     }
     if !view.complete {
-        text += &format!(
-            "\nThis is not all: {}\n",
-            view.note.as_deref().unwrap_or("the bridge cut the list short")
-        );
+        let why = view.note.clone().unwrap_or_else(|| say!("keys-cut-short"));
+        text += &format!("\n{}\n", say!("keys-not-all", why = why));
     }
     Ok(Report::new(&view, text))
 }
@@ -267,57 +272,79 @@ fn row(key: &KeyView, display: &Display) -> [String; 10] {
     [
         key.id.to_string(),
         key.name.clone(),
-        key.status.to_string(),
+        status(key),
         key.masked.clone(),
         money(display, key.used_usd, key.used_quota),
-        key.remain_usd.map_or("balance".into(), |usd| money(display, usd, key.remain_quota)),
+        key.remain_usd.map_or_else(|| say!("keys-balance"), |usd| money(display, usd, key.remain_quota)),
         group(key),
-        when(key.last_used.as_deref(), "never"),
-        when(key.expires.as_deref(), "never"),
-        key.used_by.join(", "),
+        last_used(key),
+        expires(key),
+        joined(&key.used_by),
     ]
+}
+
+fn status(key: &KeyView) -> String {
+    say!("keys-status", status = key.status.to_string())
+}
+
+fn last_used(key: &KeyView) -> String {
+    key.last_used.as_deref().map_or_else(|| say!("keys-never-used"), when)
+}
+
+fn expires(key: &KeyView) -> String {
+    key.expires.as_deref().map_or_else(|| say!("keys-never-expires"), when)
 }
 
 fn group(key: &KeyView) -> String {
     let ratio = key.group_ratio.map(|ratio| format!(" × {ratio}")).unwrap_or_default();
-    let name = if key.group.is_empty() { "(account's)" } else { &key.group };
+    let name = if key.group.is_empty() { say!("keys-own-group") } else { key.group.clone() };
     format!("{name}{ratio}")
 }
 
 fn full(key: &KeyView, display: &Display) -> String {
-    let list =
-        |items: &[String], none: &str| if items.is_empty() { none.to_owned() } else { items.join(", ") };
-    [
-        ("Name", key.name.clone()),
-        ("Id", key.id.to_string()),
-        ("Status", key.status.to_string()),
-        ("Key", format!("{}{}", key.masked, if key.in_vault { " (in the vault)" } else { "" })),
-        ("Group", group(key)),
-        ("Spent", money(display, key.used_usd, key.used_quota)),
-        (
-            "Left",
-            key.remain_usd
-                .map_or("shares the account's balance".into(), |usd| money(display, usd, key.remain_quota)),
-        ),
-        ("Models", key.models.as_ref().map_or("any".into(), |models| list(models, "none"))),
-        ("Addresses", list(&key.allow_ips, "any")),
-        ("Created", when(Some(&key.created), "")),
-        ("Last used", when(key.last_used.as_deref(), "never")),
-        ("Expires", when(key.expires.as_deref(), "never")),
-        ("Used by", list(&key.used_by, "no tool on this machine")),
-    ]
-    .map(|(name, value)| format!("{name:<10} {}", plain(&value)))
-    .join("\n")
+    let masked = match key.in_vault {
+        true => say!("keys-in-vault", key = &key.masked),
+        false => key.masked.clone(),
+    };
+    let left = key.remain_usd.map(|usd| money(display, usd, key.remain_quota));
+    let models = match key.models.as_deref() {
+        None => say!("keys-any-model"),
+        Some([]) => say!("keys-no-model"),
+        Some(models) => joined(models),
+    };
+    let addresses = match &*key.allow_ips {
+        [] => say!("keys-any-address"),
+        addresses => joined(addresses),
+    };
+    let used_by = match &*key.used_by {
+        [] => say!("keys-no-tool"),
+        tools => joined(tools),
+    };
+    say!(
+        "keys-full",
+        name = plain(&key.name),
+        id = key.id.to_string(),
+        status = status(key),
+        key = plain(&masked),
+        group = plain(&group(key)),
+        spent = money(display, key.used_usd, key.used_quota),
+        left = left.unwrap_or_else(|| say!("keys-shares-balance")),
+        models = plain(&models),
+        addresses = plain(&addresses),
+        created = plain(&when(&key.created)),
+        last_used = plain(&last_used(key)),
+        expires = plain(&expires(key)),
+        used_by = plain(&used_by),
+    )
 }
 
 fn create(wallet: &Wallet, arguments: CreateArguments, common: &Common) -> Result<Report> {
     let CreateArguments { name, fields, count, resume, forget } = arguments;
     if forget {
         let names = block_on(wallet.forget_creations())?;
-        let text = if names.is_empty() {
-            "Nothing was left to make.".to_owned()
-        } else {
-            format!("Not made: {}", names.join(", "))
+        let text = match &*names {
+            [] => say!("keys-nothing-left"),
+            names => say!("keys-not-made", names = joined(names)),
         };
         return Ok(Report::new(&json!({ "not_made": names }), text));
     }
@@ -333,11 +360,7 @@ fn create(wallet: &Wallet, arguments: CreateArguments, common: &Common) -> Resul
         let limits = !request.allow_ips.is_empty();
         return block_on(async {
             let key = wallet.create_key(request).await?;
-            let text = format!(
-                "Made key {}. Its secret is in the vault: bridgekeeper keys copy {}",
-                called(&key.name, key.id),
-                key.id
-            );
+            let text = say!("keys-made-one", key = called(&key.name, key.id), id = key.id.to_string());
             if limits {
                 limited(wallet, &key, text, vec![], common).await
             } else {
@@ -345,17 +368,19 @@ fn create(wallet: &Wallet, arguments: CreateArguments, common: &Common) -> Resul
             }
         });
     }
+    let watch = shell::watch(common, |count| say!("keys-made-so-far", count = count));
     let keys = match resume {
-        true => block_on(wallet.resume_creations(shell::watch(common, "keys made")))?,
-        false => block_on(wallet.create_keys(request, count, shell::watch(common, "keys made")))?,
+        true => block_on(wallet.resume_creations(watch))?,
+        false => block_on(wallet.create_keys(request, count, watch))?,
     };
-    let names = keys.iter().map(|key| format!("Made key {}.", called(&key.name, key.id))).collect::<Vec<_>>();
-    let text = if names.is_empty() { "Nothing was left to make.".to_owned() } else { names.join("\n") };
+    let made = |key: &KeyView| say!("keys-made", key = called(&key.name, key.id));
+    let names = keys.iter().map(made).collect::<Vec<_>>();
+    let text = if names.is_empty() { say!("keys-nothing-left") } else { names.join("\n") };
     Ok(Report::new(&json!({ "keys": keys }), text))
 }
 
 fn form(word: &str) -> std::result::Result<UseForm, String> {
-    word.parse().map_err(|_| "curl-openai, curl-anthropic, sh, fish, powershell or connection".into())
+    word.parse().map_err(|_| say!("keys-form"))
 }
 
 /// What a live check found, with its notes.
@@ -379,20 +404,21 @@ async fn limited(
     if reach.state != Reach::LockedOut {
         return Ok(report);
     }
-    let list = if before.is_empty() { "any address".to_owned() } else { before.join(", ") };
-    let question = format!("{}\nTake the list back ({list})?", reach.text);
+    let list = if before.is_empty() { say!("keys-list-any-address") } else { joined(&before) };
+    let question = format!("{}\n{}", reach.text, say!("keys-take-list-back", list = list));
     // --yes agreed to the list, not to its end.
     if shell::can_ask(common) && !common.yes && shell::agreed(common, &question)? {
         let request = EditKeyRequest { allow_ips: Some(before), ..EditKeyRequest::default() };
         let key = wallet.edit_key(key.id, request).await?;
         return Ok(Report::new(
             &key,
-            format!("{}\n\nThe list is taken back.", full(&key, &wallet.display())),
+            format!("{}\n\n{}", full(&key, &wallet.display()), say!("keys-list-is-back")),
         ));
     }
     let back = before.iter().map(|entry| format!(" --allow-ip {entry}")).collect::<String>();
     let back = if back.is_empty() { " --any-ip".to_owned() } else { back };
-    report.text += &format!("\nTo take the list back: bridgekeeper keys edit {}{back}", key.id);
+    let command = format!("bridgekeeper keys edit {}{back}", key.id);
+    report.text += &format!("\n{}", say!("keys-to-take-list-back", command = command));
     Ok(report.exit(NOT_PROVEN))
 }
 
@@ -402,7 +428,7 @@ fn put_to_use(wallet: &Wallet, word: &str, form: UseForm, reveal: bool, copy: bo
         let id = wallet.key_named(word).await?;
         if copy {
             clipboard::copy(&wallet.key_use(id, form).await?)?;
-            let text = format!("Copied. In {} seconds the clipboard is cleared.", clipboard::SECONDS);
+            let text = say!("keys-use-copied", seconds = clipboard::SECONDS);
             return Ok(Report::new(&json!({ "id": id, "cleared_after_s": clipboard::SECONDS }), text));
         }
         if reveal {
@@ -413,34 +439,40 @@ fn put_to_use(wallet: &Wallet, word: &str, form: UseForm, reveal: bool, copy: bo
         let masked = wallet.key_uses(id).await?.into_iter().find(|shown| shown.form == form);
         let text = masked.map(|shown| shown.text).unwrap_or_default();
         let report = Report::new(&json!({ "id": id, "form": form, "text": text }), &*text);
-        Ok(Report { text: format!("{text}\n\nThe key is masked: --copy or --reveal puts it in."), ..report })
+        Ok(Report { text: format!("{text}\n\n{}", say!("keys-use-masked")), ..report })
     })
 }
 
 fn import(wallet: &Wallet, common: &Common) -> Result<Report> {
     let text = shell::text_from_stdin()?;
     let view = wallet.read_import(&text)?;
-    let mut shown =
-        format!("{} for {}: key {} \"{}\"", view.source, view.url, view.masked, plain(&view.name));
+    let mut shown = say!(
+        "keys-import",
+        source = &view.source,
+        url = &view.url,
+        key = &view.masked,
+        name = plain(&view.name),
+    );
     for note in &view.notes {
         shown += &format!("\n  {note}");
     }
     shell::tell(common, &shown);
     // stdin brought the text, so only --yes can agree.
     if !common.yes {
-        return Err(Error::new(Code::Invalid, "nothing was kept yet: this needs a yes").hint("add --yes"));
+        return Err(Error::new(Code::Invalid, say!("keys-import-needs-a-yes"))
+            .hint(say!("keys-import-needs-a-yes", "hint")));
     }
     let key = block_on(wallet.accept_import(&view.id))?;
-    let text = format!("Key {} is in the vault.", called(&key.name, key.id));
+    let text = say!("keys-imported", key = called(&key.name, key.id));
     Ok(Report::new(&key, text))
 }
 
 fn switch(wallet: &Wallet, words: &[String], on: bool, common: &Common) -> Result<Report> {
     block_on(async {
         let ids = named(wallet, words).await?;
-        let view = wallet.set_keys_enabled(&ids, on, shell::watch(common, "keys done")).await?;
-        let said = view.keys.iter().map(|key| format!("{} is {}.", called(&key.name, key.id), key.status));
-        batch(&view, said.collect())
+        let view = wallet.set_keys_enabled(&ids, on, watch(common)).await?;
+        let said = |key: &KeyView| say!("keys-is", key = called(&key.name, key.id), status = status(key));
+        batch(&view, view.keys.iter().map(said).collect())
     })
 }
 
@@ -456,21 +488,28 @@ fn delete(wallet: &Wallet, words: &[String], common: &Common) -> Result<Report> 
         for id in ids {
             let used: Vec<_> =
                 known.iter().filter(|key| key.id == id).flat_map(|key| key.used_by.clone()).collect();
-            let used = if used.is_empty() { String::new() } else { format!(", used by {}", used.join(", ")) };
-            if shell::agreed(common, &format!("Delete key {}{used}? This cannot be undone.", name(&id)))? {
+            let question = match &*used {
+                [] => say!("keys-delete", key = name(&id)),
+                used => say!("keys-delete-used", key = name(&id), used_by = joined(used)),
+            };
+            if shell::agreed(common, &question)? {
                 agreed.push(id);
             }
         }
         ids = agreed;
-        let view = wallet.delete_keys(&ids, shell::watch(common, "keys done")).await?;
-        let said = view.deleted.iter().map(|id| format!("Deleted {}.", name(id))).collect();
+        let view = wallet.delete_keys(&ids, watch(common)).await?;
+        let said = view.deleted.iter().map(|id| say!("keys-deleted", key = name(id))).collect();
         batch(&view, said)
     })
 }
 
+fn watch(common: &Common) -> Watch {
+    shell::watch(common, |count| say!("keys-done", count = count))
+}
+
 /// A key in a sentence.
 fn called(name: &str, id: KeyId) -> String {
-    format!("\"{}\" (id {id})", plain(name))
+    say!("keys-called", name = plain(name), id = id.to_string())
 }
 
 /// What came of a change to several keys; where one failed, so did the command. One key alone fails as itself.
@@ -480,8 +519,12 @@ fn batch(view: &BatchView, mut said: Vec<String>) -> Result<Report> {
         return Err(failed.error.hint.iter().fold(error, |error, hint| error.hint(hint)));
     }
     said.extend(view.failed.iter().map(|failed| {
-        let hint = failed.error.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
-        format!("Not changed: {}: {}{hint}", called(&failed.name, failed.id), plain(&failed.error.message))
+        let why = plain(&failed.error.message);
+        let why = match &failed.error.hint {
+            Some(hint) => say!("keys-why-and-hint", why = why, hint = hint),
+            None => why,
+        };
+        say!("keys-not-changed", key = called(&failed.name, failed.id), why = why)
     }));
     let report = Report::new(view, said.join("\n"));
     Ok(if view.failed.is_empty() { report } else { report.exit(1) })

@@ -13,7 +13,7 @@ use bridgekeeper_core::wallet::Wallet;
 use serde_json::json;
 
 use crate::Common;
-use crate::report::{NOT_PROVEN, Report, plain, when_exactly};
+use crate::report::{NOT_PROVEN, Report, next, of, plain, when_exactly};
 use crate::shell::{self, block_on};
 
 #[derive(clap::Args)]
@@ -76,7 +76,7 @@ async fn leaked(wallet: &Wallet, arguments: &Arguments, common: &Common) -> Resu
     for key in &leak.keys {
         match &key.why_not {
             Some(why) => {
-                shell::tell(common, &format!("{} {}: {why}", plain(&key.name), key.masked));
+                shell::tell(common, &of(&format!("{} {}", plain(&key.name), key.masked), why));
                 why_not = Some(why.clone());
             }
             None => keys.push(KeyAt { id: key.id, url: Some(key.url.clone()) }),
@@ -92,18 +92,16 @@ async fn leaked(wallet: &Wallet, arguments: &Arguments, common: &Common) -> Resu
 /// What is said of a text that holds no key of yours.
 async fn strangers(wallet: &Wallet, leak: LeakView, probe: bool) -> Result<Report> {
     if leak.strangers.is_empty() {
-        return Err(Error::new(Code::NotFound, "nothing in this text looks like a key of a bridge")
-            .hint("name the key instead: bridgekeeper kill NAME"));
+        return Err(Error::new(Code::NotFound, say!("kill-no-key")).hint(say!("kill-no-key", "hint")));
     }
     if !probe {
-        return Err(Error::new(Code::NotFound, "this key is none of yours, as far as your bridges tell")
-            .hint("--probe shows it at the bridge's door, to see whether it works there"));
+        return Err(Error::new(Code::NotFound, say!("kill-stranger")).hint(say!("kill-stranger", "hint")));
     }
     let mut tried = vec![];
     let mut text = String::new();
     for stranger in &leak.strangers {
         let view = wallet.try_leaked(&stranger.id).await?;
-        text += &format!("{}: {}\n", stranger.masked, plain(&view.text));
+        text += &format!("{}\n", of(&stranger.masked, &plain(&view.text)));
         tried.push(json!({ "masked": stranger.masked, "works": view.works, "text": view.text }));
     }
     Ok(Report::new(&json!({ "keys": [], "strangers": tried }), text).exit(1))
@@ -129,15 +127,12 @@ pub async fn carry_out(
     let is_dead = views.iter().all(|view| view.keys.iter().all(|key| key.dead_at.is_some()));
     let mut text: String = views.iter().map(outcome).collect();
     if ids.is_empty() {
-        text = "No kill is open.".into();
+        text = say!("kill-none");
     }
     if views.iter().any(|view| view.is_open) {
-        let behind = shell::stay_behind(wallet.machine());
-        text += match behind {
-            true => {
-                "The kill goes on in the background, and at each start of Bridgekeeper: bridgekeeper incidents"
-            }
-            false => "The kill goes on at the next start of Bridgekeeper: bridgekeeper kill --resume",
+        text += &match shell::stay_behind(wallet.machine()) {
+            true => say!("kill-goes-on"),
+            false => say!("kill-goes-on-later"),
         };
     }
     let report = match &*views {
@@ -163,8 +158,8 @@ impl<'a> Live<'a> {
         for key in &view.keys {
             let (steps, words) = told.entry(key.id).or_default();
             for step in key.steps.iter().skip(*steps) {
-                let line = format!("{:>8.2} s  {}: {}", step.offset_s, plain(&key.name), plain(&step.text));
-                shell::tell(self.common, &line);
+                let line = of(&plain(&key.name), &plain(&step.text));
+                shell::tell(self.common, &format!("{:>8.2} s  {line}", step.offset_s));
             }
             *steps = key.steps.len();
             if *words != key.words {
@@ -182,45 +177,51 @@ pub fn outcome(view: &IncidentView) -> String {
 
 fn key_outcome(key: &KilledKeyView) -> String {
     let name = plain(&key.name);
+    let id = key.key.to_string();
     let mut text = match &key.dead_at {
-        Some(at) => {
-            format!(
-                "{name} (id {}): {} at {}, after {:.1} s\n",
-                key.key,
-                key.words,
-                when_exactly(at),
-                key.seconds
-            )
-        }
-        None => format!("{name} (id {}): {}\n", key.key, plain(&key.words)),
+        Some(at) => say!(
+            "kill-proven",
+            key = name,
+            id = id,
+            words = &key.words,
+            time = when_exactly(at),
+            seconds = format!("{:.1}", key.seconds),
+        ),
+        None => say!("kill-state", key = name, id = id, words = plain(&key.words)),
     };
+    text += "\n";
     if key.dead_at.is_none() {
-        if let Some(next) = &key.next {
-            text += &format!("  next: {next}\n");
+        if let Some(step) = &key.next {
+            text += &format!("  {}\n", next(step));
         }
         if key.can_delete {
-            text += &format!("  to delete it: bridgekeeper incidents delete {}\n", key.key);
+            text += &format!("  {}\n", say!("kill-to-delete", id = key.key.to_string()));
         }
-        text += &format!("  its bridge: {}\n", key.url);
+        text += &format!("  {}\n", say!("kill-bridge", url = &key.url));
     }
     let Some(fresh) = &key.replaced else { return text };
     if fresh.key.is_some() {
-        text += &format!("  new key {}, in the vault\n", plain(&fresh.name));
+        text += &format!("  {}\n", say!("kill-new-key", key = plain(&fresh.name)));
     }
     if let Some(trouble) = &fresh.trouble {
-        text += &format!("  no new key: {}\n", plain(trouble));
+        text += &format!("  {}\n", say!("kill-no-new-key", why = plain(trouble)));
     }
     let mut told = HashSet::new();
     for swap in &fresh.swaps {
-        text += &format!("  {} ({}): {}\n", swap.tool_name, plain(&swap.profile), plain(&swap.text));
+        text += &format!("  {}\n", swapped(&swap.tool_name, &swap.profile, &swap.text));
         if let Some(check) = &swap.check {
-            text += &format!("    live check: {}\n", plain(&check.text));
+            text += &format!("    {}\n", of(&say!("live-check"), &plain(&check.text)));
         }
         for restart in swap.restart.iter().filter(|_| told.insert(&swap.tool)) {
             text += &format!("    {restart}\n");
         }
     }
     text
+}
+
+/// What came of a tool's profile when its key was replaced.
+pub fn swapped(tool: &str, profile: &str, text: &str) -> String {
+    say!("kill-swapped", tool = tool, profile = plain(profile), text = plain(text))
 }
 
 /// What the copy that stays behind does: carries kills on until all are proven, or the wallet is gone, or an hour has

@@ -27,7 +27,10 @@ pub fn groups(common: &Common) -> Result<Report> {
             group.description.clone(),
         ]
     });
-    Ok(Report::new(&view, table(["Group", "Multiplier", "Description"], rows)))
+    Ok(Report::new(
+        &view,
+        table([say!("column-group"), say!("column-multiplier"), say!("column-description")], rows),
+    ))
 }
 
 pub fn models(arguments: ModelsArguments, common: &Common) -> Result<Report> {
@@ -50,27 +53,37 @@ fn prices(group: &str, common: &Common) -> Result<Report> {
     let note = view.note.as_ref().map(|note| format!("{note}\n")).unwrap_or_default();
     let list = match view.models.is_empty() {
         true => String::new(),
-        false => table(["Model", "In, per million", "Out, per million", "Per call"], rows),
+        false => table(
+            [
+                say!("column-model"),
+                say!("column-price-in"),
+                say!("column-price-out"),
+                say!("column-price-call"),
+            ],
+            rows,
+        ),
     };
-    Ok(Report::new(&view, format!("Group {}{ratio}\n{note}{list}", plain(&view.group))))
+    Ok(Report::new(
+        &view,
+        format!("{}{ratio}\n{note}{list}", say!("prices-group", group = plain(&view.group))),
+    ))
 }
 
 pub fn tools(common: &Common) -> Result<Report> {
     let tools = shell::wallet(common)?.tools()?;
-    let text = table(["Tool", "State", "Profile", "Mode", "Key"], tool_rows(&tools));
-    Ok(Report::new(&json!({ "tools": tools }), text))
+    Ok(Report::new(&json!({ "tools": tools }), tool_table(&tools)))
 }
 
 pub fn activity(common: &Common) -> Result<Report> {
     let activity = shell::wallet(common)?.activity()?;
-    let text =
-        table(["When", "What"], activity.iter().map(|done| [when(Some(&done.at), ""), done.what.clone()]));
+    let rows = activity.iter().map(|done| [when(&done.at), done.what.clone()]);
+    let text = table([say!("column-when"), say!("column-what")], rows);
     Ok(Report::new(&json!({ "activity": activity }), text))
 }
 
-/// Tools as table rows.
-pub fn tool_rows(tools: &[ToolView]) -> impl Iterator<Item = [String; 5]> {
-    tools.iter().map(|tool| {
+/// Tools, one a row.
+pub fn tool_table(tools: &[ToolView]) -> String {
+    let rows = tools.iter().map(|tool| {
         let version = tool.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
         [
             format!("{}{version}", tool.id),
@@ -79,5 +92,13 @@ pub fn tool_rows(tools: &[ToolView]) -> impl Iterator<Item = [String; 5]> {
             tool.mode.map(|mode| mode.to_string()).unwrap_or_default(),
             tool.key.as_ref().map(|key| format!("{} {}", key.name, key.masked)).unwrap_or_default(),
         ]
-    })
+    });
+    let head = [
+        say!("column-tool"),
+        say!("column-state"),
+        say!("column-profile"),
+        say!("column-mode"),
+        say!("column-key"),
+    ];
+    table(head, rows)
 }

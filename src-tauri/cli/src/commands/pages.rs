@@ -16,8 +16,10 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<Report> {
     let folder = &arguments.folder;
-    let failed =
-        |error| Error::new(Code::Io, format!("{} cannot be written to", folder.display())).because(error);
+    let failed = |error| {
+        let text = say!("pages-unwritten", folder = folder.display().to_string());
+        Error::new(Code::Io, text).because(error)
+    };
     let mut command = crate::Arguments::command();
     for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
         clap_complete::generate_to(shell, &mut command, "bridgekeeper", folder).map_err(failed)?;

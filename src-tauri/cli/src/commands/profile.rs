@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::takeback::carry_out;
 use crate::Common;
-use crate::report::{Report, plain, table};
+use crate::report::{Report, joined, plain, table};
 use crate::shell::{self, block_on};
 
 /// `bridgekeeper configure TOOL --profile NAME` makes one.
@@ -68,7 +68,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         }
         Command::Folder { path, name, clear: _ } => {
             let path = std::path::absolute(&path)
-                .map_err(|error| Error::new(Code::Invalid, "that is no folder").because(error))?;
+                .map_err(|error| Error::new(Code::Invalid, say!("profile-no-folder")).because(error))?;
             match name {
                 Some(name) => wallet.set_folder(&path, &name)?,
                 None => wallet.clear_folder(&path)?,
@@ -88,12 +88,23 @@ fn list(wallet: &Wallet) -> Result<Report> {
             profile.mode.to_string(),
             format!("{} {}", plain(&profile.key.name), profile.key.masked),
             profile.key.url.clone(),
-            profile.folders.join(", "),
+            joined(&profile.folders),
         ]
     });
     let text = match profiles.is_empty() {
-        true => "No profiles yet: bridgekeeper configure TOOL".to_owned(),
-        false => table(["", "Profile", "Tool", "Mode", "Key", "Bridge", "Folders"], rows),
+        true => say!("profile-none"),
+        false => table(
+            [
+                String::new(),
+                say!("column-profile"),
+                say!("column-tool"),
+                say!("column-mode"),
+                say!("column-key"),
+                say!("column-bridge"),
+                say!("column-folders"),
+            ],
+            rows,
+        ),
     };
     Ok(Report::new(&json!({ "profiles": profiles }), text))
 }

@@ -10,8 +10,9 @@ use bridgekeeper_core::view::{OldKeyView, RotateRequest, RotationView};
 use bridgekeeper_core::wallet::Wallet;
 use serde_json::json;
 
+use super::kill::swapped;
 use crate::Common;
-use crate::report::{NOT_PROVEN, Report, plain, table, when};
+use crate::report::{NOT_PROVEN, Report, of, plain, table, when};
 use crate::shell::{self, block_on};
 
 #[derive(clap::Args)]
@@ -41,7 +42,7 @@ pub struct Arguments {
 }
 
 fn days(word: &str) -> std::result::Result<u32, String> {
-    word.trim_end_matches('d').parse().map_err(|_| "a number of days, as 90d".into())
+    word.trim_end_matches('d').parse().map_err(|_| say!("rotate-days"))
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
@@ -122,20 +123,15 @@ async fn open_one(wallet: &Wallet, word: &str) -> Result<RotationId> {
     let is_it =
         |view: &&RotationView| view.old.id == key || view.new.as_ref().is_some_and(|new| new.id == key);
     open.iter().find(is_it).map(|view| view.id).ok_or_else(|| {
-        Error::new(Code::NotFound, format!("no rotation of \"{word}\" is under way"))
-            .hint("see `bridgekeeper rotate --list`")
+        Error::new(Code::NotFound, say!("rotate-none-open", key = word))
+            .hint(say!("rotate-none-open", "hint"))
     })
 }
 
 fn left_alone(unused: &[OldKeyView]) -> String {
     let line = |old: &OldKeyView| {
-        format!(
-            "Left alone: {} (id {}, {} days old): nothing on this machine uses it, so whoever does would be cut \
-             off. Name it to rotate it.\n",
-            plain(&old.key.name),
-            old.key.id,
-            old.days
-        )
+        let (name, id) = (plain(&old.key.name), old.key.id.to_string());
+        say!("rotate-left-alone", key = name, id = id, days = old.days) + "\n"
     };
     unused.iter().map(line).collect()
 }
@@ -148,16 +144,16 @@ struct Live<'a> {
 impl Live<'_> {
     fn tell(&self, view: &RotationView) {
         let mut said = match (&view.trouble, &view.proof_words) {
-            (Some(trouble), _) => format!("{}: {trouble}", view.words),
-            (None, Some(proof)) => format!("{}: {proof}", view.words),
+            (Some(trouble), _) => of(&view.words, trouble),
+            (None, Some(proof)) => of(&view.words, proof),
             (None, None) => view.words.clone(),
         };
         if let Some(until) = view.good_until.as_ref().filter(|_| view.proof.is_none()) {
-            said += &format!(" (until {})", when(Some(until), ""));
+            said = say!("rotate-until", words = said, when = when(until));
         }
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if told.insert(view.id.0, said.clone()).as_ref() != Some(&said) {
-            shell::tell(self.common, &format!("{}: {}", plain(&view.old.name), plain(&said)));
+            shell::tell(self.common, &of(&plain(&view.old.name), &plain(&said)));
         }
     }
 }
@@ -165,12 +161,10 @@ impl Live<'_> {
 fn list(wallet: &Wallet) -> Result<Report> {
     let views = wallet.rotations()?;
     let text = match views.is_empty() {
-        true => "No key was rotated so far.".to_owned(),
+        true => say!("rotate-none"),
         false => table(
-            ["Begun", "Old key", "New key", "State"],
-            views.iter().map(|view| {
-                [when(Some(&view.at), ""), view.old.name.clone(), view.name.clone(), state(view)]
-            }),
+            [say!("column-begun"), say!("column-old-key"), say!("column-new-key"), say!("column-state")],
+            views.iter().map(|view| [when(&view.at), view.old.name.clone(), view.name.clone(), state(view)]),
         ),
     };
     Ok(Report::new(&json!({ "rotations": views }), text))
@@ -178,7 +172,7 @@ fn list(wallet: &Wallet) -> Result<Report> {
 
 fn state(view: &RotationView) -> String {
     match &view.trouble {
-        Some(trouble) => format!("stopped at {}: {trouble}", view.words),
+        Some(trouble) => say!("rotate-stopped", step = &view.words, why = trouble),
         None => view.words.clone(),
     }
 }
@@ -186,19 +180,20 @@ fn state(view: &RotationView) -> String {
 fn report(views: &[RotationView], note: &str) -> Report {
     let mut text = String::new();
     for view in views {
-        text += &format!("{} → {}: {}\n", plain(&view.old.name), plain(&view.name), plain(&state(view)));
+        let keys = format!("{} → {}", plain(&view.old.name), plain(&view.name));
+        text += &format!("{}\n", of(&keys, &plain(&state(view))));
         for swap in &view.swaps {
-            text += &format!("  {} ({}): {}\n", swap.tool_name, plain(&swap.profile), plain(&swap.text));
+            text += &format!("  {}\n", swapped(&swap.tool_name, &swap.profile, &swap.text));
             if let Some(restart) = &swap.restart {
                 text += &format!("    {restart}\n");
             }
         }
         if let Some(proof) = &view.proof_words {
-            text += &format!("  old key: {}\n", plain(proof));
+            text += &format!("  {}\n", say!("rotate-old-key", proof = plain(proof)));
         }
     }
     if views.is_empty() {
-        text += "Nothing to rotate.\n";
+        text += &format!("{}\n", say!("rotate-nothing"));
     }
     let is_done = views.iter().all(|view| view.is_done || view.is_given_up);
     let report = Report::new(&json!({ "rotations": views }), text + note);

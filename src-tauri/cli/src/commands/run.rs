@@ -31,8 +31,8 @@ pub fn run(arguments: Arguments) -> Result<Report> {
         command.env(name, value.expose());
     }
     let failed = |error: std::io::Error| {
-        Error::new(Code::NotFound, format!("cannot run {}", program.to_string_lossy()))
-            .hint("is it installed and on PATH?")
+        Error::new(Code::NotFound, say!("run-failed", program = program.to_string_lossy()))
+            .hint(say!("run-failed", "hint"))
             .because(error)
     };
     #[cfg(unix)]

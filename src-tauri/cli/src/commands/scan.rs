@@ -14,7 +14,7 @@ use bridgekeeper_core::wallet::{CLEANUP, ScanWatch, Wallet};
 use serde_json::json;
 
 use crate::Common;
-use crate::report::{FINDINGS, Report, diff, plain, style};
+use crate::report::{FINDINGS, Report, diff, joined, known, next, of, plain, style};
 use crate::shell::{self, block_on};
 
 #[derive(clap::Args)]
@@ -70,7 +70,7 @@ fn clean_up(wallet: &Wallet, scan: &ScanView, dry_run: bool, common: &Common) ->
             continue;
         }
         shell::tell(common, &diff(plan));
-        if !shell::agreed(common, "Write over?")? {
+        if !shell::agreed(common, &say!("scan-write-over"))? {
             is_left = true;
             continue;
         }
@@ -79,28 +79,29 @@ fn clean_up(wallet: &Wallet, scan: &ScanView, dry_run: bool, common: &Common) ->
             block_on(wallet.apply_cleanup(&plan.id))?
         } else {
             let tool = block_on(wallet.apply(&plan.id))?;
-            text += &format!("{}: {}\n", tool.name, tool.state_text);
+            text += &format!("{}\n", of(&tool.name, &tool.state_text));
             continue;
         };
         is_left |= !done.left.is_empty();
         text += &format!("{}\n", done.text);
         for finding in &done.left {
-            text += &format!("Still there: {}", described(finding));
+            text += &say!("scan-still-there", finding = described(finding));
         }
         cleaned.push(done);
     }
     for refused in &plans.refused {
         let path = refused.findings.first().map(|finding| plain(&finding.path)).unwrap_or_default();
-        let hint = refused.error.hint.as_ref().map(|hint| format!("\n  next: {}", plain(hint)));
-        text += &format!("Left: {path}: {}{}\n", plain(&refused.error.message), hint.unwrap_or_default());
+        let step = refused.error.hint.as_ref().map(|hint| format!("\n  {}", next(&plain(hint))));
+        let left = say!("scan-left", path = path, why = plain(&refused.error.message));
+        text += &format!("{left}{}\n", step.unwrap_or_default());
     }
     for finding in &plans.by_hand {
-        text += &format!("By hand: {}", described(finding));
+        text += &say!("scan-by-hand", finding = described(finding));
     }
     if dry_run {
-        text += "Nothing was written.\n";
+        text += &format!("{}\n", say!("nothing-written"));
     } else if !cleaned.is_empty() {
-        text += "Undo, a file at a time: bridgekeeper scan --undo\n";
+        text += &format!("{}\n", say!("scan-to-undo"));
     }
     let document = json!({
         "findings": scan.findings, "not_looked_at": scan.not_looked_at, "plans": plans.plans, "cleaned": cleaned,
@@ -113,8 +114,8 @@ fn clean_up(wallet: &Wallet, scan: &ScanView, dry_run: bool, common: &Common) ->
 fn take_back(wallet: &Wallet, common: &Common) -> Result<Report> {
     let plan = block_on(wallet.propose_cleanup_undo())?;
     shell::tell(common, &diff(&plan));
-    if !shell::agreed(common, "Take it back?")? {
-        return Ok(Report::new(&json!({ "plan": plan, "applied": false }), "Nothing was written."));
+    if !shell::agreed(common, &say!("scan-take-back"))? {
+        return Ok(Report::new(&json!({ "plan": plan, "applied": false }), say!("nothing-written")));
     }
     let done = block_on(wallet.apply_cleanup(&plan.id))?;
     Ok(Report::new(&json!({ "plan": plan, "applied": true }), done.text))
@@ -142,7 +143,13 @@ fn watch(common: &Common) -> ScanWatch {
 
 fn line(progress: &ScanProgressView) -> String {
     let folder: String = plain(&progress.folder).chars().take(50).collect();
-    format!("{}: {} files, {} in {folder}", progress.stage, progress.files, size(progress.bytes))
+    say!(
+        "scan-progress",
+        stage = progress.stage.to_string(),
+        files = progress.files,
+        size = size(progress.bytes),
+        folder = folder,
+    )
 }
 
 fn size(bytes: u64) -> String {
@@ -161,28 +168,29 @@ fn text(view: &ScanView) -> String {
     for finding in &view.findings {
         text += &described(finding);
     }
-    let found = match view.findings.len() {
-        0 => "No copy of a key was found".to_owned(),
-        1 => "1 copy of a key was found".to_owned(),
-        number => format!("{number} copies of keys were found"),
-    };
-    text += &format!(
-        "{found}: {} keys looked for in {} files, {}, in {:.1} s.\n",
-        view.keys,
-        view.files,
-        size(view.bytes),
-        f64::from(view.took_ms) / 1000.0
+    text += &say!(
+        "scan-found",
+        count = view.findings.len(),
+        keys = view.keys,
+        files = view.files,
+        size = size(view.bytes),
+        seconds = format!("{:.1}", f64::from(view.took_ms) / 1000.0),
     );
+    text += "\n";
     if let Some(note) = &view.note {
         text += &format!("{note}\n");
     }
     if !view.not_looked_at.is_empty() {
-        text += "\nNot looked at:\n";
+        text += &format!("\n{}\n", say!("scan-not-looked-at"));
     }
     for left in &view.not_looked_at {
         let shown: Vec<_> = left.paths.iter().take(3).map(|path| plain(path)).collect();
-        let more = if left.count as usize > shown.len() { ", …" } else { "" };
-        text += &format!("  {} ({}): {}{more}\n", left.text, left.count, shown.join(", "));
+        let paths = match left.count as usize > shown.len() {
+            true => say!("scan-and-more", paths = joined(&shown)),
+            false => joined(&shown),
+        };
+        let line = say!("scan-left-out", why = &left.text, count = left.count, paths = paths);
+        text += &format!("  {line}\n");
     }
     text
 }
@@ -191,21 +199,17 @@ fn described(finding: &FindingView) -> String {
     let line = finding.line.map(|line| format!(":{line}")).unwrap_or_default();
     let place = finding.place.as_ref().map(|place| format!(", {place}")).unwrap_or_default();
     let key = &finding.key;
-    let status = match key.status {
-        KnownStatus::Live => style("LIVE", "1;31"),
-        KnownStatus::Off => "OFF".into(),
-        KnownStatus::Dead => "DEAD".into(),
-        KnownStatus::Unknown => "UNKNOWN".into(),
-    };
+    let status = known(key.status);
+    let status = if key.status == KnownStatus::Live { style(&status, "1;31") } else { status };
     format!(
-        "{}{line}{}\n  {status} {} {} {} ({}, {})\n  next: {}\n",
+        "{}{line}{}\n  {status} {} {} {} ({}, {})\n  {}\n",
         plain(&finding.path),
         plain(&place),
         key.masked,
         key.fingerprint,
         plain(&key.name),
         plain(&key.label),
-        finding.kind.to_string().replace('_', " "),
-        plain(&finding.next)
+        say!("scan-kind", kind = finding.kind.to_string()),
+        next(&plain(&finding.next))
     )
 }

@@ -1,11 +1,11 @@
 //! `status`: everything at a glance.
 
 use bridgekeeper_core::error::Result;
-use bridgekeeper_core::view::{AdviceLevel, AttentionKind, StatusView};
+use bridgekeeper_core::view::{AdviceLevel, AttentionKind, StatusView, VaultView};
 
-use super::listings::tool_rows;
+use super::listings::tool_table;
 use crate::Common;
-use crate::report::{NOT_PROVEN, Report, money, plain, style, table, when};
+use crate::report::{NOT_PROVEN, Report, hint, joined, money, next, plain, style, when};
 use crate::shell;
 
 pub fn run(common: &Common) -> Result<Report> {
@@ -18,32 +18,39 @@ pub fn run(common: &Common) -> Result<Report> {
 pub fn text(status: &StatusView) -> String {
     let mut text = String::new();
     for line in &status.open_kills {
-        text += &format!("{}\n", style(&format!("ATTENTION  {}", plain(line)), "1;31"));
+        text += &format!("{}\n", style(&say!("status-attention", what = plain(line)), "1;31"));
     }
     text += &match &status.bridge {
-        None => "No bridge is connected: bridgekeeper connect\n".to_owned(),
+        None => format!("{}\n", say!("bridges-none")),
         Some(bridge) => {
-            let group =
-                if bridge.group.is_empty() { String::new() } else { format!(", group {}", bridge.group) };
+            let (name, url) = (plain(&bridge.name), &bridge.url);
+            let username = plain(&bridge.username);
+            let account = match bridge.group.is_empty() {
+                true => username,
+                false => say!("status-in-group", username = username, group = &bridge.group),
+            };
+            let account = match bridge.key_only {
+                true => say!("status-bridge-keys-only", name = name, url = url),
+                false => say!(
+                    "status-bridge",
+                    name = name,
+                    url = url,
+                    account = account,
+                    balance = money(&bridge.display, bridge.balance_usd, bridge.balance_quota),
+                    spent = money(&bridge.display, bridge.used_usd, bridge.used_quota),
+                ),
+            };
             let age = match bridge.reachable {
                 true => String::new(),
-                false => format!("  (offline; as of {})", when(Some(&bridge.as_of), "never")),
+                false => format!("  {}", say!("status-offline", when = when(&bridge.as_of))),
             };
-            let (name, url) = (plain(&bridge.name), &bridge.url);
-            match bridge.key_only {
-                true => format!("Bridge   {name} ({url})\nAccount  none: pasted keys only{age}\n"),
-                false => format!(
-                    "Bridge   {name} ({url})\nAccount  {}{group}\nBalance  {}, spent {}{age}\n",
-                    plain(&bridge.username),
-                    money(&bridge.display, bridge.balance_usd, bridge.balance_quota),
-                    money(&bridge.display, bridge.used_usd, bridge.used_quota),
-                ),
-            }
+            format!("{account}{age}\n")
         }
     };
-    text += &format!("Vault    {}: {}\n", status.vault.kind, status.vault.message);
-    if let Some(hint) = &status.vault.hint {
-        text += &format!("         hint: {hint}\n");
+    let VaultView { kind, message, .. } = &status.vault;
+    text += &format!("{}\n", say!("status-vault", kind = kind, state = message));
+    if let Some(step) = &status.vault.hint {
+        text += &format!("         {}\n", hint(step));
     }
     let others: Vec<_> = status
         .bridges
@@ -52,19 +59,19 @@ pub fn text(status: &StatusView) -> String {
         .map(|bridge| plain(&bridge.label))
         .collect();
     if !others.is_empty() {
-        text += &format!("Others   {} (bridgekeeper bridges)\n", others.join(", "));
+        text += &format!("{}\n", say!("status-others", labels = joined(&others)));
     }
     if status.old_keys > 0 {
-        text += &format!("Old keys {} (bridgekeeper rotate --older-than 90d)\n", status.old_keys);
+        text += &format!("{}\n", say!("status-old-keys", count = status.old_keys));
     }
     if status.unfinished > 0 {
-        text += &format!("Unfinished: {} (looked after at `bridgekeeper keys list`)\n", status.unfinished);
+        text += &format!("{}\n", say!("status-unfinished", count = status.unfinished));
     }
     // Those stand above.
     let rest = status.attention.iter().filter(|item| item.kind != AttentionKind::UnfinishedKill);
     for item in rest {
         let mark = if item.level == AdviceLevel::Problem { "!" } else { "·" };
-        text += &format!("{mark} {}\n    next: {}\n", plain(&item.text), plain(&item.next));
+        text += &format!("{mark} {}\n    {}\n", plain(&item.text), next(&plain(&item.next)));
     }
-    text + "\n" + &table(["Tool", "State", "Profile", "Mode", "Key"], tool_rows(&status.tools))
+    text + "\n" + &tool_table(&status.tools)
 }

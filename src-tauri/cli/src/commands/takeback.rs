@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::waiting::{Waiting, wait};
 use crate::Common;
-use crate::report::{Report, diff};
+use crate::report::{Report, diff, of};
 use crate::shell::{self, block_on};
 
 #[derive(clap::Args)]
@@ -43,10 +43,10 @@ pub fn disconnect(arguments: Arguments, common: &Common) -> Result<Report> {
 /// nobody is asked again.
 pub fn carry_out(wallet: &Wallet, plan: PlanView, dry_run: bool, common: &Common) -> Result<Report> {
     if dry_run {
-        return Ok(Report::new(&json!({ "plan": plan }), diff(&plan) + "Nothing was written."));
+        return Ok(Report::new(&json!({ "plan": plan }), diff(&plan) + &say!("nothing-written")));
     }
     shell::tell(common, &diff(&plan));
     let tool = block_on(wallet.apply(&plan.id))?;
-    let text = format!("{}: {}", tool.name, tool.state_text);
+    let text = of(&tool.name, &tool.state_text);
     Ok(Report::new(&json!({ "plan": plan, "applied": true, "tool": tool }), text))
 }

@@ -59,34 +59,43 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<Report> {
 
 /// Brings the figures up to date. Says what cut it short where what was read before still helps.
 fn sync(wallet: &Wallet, range: &UsageRange, common: &Common) -> Result<Option<String>> {
-    match block_on(wallet.sync_usage(range, shell::watch(common, "log entries"))) {
+    match block_on(wallet.sync_usage(range, shell::watch(common, |count| say!("log-entries", count = count))))
+    {
         Ok(()) => Ok(None),
         Err(error) if matches!(error.code(), Code::Invalid | Code::NotSignedIn | Code::Store) => Err(error),
-        Err(error) => Ok(Some(format!("Not up to date: {error}"))),
+        Err(error) => Ok(Some(say!("usage-not-up-to-date", why = error.to_string()))),
     }
 }
 
 fn text(view: &UsageView) -> String {
     let basis = &view.basis;
-    let mut text = format!("{} to {}, {}, {}\n", basis.from, basis.to, basis.zone, plain(&basis.bridge));
+    let mut text = say!(
+        "usage-basis",
+        from = &basis.from,
+        to = &basis.to,
+        zone = &basis.zone,
+        bridge = plain(&basis.bridge),
+    );
+    text.push('\n');
     if let Some(note) = &basis.note {
-        let as_of = match &basis.as_of {
-            Some(at) => format!(" (read up to {})", when(Some(at), "never")),
-            None => String::new(),
+        let note = plain(note);
+        let note = match &basis.as_of {
+            Some(at) => say!("usage-read-up-to", note = note, when = when(at)),
+            None => note,
         };
-        text += &format!("{}{as_of}\n", plain(note));
+        text += &format!("{note}\n");
     }
     text.push('\n');
     if view.total.calls == 0 {
-        return text + "Nothing was used in that time.";
+        return text + &say!("usage-nothing");
     }
     let most = view.usage.iter().map(|line| line.sum.quota).max();
     let most = most.map_or(1, |quota| quota.0.max(1)) as f64;
     let head = match view.by {
-        UsageBy::Tool => "Tool",
-        UsageBy::Key => "Key",
-        UsageBy::Model => "Model",
-        UsageBy::Day => "Day",
+        UsageBy::Tool => say!("column-tool"),
+        UsageBy::Key => say!("column-key"),
+        UsageBy::Model => say!("column-model"),
+        UsageBy::Day => say!("column-day"),
     };
     let part = |line: &UsageLineView| {
         let bar = bar(line.sum.quota.0 as f64 / most);
@@ -97,9 +106,19 @@ fn text(view: &UsageView) -> String {
         row(line.name.clone(), &line.sum, share, bar, basis)
     };
     let mut rows: Vec<_> = view.usage.iter().map(part).collect();
-    rows.push(row("Total".into(), &view.total, String::new(), String::new(), basis));
+    rows.push(row(say!("usage-total"), &view.total, String::new(), String::new(), basis));
     text + &figures(
-        [head, "Cost", "Share", "", "Calls", "In", "Out", "Cached", "Tokens"],
+        [
+            head,
+            say!("column-cost"),
+            say!("column-share"),
+            String::new(),
+            say!("column-calls"),
+            say!("column-in"),
+            say!("column-out"),
+            say!("column-cached"),
+            say!("column-tokens"),
+        ],
         &[1, 2, 4, 5, 6, 7, 8],
         rows,
     )
@@ -169,8 +188,17 @@ pub fn budget(arguments: BudgetArguments, common: &Common) -> Result<Report> {
         ]
     });
     let text = match budgets.is_empty() {
-        true => "No budget: bridgekeeper budget TOOL USD".to_owned(),
-        false => table(["Tool", "A month", "Spent", "", "Begins anew"], rows),
+        true => say!("budget-none"),
+        false => table(
+            [
+                say!("column-tool"),
+                say!("column-a-month"),
+                say!("column-spent"),
+                String::new(),
+                say!("column-begins-anew"),
+            ],
+            rows,
+        ),
     };
     Ok(Report::new(&json!({ "budgets": budgets }), text))
 }
@@ -179,16 +207,18 @@ fn amount(word: &str) -> Result<Option<f64>> {
     match word.trim_start_matches('$').parse() {
         _ if word == "none" => Ok(None),
         Ok(usd) => Ok(Some(usd)),
-        Err(_) => Err(Error::new(Code::Invalid, format!("\"{word}\" is no amount"))
-            .hint("give US dollars such as 20, or none")),
+        Err(_) => {
+            let error = Error::new(Code::Invalid, say!("budget-no-amount", word = word));
+            Err(error.hint(say!("budget-no-amount", "hint")))
+        }
     }
 }
 
 fn state(budget: &BudgetView) -> String {
     let part = format!("{:.0} %", budget.spent_usd / budget.usd * 100.0);
     match (budget.state, budget.days_left) {
-        (BudgetState::Spent, _) => format!("{part}, spent"),
-        (_, Some(days)) => format!("{part}, lasts about {days:.0} days at this pace"),
+        (BudgetState::Spent, _) => say!("budget-spent", part = part),
+        (_, Some(days)) => say!("budget-lasts", part = part, days = format!("{days:.0}")),
         (_, None) => part,
     }
 }

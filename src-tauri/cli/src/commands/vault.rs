@@ -9,7 +9,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use crate::Common;
-use crate::report::Report;
+use crate::report::{Report, hint};
 use crate::shell::{self, block_on};
 
 #[derive(Subcommand)]
@@ -37,48 +37,48 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
             let from = shell::vault(&machine, false)?;
             let wallet = Wallet::open(machine, from, None)?;
             let view = block_on(async { Ok(wallet.vault_view().await) })?;
-            let hint = view.hint.as_ref().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
-            Ok(Report::new(&view, format!("{}: {}{hint}", view.kind, view.message)))
+            let step = view.hint.as_ref().map(|step| format!("\n{}", hint(step))).unwrap_or_default();
+            let text = say!("vault-state", kind = &view.kind, state = &view.message);
+            Ok(Report::new(&view, text + &step))
         }
         Command::Use { kind, empty } => {
             let now = shell::chosen(&machine)?;
             if now == kind {
-                return Err(Error::new(Code::Invalid, format!("the {kind} vault is in use already")));
+                return Err(Error::new(Code::Invalid, say!("vault-in-use", kind = kind.to_string())));
             }
             let to = shell::vault_of(&machine, kind, true)?;
             to.check()?;
             if empty {
-                let question =
-                    format!("Leave all secrets behind in the {now} vault? You will have to connect again.");
+                let question = say!("vault-leave", kind = now.to_string());
                 if !shell::agreed(common, &question)? {
-                    return Ok(Report::new(&json!({ "vault": now }), "Nothing was changed."));
+                    return Ok(Report::new(&json!({ "vault": now }), say!("nothing-changed")));
                 }
                 Wallet::open(machine.clone(), shell::vault(&machine, false)?, None)?.leave_vault(kind)?;
                 return Ok(Report::new(
                     &json!({ "vault": kind, "moved": 0 }),
-                    format!("The {kind} vault is in use, empty."),
+                    say!("vault-empty", kind = kind.to_string()),
                 ));
             }
             let from = shell::vault(&machine, true)?;
             let moved = block_on(Wallet::open(machine, from, None)?.move_vault(to))?;
-            let text = format!("Moved {moved} secrets to the {kind} vault, which is in use from now on.");
+            let text = say!("vault-moved", count = moved, kind = kind.to_string());
             Ok(Report::new(&json!({ "vault": kind, "moved": moved }), text))
         }
         Command::Lock => {
             if shell::chosen(&machine)? == VaultKind::File {
-                return Err(Error::new(Code::Invalid, "the passphrase vault closes after each command"));
+                return Err(Error::new(Code::Invalid, say!("vault-file-lock")));
             }
             let wallet = Wallet::open(machine, Arc::new(Keychain::open(KeychainOptions::default())), None)?;
             block_on(wallet.lock())?;
-            Ok(Report::new(&json!({ "vault": "keychain", "state": "locked" }), "The keychain is locked."))
+            Ok(Report::new(&json!({ "vault": "keychain", "state": "locked" }), say!("vault-locked")))
         }
         Command::Unlock => {
             if shell::chosen(&machine)? == VaultKind::File {
-                return Err(Error::new(Code::Invalid, "the passphrase vault is opened by each command anew")
-                    .hint("for unattended runs give the passphrase by BRIDGEKEEPER_PASSPHRASE_FD"));
+                return Err(Error::new(Code::Invalid, say!("vault-file-unlock"))
+                    .hint(say!("vault-file-unlock", "hint")));
             }
             Keychain::open(KeychainOptions::interactive()).unlock()?;
-            Ok(Report::new(&json!({ "vault": "keychain", "state": "open" }), "The keychain is open."))
+            Ok(Report::new(&json!({ "vault": "keychain", "state": "open" }), say!("vault-open")))
         }
     }
 }

@@ -6,6 +6,7 @@ use bridgekeeper_core::error::{Code, Result};
 use bridgekeeper_core::wallet::Wallet;
 
 use crate::Common;
+use crate::report::of;
 use crate::shell;
 
 #[derive(clap::Args)]
@@ -28,13 +29,13 @@ pub fn wait(wallet: &Wallet, tool: &str, waiting: &Waiting, common: &Common) -> 
     if error.code() != Code::FileRefused || (wallet.machine().processes)().is_none() {
         return if waiting.wait { Err(error) } else { Ok(()) };
     }
-    let question = format!("{}. Wait until it is closed?", error.message());
+    let question = say!("waiting-until-closed", why = error.message());
     let agreed = waiting.wait || (shell::can_ask(common) && !common.yes && shell::agreed(common, &question)?);
     if !agreed {
         // The difference is shown all the same; only nothing is written.
         return Ok(());
     }
-    shell::tell(common, &format!("{}: waiting until it is closed", error.message()));
+    shell::tell(common, &of(error.message(), &say!("waiting-now")));
     while wallet.check_free(tool).is_err() {
         std::thread::sleep(INTERVAL);
     }
