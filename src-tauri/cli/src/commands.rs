@@ -20,6 +20,7 @@ mod profile;
 mod rotate;
 mod run;
 mod scan;
+mod settings;
 mod status;
 mod takeback;
 mod usage;
@@ -90,6 +91,8 @@ pub enum Command {
     Budget(usage::BudgetArguments),
     /// What the wallet did
     Activity,
+    /// What the wallet goes by, whichever bridge and tool it is
+    Settings(settings::Arguments),
     /// Everything but secrets as one text: bridges, profiles, folders, budgets
     Export,
     /// Take such a text in; shows first what it would add
@@ -135,6 +138,7 @@ pub fn run(command: Command, common: &Common) -> Result<Report> {
         Command::Usage(arguments) => usage::run(arguments, common),
         Command::Budget(arguments) => usage::budget(arguments, common),
         Command::Activity => listings::activity(common),
+        Command::Settings(arguments) => settings::run(&arguments, common),
         Command::Export => export::export(common),
         Command::Import(arguments) => export::import(arguments, common),
         Command::Demo(arguments) => demo::run(arguments, common),

@@ -451,3 +451,8 @@ demo-ends = Secrets go to your own keychain, under this address. Ctrl-C ends the
 ## commands/pages
 
 pages-unwritten = { $folder } cannot be written to
+
+## commands/settings
+
+settings-helper = A tool that asks for its key goes on with it for { $seconds } seconds.
+settings-helper-set = A tool that asks for its key goes on with it for { $seconds } seconds, once it is configured again: bridgekeeper configure --all

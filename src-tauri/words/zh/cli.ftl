@@ -464,3 +464,8 @@ demo-ends = 秘密存入你自己的钥匙串，归在这个地址之下。Ctrl-
 ## commands/pages
 
 pages-unwritten = 无法写入 { $folder }
+
+## commands/settings
+
+settings-helper = 通过命令取密钥的工具，取一次用 { $seconds } 秒。
+settings-helper-set = 通过命令取密钥的工具，取一次用 { $seconds } 秒；重新配置后生效：bridgekeeper configure --all

@@ -230,6 +230,9 @@ budget = 工具每月的预算
 
 activity = 钱包做过的事
 
+settings = 钱包自己的设置，与中转站和工具无关
+    .helper-seconds = 通过命令取密钥的工具，取一次用多少秒；下次 configure 时生效
+
 export = 把除秘密以外的全部内容导出为文本：中转站、配置档、文件夹、预算
 
 import = 导入这样的文本；先显示会添加什么
