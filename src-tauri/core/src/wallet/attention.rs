@@ -47,6 +47,7 @@ impl Wallet {
         if vault.state != "open" {
             all.push(AttentionView {
                 text: vault.message.clone(),
+                what: Some(vault.message.clone()),
                 next: vault.hint.clone().unwrap_or_else(|| say!("attention-next-unlock")),
                 ..problem(AttentionKind::Vault)
             });
@@ -130,6 +131,7 @@ impl Wallet {
 fn of_tool(tool: &ToolView) -> Vec<AttentionView> {
     let item = |kind, text: &str, next: String| AttentionView {
         text: say!("attention-tool", tool = &*tool.name, text = text),
+        what: Some(text.to_owned()),
         next,
         tool: Some(tool.id.clone()),
         name: Some(tool.name.clone()),
@@ -267,6 +269,7 @@ fn note(kind: AttentionKind) -> AttentionView {
         kind,
         level: AdviceLevel::Note,
         text: String::new(),
+        what: None,
         next: String::new(),
         tool: None,
         key: None,
