@@ -109,9 +109,7 @@ impl<R: Runtime> Board for AppHandle<R> {
 }
 
 fn failed(error: tauri_plugin_clipboard_manager::Error) -> Error {
-    Error::new(Code::Io, "the clipboard cannot be used")
-        .hint("show the key and copy it by hand")
-        .because(error)
+    Error::new(Code::Io, say!("clipboard-refused")).hint(say!("clipboard-refused", "hint")).because(error)
 }
 
 #[cfg(test)]

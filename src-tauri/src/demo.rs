@@ -75,7 +75,7 @@ impl Drop for Demo {
 }
 
 fn start_bridge(command: &Path) -> Result<(Child, Started)> {
-    let failed = |what: &str| Error::new(Code::Io, format!("the demo cannot be started: {what}"));
+    let failed = |why: String| Error::new(Code::Io, say!("demo-failed", why = why));
     let mut bridge = Command::new(command)
         .args(["demo", "--json", "--until-stdin-ends"])
         .stdin(Stdio::piped())
@@ -83,18 +83,15 @@ fn start_bridge(command: &Path) -> Result<(Child, Started)> {
         .stderr(Stdio::null())
         .spawn()
         .map_err(|error| {
-            failed("the command line is not beside this program")
-                .hint("install Bridgekeeper anew")
-                .because(error)
+            failed(say!("demo-no-command")).hint(say!("demo-no-command", "hint")).because(error)
         })?;
     let mut line = String::new();
     if let Some(said) = bridge.stdout.take() {
         BufReader::new(said)
             .read_line(&mut line)
-            .map_err(|error| failed("its bridge says nothing").because(error))?;
+            .map_err(|error| failed(say!("demo-silent")).because(error))?;
     }
-    let started = serde_json::from_str(&line)
-        .map_err(|error| failed("its bridge does not say where it listens").because(error))?;
+    let started = serde_json::from_str(&line).map_err(|error| failed(say!("demo-nowhere")).because(error))?;
     Ok((bridge, started))
 }
 

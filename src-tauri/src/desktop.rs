@@ -176,8 +176,8 @@ impl Desktop for Window {
 
     fn open(&self, url: &str) -> Result<()> {
         tauri_plugin_opener::open_url(url, None::<&str>).map_err(|error| {
-            Error::new(Code::Io, "no browser could be opened")
-                .hint(format!("open {url} yourself"))
+            Error::new(Code::Io, say!("desktop-no-browser"))
+                .hint(say!("desktop-no-browser", "hint", url = url))
                 .because(error)
         })
     }
@@ -187,7 +187,7 @@ impl Desktop for Window {
         paths
             .download_dir()
             .or_else(|_| paths.home_dir())
-            .map_err(|error| Error::new(Code::Io, "there is no folder to save into").because(error))
+            .map_err(|error| Error::new(Code::Io, say!("desktop-no-folder")).because(error))
     }
 
     fn unlock(&self) -> Result<()> {
@@ -209,7 +209,13 @@ impl Desktop for Window {
         }
         preferences.save(&self.0)?;
         let preferences = self.preferences();
+        let before = words::spoken();
         words::speak(preferences.words());
+        if words::spoken() != before {
+            // What the page shows of the core's words is read again, as far as that asks no bridge for a long list.
+            let said = [Noun::Status, Noun::Tools, Noun::Usage, Noun::Incidents];
+            said.into_iter().for_each(|noun| self.changed(noun));
+        }
         self.0.set_theme(preferences.theme());
         tray::look(&self.0);
         Ok(())

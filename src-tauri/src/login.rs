@@ -25,5 +25,5 @@ pub fn starts(app: &AppHandle) -> Option<bool> {
 pub fn start(app: &AppHandle, start: bool) -> Result<()> {
     let entries = app.autolaunch();
     let done = if start { entries.enable() } else { entries.disable() };
-    done.map_err(|error| Error::new(Code::Io, "the start at login cannot be changed").because(error))
+    done.map_err(|error| Error::new(Code::Io, say!("login-refused")).because(error))
 }

@@ -192,7 +192,7 @@ fn read<R: Runtime, T: serde::de::DeserializeOwned>(store: &Store<R>, name: &str
 }
 
 fn failed(error: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::new(Code::Io, "the window's preferences cannot be kept").because(error)
+    Error::new(Code::Io, say!("preferences-lost")).because(error)
 }
 
 #[cfg(test)]

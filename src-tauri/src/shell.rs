@@ -110,7 +110,7 @@ impl Shell {
     pub(crate) fn looked_at(&self) -> Result<String> {
         let url = self.looked_at.lock().unwrap_or_else(PoisonError::into_inner).clone();
         url.ok_or_else(|| {
-            Error::new(Code::NotFound, "no bridge was looked at").hint("enter the bridge's address first")
+            Error::new(Code::NotFound, say!("shell-no-bridge")).hint(say!("shell-no-bridge", "hint"))
         })
     }
 
@@ -152,7 +152,7 @@ impl Shell {
         tokio::select! {
             done = work(watch) => done,
             () = stop.notified() => {
-                Err(Error::new(Code::Stopped, "stopped halfway").hint("what was done by then stays done"))
+                Err(Error::new(Code::Stopped, say!("shell-stopped")).hint(say!("shell-stopped", "hint")))
             }
         }
     }
@@ -255,7 +255,7 @@ impl Shell {
     fn vaults(&self) -> Result<Arc<Vaults>> {
         let own = self.vaults.clone().filter(|_| !self.in_demo());
         own.ok_or_else(|| {
-            Error::new(Code::Invalid, "the demo's vault is its own").hint("leave the demo first")
+            Error::new(Code::Invalid, say!("shell-demo-vault")).hint(say!("shell-demo-vault", "hint"))
         })
     }
 
@@ -294,7 +294,7 @@ async fn move_to(
     bring: bool,
 ) -> Result<()> {
     if vaults.kind() == kind {
-        return Err(Error::new(Code::Invalid, format!("the {kind} vault is in use already")));
+        return Err(Error::new(Code::Invalid, say!("shell-vault-in-use", kind = kind.to_string())));
     }
     if let Some(passphrase) = passphrase {
         let file = vaults.file().clone();
@@ -326,7 +326,7 @@ fn machine() -> Result<Machine> {
         .collect();
     let host = gethostname::gethostname().to_string_lossy().into_owned();
     let program = std::env::current_exe()
-        .map_err(|error| Error::new(Code::Io, "cannot tell where this program is").because(error))?;
+        .map_err(|error| Error::new(Code::Io, say!("shell-no-program")).because(error))?;
     // Both are installed side by side; a tool calls the one that links no webview.
     let command = program.with_file_name(format!("bridgekeeper{}", std::env::consts::EXE_SUFFIX));
     let machine = Machine::new(Platform::HERE, env, host, command, Arc::new(jiff::Timestamp::now))?;
@@ -339,8 +339,8 @@ fn vaults(machine: &Machine) -> Result<Arc<Vaults>> {
     let kind = match machine.var("BRIDGEKEEPER_VAULT") {
         None => vault::chosen(&machine.data_dir)?,
         Some(word) => word.parse().map_err(|_| {
-            Error::new(Code::Invalid, format!("BRIDGEKEEPER_VAULT is \"{word}\""))
-                .hint("set it to keychain or file")
+            Error::new(Code::Invalid, say!("shell-vault-word", word = word))
+                .hint(say!("shell-vault-word", "hint"))
         })?,
     };
     let file = FileVault::new(machine.data_dir.join(FileVault::NAME));

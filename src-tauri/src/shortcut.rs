@@ -52,10 +52,8 @@ fn add_plugin(app: &AppHandle) -> Result<()> {
 
 /// A plain key alone would be taken away from whatever is typed into.
 fn parse(keys: &str) -> Result<Shortcut> {
-    let cannot_be = || {
-        Error::new(Code::Invalid, format!("\"{keys}\" cannot be a shortcut"))
-            .hint("choose a key with Ctrl, Alt or Super, such as Ctrl+Alt+K")
-    };
+    let cannot_be =
+        || Error::new(Code::Invalid, say!("shortcut-odd", keys = keys)).hint(say!("shortcut-odd", "hint"));
     let wanted: Shortcut = keys.parse().map_err(|_| cannot_be())?;
     let with = tauri_plugin_global_shortcut::Modifiers::SHIFT;
     match wanted.mods.difference(with).is_empty() {
@@ -65,9 +63,7 @@ fn parse(keys: &str) -> Result<Shortcut> {
 }
 
 fn refused(error: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::new(Code::Busy, "the shortcut cannot be used")
-        .hint("another program may have it: choose another one")
-        .because(error)
+    Error::new(Code::Busy, say!("shortcut-refused")).hint(say!("shortcut-refused", "hint")).because(error)
 }
 
 #[cfg(test)]

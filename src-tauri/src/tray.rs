@@ -3,7 +3,6 @@
 
 mod host;
 mod menu;
-mod texts;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -160,7 +159,7 @@ fn items(app: &AppHandle) -> Vec<Item> {
         Some((wallet.tools().ok()?, wallet.profiles().ok()?, wallet.costs_today().ok().flatten()))
     });
     let (tools, profiles, costs) = known.unwrap_or_default();
-    menu::items(&tools, &profiles, costs.as_ref(), texts::of(Preferences::of(app).words()))
+    menu::items(&tools, &profiles, costs.as_ref())
 }
 
 fn menu_of(app: &AppHandle, items: &[Item]) -> tauri::Result<Menu<Wry>> {

@@ -354,6 +354,11 @@ export type AttentionView = {
 	level: AdviceLevel,
 	/**  What is so, as a sentence. */
 	text: string,
+	/**
+	 *  The part of it that only the core can say, for whoever says the rest: how the tool stands, what its advice is,
+	 *  why the vault is closed.
+	 */
+	what: string | null,
 	/**  What to do, as a command or a sentence. */
 	next: string,
 	/**  The tool it is about. */

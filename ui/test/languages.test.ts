@@ -4,7 +4,6 @@ import { speak, t } from '../src/lib/i18n';
 import { en } from '../src/lib/i18n/en';
 import { longer } from '../src/lib/i18n/pseudo';
 import { zh } from '../src/lib/i18n/zh';
-import { Failure } from '../src/lib/failure';
 import { click, find, get, openWindow, query } from './window';
 
 type Leaf = [path: string, text: unknown];
@@ -23,21 +22,20 @@ const said = (text: unknown): string =>
 
 /** Texts that are the same in every language. */
 const SAME =
-  /^(app\.name|frame\.account|keys\.noLimits|keyForm\.namePlaceholder|configure\.keepHint|connect\.found|details\.id|error|settings\.(version|languages\.en|shortcutExample)|tools\.(state|mode)|steps\.state\.untold|kill\.words|copies\.act|usage\.(figures\.tokens|column\.tokens|chart\.at|showing|budget\.spent))$/;
+  /^(app\.name|frame\.account|keys\.noLimits|keyForm\.namePlaceholder|configure\.keepHint|connect\.found|details\.id|settings\.(version|languages\.en|shortcutExample)|steps\.state\.untold|copies\.act|usage\.(figures\.tokens|column\.tokens|chart\.at|showing|budget\.spent))$/;
 
 describe('Chinese', () => {
   it('has every text, and each is Chinese', () => {
     const english = new Map(leaves(en));
     const same = leaves(zh)
-      .filter(([path, text]) => !SAME.test(path) && !path.startsWith('error.') && !/[一-鿿]/.test(safe(text)))
+      .filter(([path, text]) => !SAME.test(path) && !/[一-鿿]/.test(safe(text)))
       .map(([path]) => path);
     expect(same).toEqual([]);
     expect(
       leaves(zh)
-        .filter(([path]) => !path.startsWith('error.'))
         .map(([path]) => path)
         .sort(),
-    ).toEqual([...english.keys()].filter((path) => path !== 'error').sort());
+    ).toEqual([...english.keys()].sort());
   });
 
   it('names things as the consoles of the bridges do', () => {
@@ -88,25 +86,11 @@ describe('the window', () => {
     expect(document.documentElement.lang).toBe('en');
   });
 
-  it('tells what went wrong in the reader’s language, with the English words under details', async () => {
-    await openWindow({ faults: ['rate_limited'], preferences: { language: 'zh' } });
-    expect((await find('failure-message')).textContent).toBe('请求过多，中转站要求等待。');
-    expect(get('failure-details').textContent).toContain('The bridge asks to wait: too many requests.');
-  });
-
-  it('leaves English as it came', async () => {
-    await openWindow({ faults: ['rate_limited'] });
+  it.each(['en', 'zh'] as const)('tells what went wrong in the words of the host: %s', async (language) => {
+    await openWindow({ faults: ['rate_limited'], preferences: { language } });
     expect((await find('failure-message')).textContent).toBe('The bridge asks to wait: too many requests.');
     expect(query('failure-details')).toBeNull();
   });
-});
-
-it('every code of a failure has words of its own in Chinese', () => {
-  speak('zh');
-  const texts = Object.values(t.error ?? {});
-  expect(texts.length).toBeGreaterThan(20);
-  expect(new Set(texts.map(({ message }) => message)).size).toBe(texts.length);
-  expect(Failure.of(new Error('x')).code).toBe('io');
 });
 
 it('the language of tests is longer than English everywhere', () => {

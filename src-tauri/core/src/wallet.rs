@@ -57,6 +57,7 @@ use crate::store::{ActivityView, BridgeRow, Profile, Store};
 use crate::timer::{RealTimer, Timer};
 use crate::vault::{Slot, Vault};
 use crate::view::ProgressView;
+use crate::words::say;
 
 use adopt::{Adoption, Offer};
 pub use cleanup::CLEANUP;
@@ -169,13 +170,18 @@ impl Wallet {
         if asked.target() != profile.target() {
             return Err(Error::new(
                 Code::NotFound,
-                format!("profile \"{}\" of this folder is for {}", profile.name, profile.target()),
+                say!(
+                    "wallet-profile-of-folder",
+                    profile = &*profile.name,
+                    target = profile.target().to_string()
+                ),
             )
-            .hint(format!(
-                "{} is pointed at {}: start it by bridgekeeper run {}",
-                profile.tool,
-                asked.target(),
-                profile.name
+            .hint(say!(
+                "wallet-profile-of-folder",
+                "hint",
+                tool = &*profile.tool,
+                target = asked.target().to_string(),
+                profile = &*profile.name
             )));
         }
         self.secret_of_profile(&profile)
@@ -183,19 +189,18 @@ impl Wallet {
 
     fn secret_of_profile(&self, profile: &Profile) -> Result<Secret> {
         self.vault.get(&Slot::key(&*profile.origin, profile.key)).map_err(|error| match error.code() {
-            Code::VaultEmpty => Error::new(
-                Code::VaultEmpty,
-                format!("the vault is open and has no key for profile \"{}\"", profile.name),
-            )
-            .hint(format!("configure it again: bridgekeeper configure {}", profile.tool)),
+            Code::VaultEmpty => {
+                Error::new(Code::VaultEmpty, say!("wallet-no-profile-key", profile = &*profile.name))
+                    .hint(say!("wallet-no-profile-key", "hint", tool = &*profile.tool))
+            }
             _ => error,
         })
     }
 
     fn profile(&self, name: &str) -> Result<Profile> {
         self.store.profile(name)?.ok_or_else(|| {
-            Error::new(Code::NotFound, format!("there is no profile \"{name}\""))
-                .hint("see `bridgekeeper tools`; `bridgekeeper configure TOOL` makes one")
+            Error::new(Code::NotFound, say!("wallet-no-profile", name = name))
+                .hint(say!("wallet-no-profile", "hint"))
         })
     }
 
@@ -209,12 +214,15 @@ impl Wallet {
                     .into_iter()
                     .find(|bridge| bridge.label == *label || bridge.origin == *label)
                     .ok_or_else(|| {
-                        Error::new(Code::NotFound, format!("there is no bridge \"{label}\""))
-                            .hint(format!("known bridges: {}", known.join(", ")))
+                        Error::new(Code::NotFound, say!("wallet-no-bridge", label = &**label)).hint(say!(
+                            "wallet-no-bridge",
+                            "hint",
+                            known = known.join(", ")
+                        ))
                     })
             }
             None => bridges.into_iter().find(|bridge| bridge.active).ok_or_else(|| {
-                Error::new(Code::NotSignedIn, "no bridge is connected")
+                Error::new(Code::NotSignedIn, say!("wallet-not-connected"))
                     .hint("bridgekeeper connect --url https://bridge.example --user-id N --token-stdin")
             }),
         }
@@ -237,11 +245,10 @@ impl Wallet {
         }
         let token =
             self.get_secret(Slot::account(&*row.origin)).await.map_err(|error| match error.code() {
-                Code::VaultEmpty => Error::new(
-                    Code::NotSignedIn,
-                    format!("the vault is open and has no access token for {}", row.label),
-                )
-                .hint("connect again"),
+                Code::VaultEmpty => {
+                    Error::new(Code::NotSignedIn, say!("wallet-no-token", label = &*row.label))
+                        .hint(say!("wallet-no-token", "hint"))
+                }
                 _ => error,
             })?;
         let account = Account { user_id: row.known.user_id, token: Arc::new(token) };

@@ -56,5 +56,5 @@ pub async fn leave_demo(shell: State<'_, Shell>) -> Answer<StatusView> {
 /// A folder's address, for the desktop's own program for folders.
 pub(super) fn folder_url(folder: &Path) -> Result<String> {
     let url = Url::from_directory_path(folder);
-    url.map(String::from).map_err(|()| Error::new(Code::Io, "the folder has no address"))
+    url.map(String::from).map_err(|()| Error::new(Code::Io, say!("settings-no-address")))
 }

@@ -3,8 +3,6 @@
 use bridgekeeper_core::view::{ProfileView, ToolState, ToolView};
 use bridgekeeper_core::wallet::CostsToday;
 
-use super::texts::Texts;
-
 /// A line of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
@@ -79,35 +77,25 @@ impl Act {
 }
 
 /// The whole menu.
-pub fn items(
-    tools: &[ToolView],
-    profiles: &[ProfileView],
-    costs: Option<&CostsToday>,
-    texts: &Texts,
-) -> Vec<Item> {
-    let act = |act, text: &str| Item::Act { act, text: text.into() };
-    let mut items = vec![act(Act::Open, texts.open), Item::Line];
+pub fn items(tools: &[ToolView], profiles: &[ProfileView], costs: Option<&CostsToday>) -> Vec<Item> {
+    let act = |act, text| Item::Act { act, text };
+    let mut items = vec![act(Act::Open, say!("tray-open")), Item::Line];
     let before = items.len();
-    items.extend(tools.iter().filter_map(|tool| of_tool(tool, profiles, costs, texts)));
+    items.extend(tools.iter().filter_map(|tool| of_tool(tool, profiles, costs)));
     if items.len() == before {
-        items.push(Item::Note(texts.no_tool.into()));
+        items.push(Item::Note(say!("tray-no-tool")));
     }
     items.extend([
         Item::Line,
-        act(Act::Lock, texts.lock),
-        act(Act::Kill, texts.kill),
+        act(Act::Lock, say!("tray-lock")),
+        act(Act::Kill, say!("tray-kill")),
         Item::Line,
-        act(Act::Quit, texts.quit),
+        act(Act::Quit, say!("tray-quit")),
     ]);
     items
 }
 
-fn of_tool(
-    tool: &ToolView,
-    profiles: &[ProfileView],
-    costs: Option<&CostsToday>,
-    texts: &Texts,
-) -> Option<Item> {
+fn of_tool(tool: &ToolView, profiles: &[ProfileView], costs: Option<&CostsToday>) -> Option<Item> {
     let in_step = tool.state == ToolState::InStep;
     let profiles: Vec<_> = profiles
         .iter()
@@ -118,14 +106,16 @@ fn of_tool(
             active: in_step && tool.profile.as_ref() == Some(&profile.name),
         })
         .collect();
-    let says = match (&tool.profile, tool.state) {
-        (Some(profile), ToolState::InStep) => Some(profile.as_str()),
-        (_, ToolState::Drifted | ToolState::Unreadable) => Some(texts.drifted),
-        _ => None,
+    let name = &*tool.name;
+    let text = match (&tool.profile, tool.state) {
+        (Some(profile), ToolState::InStep) => say!("tray-tool", tool = name, profile = &**profile),
+        (_, ToolState::Drifted | ToolState::Unreadable) => say!("tray-drifted", tool = name),
+        _ => name.to_owned(),
     };
-    let cost = costs.and_then(|today| Some((texts.today)(today.costs.get(&tool.id)?, &today.read)));
-    let says = says.map(|says| format!(": {says}")).unwrap_or_default();
-    let cost = cost.map(|cost| format!(" · {cost}")).unwrap_or_default();
-    let text = format!("{}{says}{cost}", tool.name);
+    let cost = costs.and_then(|today| Some((today.costs.get(&tool.id)?, &today.read)));
+    let text = match cost {
+        Some((cost, read)) => say!("tray-today", tool = text, cost = &**cost, read = &**read),
+        None => text,
+    };
     (!profiles.is_empty()).then_some(Item::Tool { text, profiles })
 }

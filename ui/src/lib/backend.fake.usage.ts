@@ -222,7 +222,7 @@ export class FakeUsage {
   }
 
   attention(vault: VaultView, tools: ToolView[], keys: KeyView[]): AttentionView[] {
-    const nothing = { tool: null, key: null, name: null, days: null, percent: null, count: null };
+    const nothing = { what: null, tool: null, key: null, name: null, days: null, percent: null, count: null };
     const all: AttentionView[] = [];
     if (vault.state !== 'open') {
       all.push({
@@ -230,6 +230,7 @@ export class FakeUsage {
         kind: 'vault',
         level: 'problem',
         text: vault.message,
+        what: vault.message,
         next: vault.hint ?? '',
       });
     }
@@ -237,7 +238,16 @@ export class FakeUsage {
       const { id, name } = tool;
       const text = `${name}: ${tool.state_text}`;
       const next = `bridgekeeper doctor ${id}`;
-      all.push({ ...nothing, kind: 'drift', level: 'problem', tool: id, name, text, next });
+      all.push({
+        ...nothing,
+        kind: 'drift',
+        level: 'problem',
+        tool: id,
+        name,
+        text,
+        what: tool.state_text,
+        next,
+      });
     }
     for (const budget of this.budgets().filter(({ state }) => state !== 'fine')) {
       const percent = Math.floor((budget.spent_usd / budget.usd) * 100);

@@ -1,14 +1,8 @@
-/** How a kill is told: in the core's own words, or in those of the language that is read. */
+/** What a kill is of, and which of them to look at first. */
 import type { IncidentView, KilledKeyView } from '../bindings';
-import { t } from './i18n';
 
 export function hostOf(kill: KilledKeyView): string {
   return URL.canParse(kill.url) ? new URL(kill.url).host : kill.bridge;
-}
-
-/** Exactly as honest as the state is. */
-export function wordsOf(kill: KilledKeyView): string {
-  return t.kill.words?.(kill.state, kill.trouble, hostOf(kill)) ?? kill.words;
 }
 
 /** The keys of an incident that are not proven dead, the worst first. */

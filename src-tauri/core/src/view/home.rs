@@ -126,6 +126,9 @@ pub struct AttentionView {
     pub level: AdviceLevel,
     /// What is so, as a sentence.
     pub text: String,
+    /// The part of it that only the core can say, for whoever says the rest: how the tool stands, what its advice is,
+    /// why the vault is closed.
+    pub what: Option<String>,
     /// What to do, as a command or a sentence.
     pub next: String,
     /// The tool it is about.

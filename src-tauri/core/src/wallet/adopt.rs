@@ -19,6 +19,7 @@ use crate::view::{
     AdoptRequest, AdoptableListView, AdoptablePlaceView, AdoptableView, AdoptedView, NotLookedAtView,
     PlanView,
 };
+use crate::words::say;
 
 /// What is filed under, beside changes to tools.
 pub const ADOPT: &str = "adopt";
@@ -90,7 +91,9 @@ impl Wallet {
             }
         }
         let named = spots.iter().find_map(|spot| spot.name.clone());
-        let name = plain_name(&named.or_else(|| tools.first().cloned()).unwrap_or_else(|| "adopted".into()));
+        let name = plain_name(
+            &named.or_else(|| tools.first().cloned()).unwrap_or_else(|| say!("wallet-adopt-name")),
+        );
         let key = spots[0].key.clone();
         let place = |spot: &Spot| AdoptablePlaceView {
             source: spot.source,
@@ -130,27 +133,30 @@ impl Wallet {
     /// [`Code::FileChanged`] if it no longer stands anywhere; [`Code::FileRefused`] and [`Code::FileUnparsable`].
     pub async fn propose_adopt(&self, request: AdoptRequest) -> Result<PlanView> {
         let Some(offer) = self.offers().get(&request.id).cloned() else {
-            return Err(Error::new(Code::NotFound, "this key is no longer shown").hint("look again"));
+            return Err(
+                Error::new(Code::NotFound, say!("wallet-adopt-gone")).hint(say!("wallet-adopt-gone", "hint"))
+            );
         };
         let origin = match (&request.url, &offer.origin) {
             (Some(url), _) => Origin::parse(url, false)?,
             (None, Some(known)) => super::known_origin(known)?,
             (None, None) => {
-                return Err(Error::new(Code::Invalid, "it is not known whose key this is")
-                    .hint("say for which bridge it is: --url https://bridge.example"));
+                return Err(Error::new(Code::Invalid, say!("wallet-adopt-whose"))
+                    .hint(say!("wallet-adopt-whose", "hint")));
             }
         };
         let name = plain_name(request.name.as_deref().unwrap_or(&offer.name));
         if name.is_empty() {
-            return Err(Error::new(Code::Invalid, "a key needs a name").hint("name it with --name"));
+            return Err(Error::new(Code::Invalid, say!("wallet-adopt-no-name"))
+                .hint(say!("wallet-adopt-no-name", "hint")));
         }
         let (machine, key) = (self.machine.clone(), offer.key.clone());
         let (plan, by_hand) = on_a_thread(move || {
             let look = Look::at(&machine);
             let spots: Vec<_> = look.spots.iter().filter(|spot| spot.is(&key)).collect();
             if spots.is_empty() {
-                return Err(Error::new(Code::FileChanged, "this key no longer stands anywhere in clear")
-                    .hint("look again"));
+                return Err(Error::new(Code::FileChanged, say!("wallet-adopt-nowhere"))
+                    .hint(say!("wallet-adopt-nowhere", "hint")));
             }
             let by_hand: Vec<_> = spots.iter().filter_map(|spot| spot.by_hand.clone()).collect();
             Ok((adopt::without(&spots)?, by_hand))
@@ -158,20 +164,17 @@ impl Wallet {
         .await?;
         let at =
             self.bridge_at(&origin.to_string())?.map_or_else(|| origin.host().to_owned(), |row| row.label);
-        let mut notes = vec![format!(
-            "The key goes into the vault first, as \"{name}\" of {at}. Nothing is taken out before it was read back \
-             from there."
-        )];
+        let mut notes = vec![say!("wallet-adopt-first", name = &*name, bridge = at)];
         notes.extend(by_hand);
-        notes.extend(offer.tools.iter().filter_map(|tool| tools::by_id(tool).ok()).map(|tool| {
-            format!(
-                "{} has no key then, until it is pointed at the bridge: bridgekeeper configure {}",
-                tool.name(),
-                tool.id()
-            )
-        }));
-        notes.push("Undo puts it back to the byte; the vault keeps its copy.".into());
-        let title = format!("Take {} over into the vault", offer.key.masked());
+        notes.extend(
+            offer
+                .tools
+                .iter()
+                .filter_map(|tool| tools::by_id(tool).ok())
+                .map(|tool| say!("wallet-adopt-tool-without", tool = tool.name(), id = tool.id())),
+        );
+        notes.push(say!("wallet-adopt-can-undo"));
+        let title = say!("wallet-adopt-title", key = offer.key.masked());
         let key = offer.key.clone();
         let adoption = Adoption::Take { offer, origin, name, plan };
         Ok(self.show_adoption(title, notes, adoption, &[&key]))
@@ -183,7 +186,7 @@ impl Wallet {
     /// [`Code::NotFound`] if there is none; [`Code::FileChanged`] if a file changed since; the vault's.
     pub async fn propose_adopt_undo(&self) -> Result<PlanView> {
         let Some(change) = self.store.last_change(ADOPT)? else {
-            return Err(Error::new(Code::NotFound, "no key was taken over that could be put back"));
+            return Err(Error::new(Code::NotFound, say!("wallet-adopt-none-to-undo")));
         };
         let (change, plan) = self
             .with_vault(move |vault| {
@@ -192,11 +195,13 @@ impl Wallet {
             })
             .await
             .map_err(|error| match error.code() {
-                Code::FileChanged => Error::new(Code::FileChanged, error.message()).hint("it stays as it is"),
+                Code::FileChanged => {
+                    Error::new(Code::FileChanged, error.message()).hint(say!("wallet-adopt-undo-changed"))
+                }
                 _ => error,
             })?;
-        let notes = vec!["The key stands there in clear again; the vault keeps its copy.".to_owned()];
-        Ok(self.show_adoption("Put the key back".into(), notes, Adoption::Undo { change, plan }, &[]))
+        let notes = vec![say!("wallet-adopt-undo-note")];
+        Ok(self.show_adoption(say!("wallet-adopt-undo-title"), notes, Adoption::Undo { change, plan }, &[]))
     }
 
     fn show_adoption(
@@ -221,13 +226,14 @@ impl Wallet {
     /// then.
     pub async fn apply_adopt(&self, id: &str) -> Result<AdoptedView> {
         let Some(adoption) = self.adoptions().remove(id) else {
-            return Err(Error::new(Code::NotFound, "this plan is no longer there").hint("look again"));
+            return Err(Error::new(Code::NotFound, say!("wallet-adopt-plan-gone"))
+                .hint(say!("wallet-adopt-plan-gone", "hint")));
         };
         let (offer, origin, name, plan) = match adoption {
             Adoption::Take { offer, origin, name, plan } => (offer, origin, name, plan),
             Adoption::Undo { change, plan } => {
                 journal::undo(&self.store, &self.machine, &change, &plan)?;
-                let text = "Put a key that was taken over back where it stood.".to_owned();
+                let text = say!("wallet-adopt-undone");
                 self.store.note(self.machine.now(), &text)?;
                 return Ok(AdoptedView { key: None, text, tools: vec![] });
             }
@@ -242,11 +248,8 @@ impl Wallet {
         let kept = self.get_secret(Slot::key(origin.to_string(), key.id)).await?;
         // EXPOSE: compared, never shown.
         if kept.expose() != offer.key.expose() {
-            return Err(Error::new(
-                Code::VaultFailed,
-                "the vault gave back another key than was stored; nothing was taken out",
-            )
-            .hint("try again"));
+            return Err(Error::new(Code::VaultFailed, say!("wallet-adopt-vault-differs"))
+                .hint(say!("wallet-adopt-vault-differs", "hint")));
         }
         let places = plan.changes.len();
         if !plan.is_empty() {
@@ -259,8 +262,7 @@ impl Wallet {
             };
             journal::apply(&self.store, &self.machine, &recipient, change)?;
         }
-        let files = if places == 1 { "1 place".into() } else { format!("{places} places") };
-        let text = format!("Took the key \"{}\" over into the vault and out of {files}.", key.name);
+        let text = say!("wallet-adopt-done", name = &*key.name, places = places);
         self.store.note(self.machine.now(), &text)?;
         Ok(AdoptedView { key: Some(key), text, tools: offer.tools })
     }

@@ -1,6 +1,7 @@
 //! What needs the user, most pressing first.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 
 use jiff::Timestamp;
 
@@ -11,6 +12,7 @@ use crate::store::BridgeRow;
 use crate::view::{
     AdviceLevel, AttentionKind, AttentionView, BudgetState, BudgetView, ToolState, ToolView, VaultView,
 };
+use crate::words::say;
 
 /// Days before its expiry from which on a key is spoken of.
 const SOON: i64 = 7;
@@ -45,7 +47,8 @@ impl Wallet {
         if vault.state != "open" {
             all.push(AttentionView {
                 text: vault.message.clone(),
-                next: vault.hint.clone().unwrap_or_else(|| "unlock it".into()),
+                what: Some(vault.message.clone()),
+                next: vault.hint.clone().unwrap_or_else(|| say!("attention-next-unlock")),
                 ..problem(AttentionKind::Vault)
             });
         }
@@ -71,14 +74,7 @@ impl Wallet {
         let keys = self.store.keys(row.id)?;
         let working = || keys.iter().filter(|key| key.status(now) == KeyStatus::Enabled);
         let mut all = vec![];
-        for (kind, what, next) in [
-            (AttentionKind::KeyExpires, "expire within 7 days", "bridgekeeper keys edit ID --expires 30d"),
-            (
-                AttentionKind::KeyQuota,
-                "have less than a tenth of their quota left",
-                "bridgekeeper keys edit ID --quota USD",
-            ),
-        ] {
+        for kind in [AttentionKind::KeyExpires, AttentionKind::KeyQuota] {
             let mut others = vec![];
             for key in working() {
                 let Some(item) = of_key(kind, key, now) else { continue };
@@ -90,19 +86,22 @@ impl Wallet {
             match others.len() {
                 0 => {}
                 1 => all.append(&mut others),
-                many => all.push(AttentionView {
-                    text: format!("{many} keys {what}"),
-                    next: next.to_owned(),
-                    count: Some(super::count(many)),
-                    ..note(kind)
-                }),
+                many => {
+                    let (text, next) = match kind {
+                        AttentionKind::KeyExpires => {
+                            (say!("attention-keys-expire", count = many), extend(&"ID"))
+                        }
+                        _ => (say!("attention-keys-quota", count = many), add_quota(&"ID")),
+                    };
+                    all.push(AttentionView { text, next, count: Some(super::count(many)), ..note(kind) });
+                }
             }
         }
         for key in working() {
             let age = (now.as_second() - key.created.as_second()) / DAY;
             let Some(tool) = used.get(&key.id).filter(|_| age >= OLD) else { continue };
             all.push(AttentionView {
-                text: format!("key \"{}\" is {age} days old", key.name),
+                text: say!("attention-key-old", name = &*key.name, days = age),
                 next: format!("bridgekeeper rotate {}", key.id),
                 tool: Some(tool.clone()),
                 days: u32::try_from(age).ok(),
@@ -116,12 +115,12 @@ impl Wallet {
         let creations = row.map_or(Ok(vec![]), |row| self.store.creations(row.id))?.len();
         let changes = self.store.unfinished_changes()?.len();
         let what = [
-            (creations, "keys are still to be made", "bridgekeeper keys create --resume, or --forget"),
-            (changes, "changes to files were interrupted", "bridgekeeper tools looks after them"),
+            (creations, say!("attention-unmade", count = creations), say!("attention-unmade", "next")),
+            (changes, say!("attention-interrupted", count = changes), say!("attention-interrupted", "next")),
         ];
-        let items = what.into_iter().filter(|(many, ..)| *many > 0).map(|(many, what, next)| AttentionView {
-            text: format!("{many} {what}"),
-            next: next.into(),
+        let items = what.into_iter().filter(|(many, ..)| *many > 0).map(|(many, text, next)| AttentionView {
+            text,
+            next,
             count: Some(super::count(many)),
             ..note(AttentionKind::Unfinished)
         });
@@ -131,7 +130,8 @@ impl Wallet {
 
 fn of_tool(tool: &ToolView) -> Vec<AttentionView> {
     let item = |kind, text: &str, next: String| AttentionView {
-        text: format!("{}: {text}", tool.name),
+        text: say!("attention-tool", tool = &*tool.name, text = text),
+        what: Some(text.to_owned()),
         next,
         tool: Some(tool.id.clone()),
         name: Some(tool.name.clone()),
@@ -163,25 +163,34 @@ fn of_tool(tool: &ToolView) -> Vec<AttentionView> {
 }
 
 fn of_budget(budget: &BudgetView) -> Option<AttentionView> {
-    let (spent, of) = (budget.spent_usd, budget.usd);
+    let (name, spent, of) = (&*budget.name, budget.spent_usd, budget.usd);
+    let dollars = |usd: f64| format!("{usd:.2}");
     let (level, text) = match budget.state {
         BudgetState::Fine => return None,
-        BudgetState::Near => {
-            let left = budget.days_left.map(|days| format!(", gone in about {} at this pace", spelled(days)));
-            let left = left.unwrap_or_default();
-            (AdviceLevel::Note, format!("{} has spent ${spent:.2} of ${of:.2} this month{left}", budget.name))
-        }
-        BudgetState::Spent => {
-            (AdviceLevel::Problem, format!("{} has spent its budget: ${spent:.2} of ${of:.2}", budget.name))
-        }
+        BudgetState::Near => (
+            AdviceLevel::Note,
+            match budget.days_left.map(spelled) {
+                Some(time) => {
+                    say!(
+                        "attention-budget-pace",
+                        tool = name,
+                        spent = dollars(spent),
+                        of = dollars(of),
+                        time = time
+                    )
+                }
+                None => say!("attention-budget-near", tool = name, spent = dollars(spent), of = dollars(of)),
+            },
+        ),
+        BudgetState::Spent => (
+            AdviceLevel::Problem,
+            say!("attention-budget-spent", tool = name, spent = dollars(spent), of = dollars(of)),
+        ),
     };
     Some(AttentionView {
         level,
         text,
-        next: format!(
-            "bridgekeeper budget {} USD raises it; bridgekeeper usage shows what it went for",
-            budget.tool
-        ),
+        next: say!("attention-next-budget", tool = &*budget.tool),
         tool: Some(budget.tool.clone()),
         name: Some(budget.name.clone()),
         percent: Some((spent / of * 100.0) as u32),
@@ -191,20 +200,17 @@ fn of_budget(budget: &BudgetView) -> Option<AttentionView> {
 }
 
 fn of_balance(row: &BridgeRow, days_left: Option<f64>) -> Option<AttentionView> {
-    let item = AttentionView {
-        next: "top it up on the bridge's web page".into(),
-        ..problem(AttentionKind::Balance)
-    };
+    let item = AttentionView { next: say!("attention-next-balance"), ..problem(AttentionKind::Balance) };
     if row.known.balance.0 <= 0 {
         return Some(AttentionView {
-            text: format!("the balance at {} is used up", row.label),
+            text: say!("attention-balance-spent", bridge = &*row.label),
             days: Some(0),
             ..item
         });
     }
     let days = days_left.filter(|days| *days < LASTS)?;
     Some(AttentionView {
-        text: format!("the balance at {} lasts about {} at this pace", row.label, spelled(days)),
+        text: say!("attention-balance-lasts", bridge = &*row.label, time = spelled(days)),
         days: Some(days as u32),
         level: AdviceLevel::Note,
         ..item
@@ -217,28 +223,36 @@ fn of_key(kind: AttentionKind, key: &Key, now: Timestamp) -> Option<AttentionVie
         let (left, all) = (key.remain.0 as f64, (key.remain.0.saturating_add(key.used.0)) as f64);
         let percent = left / all * 100.0;
         return (!key.unlimited && left < all * LITTLE).then(|| AttentionView {
-            text: format!("key \"{}\" has {percent:.0} % of its quota left", key.name),
-            next: format!("bridgekeeper keys edit {} --quota USD", key.id),
+            text: say!("attention-key-quota", name = &*key.name, percent = format!("{percent:.0}")),
+            next: add_quota(&key.id),
             percent: Some(percent as u32),
             ..item
         });
     }
     let left = key.expires?.as_second() - now.as_second();
     (left < SOON * DAY).then(|| AttentionView {
-        text: format!("key \"{}\" expires in {}", key.name, spelled(left as f64 / DAY as f64)),
-        next: format!("bridgekeeper keys edit {} --expires 30d", key.id),
+        text: say!("attention-key-expires", name = &*key.name, time = spelled(left as f64 / DAY as f64)),
+        next: extend(&key.id),
         days: u32::try_from(left / DAY).ok(),
         ..item
     })
 }
 
+fn extend(id: &dyn Display) -> String {
+    format!("bridgekeeper keys edit {id} --expires 30d")
+}
+
+fn add_quota(id: &dyn Display) -> String {
+    format!("bridgekeeper keys edit {id} --quota USD")
+}
+
 /// Days, as people say it.
 pub(super) fn spelled(days: f64) -> String {
     match days {
-        days if days < 1.0 => "less than a day".into(),
-        days if days < 1.5 => "a day".into(),
-        days if days < 1000.0 => format!("{days:.0} days"),
-        _ => "years".into(),
+        days if days < 1.0 => say!("attention-time-under-a-day"),
+        days if days < 1.5 => say!("attention-time-a-day"),
+        days if days < 1000.0 => say!("attention-time-days", days = days.round_ties_even()),
+        _ => say!("attention-time-years"),
     }
 }
 
@@ -255,6 +269,7 @@ fn note(kind: AttentionKind) -> AttentionView {
         kind,
         level: AdviceLevel::Note,
         text: String::new(),
+        what: None,
         next: String::new(),
         tool: None,
         key: None,

@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorView, Result};
 use crate::key::KeyId;
 use crate::vault::Slot;
 use crate::view::{BatchView, FailedView, ProgressView};
+use crate::words::say;
 
 /// Requests under way at a time.
 const AT_ONCE: usize = 3;
@@ -66,16 +67,13 @@ impl Wallet {
             for id in gone {
                 let name = self.name_of(&row, id)?;
                 self.store.remove_key(row.id, id)?;
-                self.store.note(self.machine.now(), &format!("Deleted key {name} on {}.", row.label))?;
+                self.store
+                    .note(self.machine.now(), &say!("batch-deleted", name = &*name, bridge = &*row.label))?;
                 let slot = Slot::key(&*row.origin, id);
                 match self.with_vault(move |vault| vault.delete(&slot)).await {
                     Ok(()) => self.store.forget_vaulted(&row.origin, id)?,
                     Err(error) => {
-                        let error = Error::new(
-                            error.code(),
-                            "the key is deleted on the bridge; its secret is still in the vault",
-                        )
-                        .because(error);
+                        let error = Error::new(error.code(), say!("batch-secret-left")).because(error);
                         let error = ErrorView::from(error);
                         view.failed.push(FailedView { id, name, error });
                     }

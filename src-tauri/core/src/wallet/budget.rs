@@ -10,6 +10,7 @@ use crate::key::Quota;
 use crate::tools;
 use crate::usage::{self, Days, Span};
 use crate::view::{BudgetState, BudgetView};
+use crate::words::say;
 
 /// The highest budget, in US dollars: whoever types more mistyped.
 const MOST: f64 = 1_000_000.0;
@@ -113,13 +114,12 @@ impl Wallet {
     pub fn set_budget(&self, tool: &str, usd: Option<f64>) -> Result<Vec<BudgetView>> {
         let tool = tools::by_id(tool)?;
         if usd.is_some_and(|usd| !(usd > 0.0 && usd <= MOST)) {
-            return Err(Error::new(Code::Invalid, "that is no budget")
-                .hint("give an amount in US dollars such as 20, or none to have no budget"));
+            return Err(Error::new(Code::Invalid, say!("budget-none")).hint(say!("budget-none", "hint")));
         }
         self.store.set_budget(tool.id(), usd)?;
         let said = match usd {
-            Some(usd) => format!("Set the budget of {} to ${usd:.2} a month.", tool.name()),
-            None => format!("Took the budget of {} away.", tool.name()),
+            Some(usd) => say!("budget-set", tool = tool.name(), usd = format!("{usd:.2}")),
+            None => say!("budget-removed", tool = tool.name()),
         };
         self.store.note(self.machine.now(), &said)?;
         self.budgets()

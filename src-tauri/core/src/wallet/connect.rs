@@ -11,6 +11,7 @@ use crate::secret::Secret;
 use crate::store::{BridgeRow, KnownBridge};
 use crate::vault::Slot;
 use crate::view::{SiteView, StatusView};
+use crate::words::say;
 
 /// Who signs in where.
 #[derive(Deserialize)]
@@ -73,7 +74,7 @@ impl Wallet {
         let known = self.bridge_at(&origin.to_string())?;
         Ok(SiteView {
             url: origin.to_string(),
-            no_password: no_password(&site).map(str::to_owned),
+            no_password: no_password(&site),
             name: site.name,
             version: site.version,
             label: known.map(|row| row.label),
@@ -92,9 +93,8 @@ impl Wallet {
             SignIn::Token { user_id, access_token } => {
                 // EXPOSE: only to see whether anything but blanks was given.
                 if access_token.expose().trim().is_empty() {
-                    return Err(Error::new(Code::Invalid, "the access token is empty").hint(
-                        "copy it from the bridge: Personal settings > Security > System access token",
-                    ));
+                    return Err(Error::new(Code::Invalid, say!("connect-no-token"))
+                        .hint(say!("connect-no-token", "hint")));
                 }
                 Account { user_id, token: Arc::new(access_token) }
             }
@@ -123,7 +123,7 @@ impl Wallet {
         self.fill_site(&mut known, &site);
         self.fill_account(&mut known, &me);
         self.store.save_bridge(&label, &origin, &known)?;
-        self.store.note(self.machine.now(), &format!("Connected to {label} as {}.", me.username))?;
+        self.store.note(self.machine.now(), &say!("connect-done", bridge = &*label, user = &*me.username))?;
         self.clients().insert(origin, client);
         self.nudge_kills();
         self.status().await
@@ -139,11 +139,9 @@ impl Wallet {
         replaces: bool,
     ) -> Result<Account> {
         if !replaces {
-            return Err(Error::new(
-                Code::Invalid,
-                "signing in with a password makes a new access token, which replaces the account's present one",
-            )
-            .hint("agree to that, or sign in with the present token"));
+            return Err(
+                Error::new(Code::Invalid, say!("connect-replaces")).hint(say!("connect-replaces", "hint"))
+            );
         }
         // A token that cannot be kept would only have killed the one before it.
         self.with_vault(|vault| vault.check()).await?;
@@ -156,13 +154,13 @@ impl Wallet {
     async fn connect_key(&self, origin: &Origin, key: &Secret, name: &str) -> Result<StatusView> {
         // EXPOSE: brought to its one form, into a new Secret.
         let key = Secret::api_key(key.expose()).map_err(|_| {
-            Error::new(Code::Invalid, "this is no API key").hint("copy it whole: it begins with sk-")
+            Error::new(Code::Invalid, say!("connect-no-key")).hint(say!("connect-no-key", "hint"))
         })?;
         let name = match name.trim() {
-            "" => "pasted key",
-            name => name,
+            "" => say!("connect-key-name"),
+            name => name.to_owned(),
         };
-        self.keep_pasted(origin, name, Arc::new(key)).await?;
+        self.keep_pasted(origin, &name, Arc::new(key)).await?;
         if let Some(row) = self.bridge_at(&origin.to_string())? {
             self.store.use_bridge(row.id)?;
         }
@@ -181,7 +179,7 @@ impl Wallet {
         // The client still has the dead one.
         self.clients().remove(&row.origin);
         self.put_secret(Slot::account(&*row.origin), token).await?;
-        self.store.note(self.machine.now(), &format!("Made a new access token on {}.", row.label))?;
+        self.store.note(self.machine.now(), &say!("connect-token-renewed", bridge = &*row.label))?;
         self.status().await
     }
 
@@ -193,11 +191,12 @@ impl Wallet {
         let row = self.labelled(label)?;
         let new = new.trim();
         if new.is_empty() || new.len() > 60 || new.chars().any(char::is_control) {
-            return Err(Error::new(Code::Invalid, "that cannot be a bridge's label")
-                .hint("use a short word, such as work"));
+            return Err(
+                Error::new(Code::Invalid, say!("connect-no-label")).hint(say!("connect-no-label", "hint"))
+            );
         }
         if self.store.bridges()?.iter().any(|other| other.label == new && other.id != row.id) {
-            return Err(Error::new(Code::Invalid, format!("another bridge is labelled \"{new}\"")));
+            return Err(Error::new(Code::Invalid, say!("connect-label-taken", label = new)));
         }
         self.store.rename_bridge(row.id, new)?;
         self.status().await
@@ -223,7 +222,7 @@ impl Wallet {
         self.with_vault(move |vault| vault.delete(&slot)).await?;
         self.store.remove_bridge(row.id)?;
         self.clients().remove(&row.origin);
-        self.store.note(self.machine.now(), &format!("Signed out of {}.", row.label))?;
+        self.store.note(self.machine.now(), &say!("connect-signed-out", bridge = &*row.label))?;
         self.status().await
     }
 
@@ -232,7 +231,7 @@ impl Wallet {
             .bridges()?
             .into_iter()
             .find(|row| row.label == label)
-            .ok_or_else(|| Error::new(Code::NotFound, format!("there is no bridge \"{label}\"")))
+            .ok_or_else(|| Error::new(Code::NotFound, say!("wallet-no-bridge", label = label)))
     }
 
     /// Reads balance and names anew. What cannot be reached keeps its last figures and says so.
@@ -294,12 +293,10 @@ impl Wallet {
 }
 
 /// Why a bridge does not let programs sign in with a password; `None` where it does.
-fn no_password(site: &Site) -> Option<&'static str> {
+fn no_password(site: &Site) -> Option<String> {
     match site {
-        Site { password_login: false, .. } => Some("This bridge does not take passwords."),
-        Site { turnstile: true, .. } => {
-            Some("This bridge shows a captcha at the sign-in, which no program can pass.")
-        }
+        Site { password_login: false, .. } => Some(say!("connect-no-passwords")),
+        Site { turnstile: true, .. } => Some(say!("connect-captcha")),
         _ => None,
     }
 }

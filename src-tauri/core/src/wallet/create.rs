@@ -14,6 +14,7 @@ use crate::error::{Code, Error, Result};
 use crate::key::{KeyEdit, KeyId, NewKey, Quota, QuotaEdit};
 use crate::store::{BridgeRow, Creation};
 use crate::view::{EditKeyRequest, KeyView, NewKeyRequest, ProgressView};
+use crate::words::say;
 
 /// The most keys of one create; new-api allows 1,000 per user (`max_user_tokens`).
 pub const MOST: usize = 500;
@@ -51,15 +52,18 @@ impl Wallet {
         let wanted = self.wanted(&row, request)?;
         const SUFFIX: usize = 5;
         if !(1..=MOST).contains(&number) {
-            return Err(Error::new(Code::Invalid, format!("{number} keys at once are out of range"))
-                .hint(format!("ask for 1 to {MOST}")));
+            return Err(Error::new(Code::Invalid, say!("create-too-many", count = number)).hint(say!(
+                "create-too-many",
+                "hint",
+                most = MOST
+            )));
         }
         if wanted.name.len() + SUFFIX > NewKey::LONGEST_NAME {
-            return Err(Error::new(
-                Code::Invalid,
-                "the name is too long for the suffix that tells the keys apart",
-            )
-            .hint(format!("use at most {} bytes", NewKey::LONGEST_NAME - SUFFIX)));
+            return Err(Error::new(Code::Invalid, say!("create-long-name")).hint(say!(
+                "create-long-name",
+                "hint",
+                most = NewKey::LONGEST_NAME - SUFFIX
+            )));
         }
         let mut names: Vec<String> = vec![];
         while names.len() < number {
@@ -74,7 +78,7 @@ impl Wallet {
 
     pub(super) async fn make_key(&self, row: &BridgeRow, wanted: NewKey) -> Result<KeyView> {
         let mut made = self.make_keys(row, &[wanted], &unwatched()).await?;
-        made.pop().ok_or_else(|| Error::new(Code::CreateUnknown, "the key was made and is not listed"))
+        made.pop().ok_or_else(|| Error::new(Code::CreateUnknown, say!("create-not-listed")))
     }
 
     async fn make_keys(&self, row: &BridgeRow, wanted: &[NewKey], watch: &Watch) -> Result<Vec<KeyView>> {
@@ -85,18 +89,12 @@ impl Wallet {
         self.settle_creations(row, &client).await?;
         let list = client.keys().await?;
         if let Some(taken) = wanted.iter().find(|new| list.keys.iter().any(|key| key.name == new.name)) {
-            return Err(Error::new(
-                Code::Invalid,
-                format!("there is already a key named \"{}\"", taken.name),
-            )
-            .hint("choose another name"));
+            return Err(Error::new(Code::Invalid, say!("create-name-taken", name = &*taken.name))
+                .hint(say!("create-name-taken", "hint")));
         }
         if !list.complete {
-            return Err(Error::new(
-                Code::BridgeRefused,
-                "the list of keys cannot be read whole, so the name may be taken",
-            )
-            .hint("try again in a while"));
+            return Err(Error::new(Code::BridgeRefused, say!("create-list-short"))
+                .hint(say!("create-list-short", "hint")));
         }
         self.store.plan_creations(row.id, wanted, self.machine.now())?;
         let ours: Vec<Creation> = self
@@ -120,11 +118,8 @@ impl Wallet {
         let made = self.carry_on(&row, &client, left, &watch).await?;
         match self.store.creations(row.id)?.len() {
             0 => Ok(made),
-            left => Err(Error::new(
-                Code::CreateUnknown,
-                format!("{left} keys may still be on their way at the bridge"),
-            )
-            .hint(format!("run it again in {} s", GRACE.as_secs()))),
+            left => Err(Error::new(Code::CreateUnknown, say!("create-on-their-way", count = left))
+                .hint(say!("create-on-their-way", "hint", seconds = GRACE.as_secs()))),
         }
     }
 
@@ -191,10 +186,12 @@ impl Wallet {
                     self.store.found_creation(creation.id, made.key.id)?;
                     self.store.save_key(row.id, &made.key)?;
                     let name = &creation.wanted.name;
-                    self.store.note(self.machine.now(), &format!("Made key \"{name}\" on {}.", row.label))?;
+                    self.store.note(
+                        self.machine.now(),
+                        &say!("create-made", name = &**name, bridge = &*row.label),
+                    )?;
                     if !made.ignored.is_empty() {
-                        let what =
-                            format!("The bridge ignored for key \"{name}\": {}.", made.ignored.join(", "));
+                        let what = say!("create-ignored", name = &**name, fields = made.ignored.join(", "));
                         self.store.note(self.machine.now(), &what)?;
                     }
                     return Ok(made.key.id);
@@ -232,13 +229,8 @@ impl Wallet {
             .collect();
         let ids: Vec<KeyId> = made.iter().map(|(_, key)| *key).collect();
         let late = |error: Error| {
-            let what = if ids.len() == 1 {
-                "the key was made, but its secret is"
-            } else {
-                "the keys were made, but their secrets are"
-            };
-            Error::new(error.code(), format!("{what} not in the vault yet"))
-                .hint("run `bridgekeeper keys list` in a while: the wallet fetches what is missing then")
+            Error::new(error.code(), say!("create-secret-late", count = ids.len()))
+                .hint(say!("create-secret-late", "hint"))
                 .because(error)
         };
         let mut secrets = client.reveal_many(&ids).await.map_err(late)?;
@@ -299,8 +291,7 @@ impl Wallet {
                 }
                 Ok(None) if !creation.batch && old => {
                     self.store.end_creation(creation.id)?;
-                    let what =
-                        format!("Key \"{}\" had been asked for and was never made.", creation.wanted.name);
+                    let what = say!("create-never-made", name = &*creation.wanted.name);
                     self.store.note(self.machine.now(), &what)?;
                 }
                 Ok(None) => {}
@@ -341,8 +332,8 @@ impl Wallet {
 /// US dollars as the bridge counts them.
 fn quota(row: &BridgeRow, usd: f64) -> Result<Quota> {
     row.known.rate().quota(usd).filter(|quota| quota.0 > 0).ok_or_else(|| {
-        Error::new(Code::Invalid, format!("a quota of {usd} US dollars is out of range"))
-            .hint("give a positive amount that the bridge can count, or leave it unlimited")
+        Error::new(Code::Invalid, say!("create-bad-quota", usd = usd.to_string()))
+            .hint(say!("create-bad-quota", "hint"))
     })
 }
 
@@ -354,8 +345,11 @@ fn known_group(row: &BridgeRow, group: String) -> Result<String> {
         return Ok(group);
     }
     let known: Vec<_> = row.known.groups.iter().map(|group| group.name.as_str()).collect();
-    Err(Error::new(Code::Invalid, format!("there is no group \"{group}\""))
-        .hint(format!("groups of this account: {}", known.join(", "))))
+    Err(Error::new(Code::Invalid, say!("create-no-group", group = group)).hint(say!(
+        "create-no-group",
+        "hint",
+        known = known.join(", ")
+    )))
 }
 
 /// Four characters that tell keys of one create apart, as the bridge's own dialog adds them.
@@ -366,8 +360,9 @@ fn nonce() -> String {
 
 fn part_made(error: &Error, done: usize, of: usize) -> Error {
     let cause = error.causes();
-    let told = Error::new(error.code(), format!("{done} of {of} keys are made, then: {error}"))
-        .hint("`bridgekeeper keys create --resume` makes the rest; `--forget` gives it up");
+    let told =
+        Error::new(error.code(), say!("create-part-made", done = done, of = of, error = error.message()))
+            .hint(say!("create-part-made", "hint"));
     if cause.is_empty() { told } else { told.because(cause.join("; ")) }
 }
 
@@ -377,10 +372,7 @@ fn part_made(error: &Error, done: usize, of: usize) -> Error {
 /// [`Code::Invalid`] for anything else, and for what lies in the past.
 fn expiry(word: &str, now: Timestamp) -> Result<Option<Timestamp>> {
     let word = word.trim();
-    let wrong = |what: &str| {
-        Error::new(Code::Invalid, format!("expiry \"{word}\" {what}"))
-            .hint("use never, 1h, 1d, 30d, or a time like 2027-01-31T00:00:00Z")
-    };
+    let wrong = |what: String| Error::new(Code::Invalid, what).hint(say!("create-expiry-odd", "hint"));
     if word.is_empty() || word == "never" {
         return Ok(None);
     }
@@ -391,10 +383,12 @@ fn expiry(word: &str, now: Timestamp) -> Result<Option<Timestamp>> {
         _ => None,
     };
     let at = match hours {
-        Some(hours) => now.checked_add(Span::new().hours(hours)).map_err(|_| wrong("is too far away"))?,
-        None => word.parse::<Timestamp>().map_err(|_| wrong("is not understood"))?,
+        Some(hours) => now
+            .checked_add(Span::new().hours(hours))
+            .map_err(|_| wrong(say!("create-expiry-far", expiry = word)))?,
+        None => word.parse::<Timestamp>().map_err(|_| wrong(say!("create-expiry-odd", expiry = word)))?,
     };
-    if at <= now { Err(wrong("lies in the past")) } else { Ok(Some(at)) }
+    if at <= now { Err(wrong(say!("create-expiry-past", expiry = word))) } else { Ok(Some(at)) }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::fs::{self, Access};
 use crate::store::{KnownBridge, Profile};
 use crate::tools;
 use crate::view::{RestoreFate, RestoreItem, RestoreKind, RestoreView};
+use crate::words::say;
 
 /// What the text says of itself first, so that it is known for what it is.
 const FORMAT: &str = "bridgekeeper-export";
@@ -93,7 +94,7 @@ impl Wallet {
         };
         serde_json::to_string_pretty(&export)
             .map(|text| text + "\n")
-            .map_err(|error| Error::new(Code::Io, "the export cannot be written").because(error))
+            .map_err(|error| Error::new(Code::Io, say!("wallet-export-unwritten")).because(error))
     }
 
     /// Writes [`Wallet::export`] into a new file in a folder; gives the path as `~/…`.
@@ -113,7 +114,7 @@ impl Wallet {
             .unwrap_or_else(|| folder.join("bridgekeeper.json"));
         fs::replace(&path, None, Some(text.as_bytes()), Access::OwnerOnly)?;
         let shown = self.machine.show(&path);
-        self.store.note(self.machine.now(), &format!("Exported everything but secrets to {shown}."))?;
+        self.store.note(self.machine.now(), &say!("wallet-export-saved", path = &*shown))?;
         Ok(shown)
     }
 
@@ -163,8 +164,7 @@ impl Wallet {
             }
         }
         let added = items.iter().filter(|item| item.fate == RestoreFate::New).count();
-        let said =
-            format!("Took in an export of {}: {added} of {} things were new.", export.host, items.len());
+        let said = say!("wallet-export-taken-in", host = &*export.host, added = added, of = items.len());
         self.store.note(self.machine.now(), &said)?;
         Ok(RestoreView { host: export.host, at: export.at.to_string(), items })
     }
@@ -238,22 +238,19 @@ impl Wallet {
 }
 
 fn parse(text: &str) -> Result<Export> {
-    let refused = |what: &str| {
-        Error::new(Code::Invalid, what.to_owned())
-            .hint("choose the file that Bridgekeeper has written under Settings › Export")
-    };
+    let refused = |what: String| Error::new(Code::Invalid, what).hint(say!("wallet-export-none", "hint"));
     if text.len() > LONGEST {
-        return Err(refused("this is too long for an export"));
+        return Err(refused(say!("wallet-export-too-long")));
     }
     let export: Export =
-        serde_json::from_str(text.trim()).map_err(|_| refused("this is no export of Bridgekeeper"))?;
+        serde_json::from_str(text.trim()).map_err(|_| refused(say!("wallet-export-none")))?;
     if export.format != FORMAT {
-        return Err(refused("this is no export of Bridgekeeper"));
+        return Err(refused(say!("wallet-export-none")));
     }
     match export.version {
         VERSION => Ok(export),
-        version => Err(Error::new(Code::Invalid, format!("this export is of version {version}"))
-            .hint("update Bridgekeeper, then try again")),
+        version => Err(Error::new(Code::Invalid, say!("wallet-export-newer", version = version))
+            .hint(say!("wallet-export-newer", "hint"))),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::key::{Key, KeyId, KeyStatus, NewKey, Quota};
 use crate::secret::Secret;
 use crate::store::{BridgeRow, KnownBridge};
 use crate::view::{ImportView, KeyView};
+use crate::words::say;
 
 /// What a person was shown and may now agree to.
 pub(super) struct Import {
@@ -37,23 +38,18 @@ impl Wallet {
         let text = text.expose().trim();
         let Parts { source, url, name, key, tool } = parts(text)?;
         let origin = Origin::parse(&url, false)?;
-        let key = Arc::new(Secret::api_key(&key).map_err(|_| not_understood("its key is no API key"))?);
+        let key = Arc::new(Secret::api_key(&key).map_err(|_| not_understood(say!("import-bad-key")))?);
         let label = self.bridge_at(&origin.to_string())?.map(|row| row.label);
         let name = plain_name(name.as_deref().unwrap_or_else(|| origin.host()));
         let mut notes = vec![];
         if label.is_none() {
-            notes.push(format!(
-                "You are not connected to {}. Whoever runs it sees all that you send with this key.",
-                origin.host()
-            ));
+            notes.push(say!("import-stranger", host = origin.host()));
         }
-        notes.push(
-            "The key goes straight into the vault. The text you pasted still holds it: delete that.".into(),
-        );
+        notes.push(say!("import-delete-text"));
         let id = format!("{:016x}", rand::random::<u64>());
         let view = ImportView {
             id: id.clone(),
-            source: source.into(),
+            source,
             url: origin.to_string(),
             label,
             name: name.clone(),
@@ -78,7 +74,7 @@ impl Wallet {
     /// of bridge and vault. Nothing is kept then.
     pub async fn accept_import(&self, id: &str) -> Result<KeyView> {
         let Some(Import { origin, name, key }) = self.imports().remove(id) else {
-            return Err(Error::new(Code::NotFound, "this is no longer there").hint("paste it again"));
+            return Err(Error::new(Code::NotFound, say!("import-gone")).hint(say!("import-gone", "hint")));
         };
         self.keep_pasted(&origin, &name, key).await
     }
@@ -89,14 +85,8 @@ impl Wallet {
         let row = self.bridge_of(origin).await?;
         let tried = self.client_of(origin.clone(), None)?.try_key(&key, Door::OpenAi).await?;
         if tried.verdict == Verdict::Rejected {
-            return Err(Error::new(
-                Code::BridgeRefused,
-                format!(
-                    "{} does not take this key: it is off, expired, used up or not from there",
-                    row.label
-                ),
-            )
-            .hint("copy it again from the bridge's web page"));
+            return Err(Error::new(Code::BridgeRefused, say!("import-refused", bridge = &*row.label))
+                .hint(say!("import-refused", "hint")));
         }
         if let Some(id) = self.same_key(&row, &key).await? {
             return self.key_view(&row, &self.known_key(&row, id)?);
@@ -120,7 +110,7 @@ impl Wallet {
             models: None,
         };
         self.keep_key(&row.origin, known.id, key).await?;
-        self.store.note(self.machine.now(), &format!("Kept a pasted key \"{name}\" of {}.", row.label))?;
+        self.store.note(self.machine.now(), &say!("import-kept", name = name, bridge = &*row.label))?;
         self.seen(&row, &known)
     }
 
@@ -135,8 +125,7 @@ impl Wallet {
         self.fill_site(&mut known, &site);
         let label = self.free_label(origin)?;
         self.store.add_bridge(&label, &address, &known)?;
-        self.bridge_at(&address)?
-            .ok_or_else(|| Error::new(Code::Store, "the bridge was saved and is not there"))
+        self.bridge_at(&address)?.ok_or_else(|| Error::new(Code::Store, say!("import-bridge-lost")))
     }
 
     /// The key of that secret, if the wallet or the account has it already. An account's candidates are told
@@ -165,7 +154,7 @@ impl Wallet {
 }
 
 struct Parts {
-    source: &'static str,
+    source: String,
     url: String,
     name: Option<String>,
     key: String,
@@ -174,7 +163,7 @@ struct Parts {
 
 fn parts(text: &str) -> Result<Parts> {
     if text.len() > LONGEST {
-        return Err(not_understood("it is too long"));
+        return Err(not_understood(say!("import-too-long")));
     }
     if text.starts_with('{') { connection(text) } else { link(text) }
 }
@@ -190,40 +179,39 @@ fn connection(text: &str) -> Result<Parts> {
     }
     // serde's own words may quote the text.
     let Connection { kind, key, url } =
-        serde_json::from_str(text).map_err(|_| not_understood("it is no connection info of a bridge"))?;
+        serde_json::from_str(text).map_err(|_| not_understood(say!("import-no-connection")))?;
     if kind != "newapi_channel_conn" {
-        return Err(not_understood("it is connection info of another kind"));
+        return Err(not_understood(say!("import-other-kind")));
     }
-    Ok(Parts { source: "connection info", url, name: None, key, tool: None })
+    Ok(Parts { source: say!("import-connection"), url, name: None, key, tool: None })
 }
 
 /// `ccswitch://v1/import?resource=provider&app=claude&name=…&endpoint=…&apiKey=…` (farion1231/cc-switch).
 fn link(text: &str) -> Result<Parts> {
-    let url = Url::parse(text).map_err(|_| not_understood("it is neither connection info nor a link"))?;
+    let url = Url::parse(text).map_err(|_| not_understood(say!("import-neither")))?;
     if url.scheme() != "ccswitch" || url.host_str() != Some("v1") || url.path() != "/import" {
-        return Err(not_understood("it is no ccswitch://v1/import link"));
+        return Err(not_understood(say!("import-no-link")));
     }
     let mut fields: HashMap<_, _> = url.query_pairs().into_owned().collect();
     if fields.get("resource").is_some_and(|resource| resource != "provider") {
-        return Err(not_understood("the link brings something other than a key"));
+        return Err(not_understood(say!("import-link-other")));
     }
     let mut take = |name: &str| fields.remove(name).filter(|value| !value.trim().is_empty());
-    let endpoint = take("endpoint").ok_or_else(|| not_understood("the link names no endpoint"))?;
+    let endpoint = take("endpoint").ok_or_else(|| not_understood(say!("import-link-no-endpoint")))?;
     // Later ones are spares of the first.
     let first = endpoint.split(',').next().unwrap_or_default().to_owned();
     Ok(Parts {
-        source: "a cc-switch link",
+        source: say!("import-link"),
         url: first,
         name: take("name"),
-        key: take("apiKey").ok_or_else(|| not_understood("the link holds no key"))?,
+        key: take("apiKey").ok_or_else(|| not_understood(say!("import-link-no-key")))?,
         tool: take("app").and_then(|app| cc_switch_tool(&app)).map(str::to_owned),
     })
 }
 
-fn not_understood(why: &str) -> Error {
-    Error::new(Code::Invalid, format!("this cannot be imported: {why}")).hint(
-        "paste the connection info that the bridge's page copies ({\"_type\":\"newapi_channel_conn\",…}) or a ccswitch://v1/import link",
-    )
+fn not_understood(why: String) -> Error {
+    Error::new(Code::Invalid, say!("import-not-understood", why = why))
+        .hint(say!("import-not-understood", "hint"))
 }
 
 /// Somebody else's words, cut to a name that can be shown anywhere.

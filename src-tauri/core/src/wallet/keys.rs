@@ -15,6 +15,7 @@ use crate::secret::{self, Secret};
 use crate::store::BridgeRow;
 use crate::vault::Slot;
 use crate::view::{EditKeyRequest, GroupsView, KeyListView, KeyView, ModelsView, ProgressView};
+use crate::words::say;
 
 impl Wallet {
     /// The keys of the bridge in use: as it lists them now, or as last seen where it cannot be reached.
@@ -129,14 +130,17 @@ impl Wallet {
     /// A key as last seen.
     pub(super) fn known_key(&self, row: &BridgeRow, id: KeyId) -> Result<Key> {
         self.store.key(row.id, id)?.ok_or_else(|| {
-            Error::new(Code::NotFound, format!("there is no key {id} on {}", row.label))
-                .hint("see `bridgekeeper keys list`")
+            Error::new(Code::NotFound, say!("wallet-keys-no-key", id = id.to_string(), bridge = &*row.label))
+                .hint(say!("wallet-keys-no-key", "hint"))
         })
     }
 
     /// A key's name for a message.
     pub(super) fn name_of(&self, row: &BridgeRow, id: KeyId) -> Result<String> {
-        Ok(self.store.key(row.id, id)?.map_or_else(|| id.to_string(), |key| format!("\"{}\"", key.name)))
+        Ok(self
+            .store
+            .key(row.id, id)?
+            .map_or_else(|| id.to_string(), |key| say!("wallet-keys-called", name = &*key.name)))
     }
 
     /// A pasted key belongs to an account that the wallet does not know.
@@ -146,13 +150,9 @@ impl Wallet {
         }
         Err(Error::new(
             Code::NotSignedIn,
-            format!(
-                "key {} was pasted: only its own account on {} can change it",
-                self.name_of(row, id)?,
-                row.label
-            ),
+            say!("wallet-keys-pasted", name = self.name_of(row, id)?, bridge = &*row.label),
         )
-        .hint("sign in with that account, or change it on the bridge's web page"))
+        .hint(say!("wallet-keys-pasted", "hint")))
     }
 
     /// The key that a person means by an id or a name.
@@ -167,12 +167,15 @@ impl Wallet {
         let ids: Vec<_> = list.keys.iter().filter(|key| key.name == word).map(|key| key.id).collect();
         match ids[..] {
             [id] => Ok(id),
-            [] => Err(Error::new(Code::NotFound, format!("there is no key \"{word}\""))
-                .hint("see `bridgekeeper keys list`")),
+            [] => Err(Error::new(Code::NotFound, say!("wallet-keys-none-named", name = word))
+                .hint(say!("wallet-keys-none-named", "hint"))),
             _ => {
                 let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
-                Err(Error::new(Code::Invalid, format!("several keys are named \"{word}\""))
-                    .hint(format!("say which by its id: {}", ids.join(", "))))
+                Err(Error::new(Code::Invalid, say!("wallet-keys-several-named", name = word)).hint(say!(
+                    "wallet-keys-several-named",
+                    "hint",
+                    ids = ids.join(", ")
+                )))
             }
         }
     }
@@ -185,8 +188,11 @@ impl Wallet {
         let row = self.bridge_row()?;
         self.must_be_listed(&row, id)?;
         let key = self.client(&row).await?.set_enabled(id, enabled).await?;
-        let verb = if enabled { "Enabled" } else { "Disabled" };
-        self.store.note(self.machine.now(), &format!("{verb} key \"{}\" on {}.", key.name, row.label))?;
+        let said = match enabled {
+            true => say!("wallet-keys-enabled", name = &*key.name, bridge = &*row.label),
+            false => say!("wallet-keys-disabled", name = &*key.name, bridge = &*row.label),
+        };
+        self.store.note(self.machine.now(), &said)?;
         self.seen(&row, &key)
     }
 
@@ -204,7 +210,10 @@ impl Wallet {
         if let Some(before) = before.filter(|before| before.name != key.name) {
             self.store.note_former_name(&row.origin, &before.name, id)?;
         }
-        self.store.note(self.machine.now(), &format!("Changed key \"{}\" on {}.", key.name, row.label))?;
+        self.store.note(
+            self.machine.now(),
+            &say!("wallet-keys-changed", name = &*key.name, bridge = &*row.label),
+        )?;
         self.seen(&row, &key)
     }
 

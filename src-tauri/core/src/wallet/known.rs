@@ -6,6 +6,7 @@ use crate::key::KeyId;
 use crate::scan::Known;
 use crate::secret::Secret;
 use crate::vault::Slot;
+use crate::words::say;
 
 /// Why some keys cannot be found.
 pub struct Unfound {
@@ -49,7 +50,7 @@ impl Wallet {
             };
             keys += usize::from(!learnt);
         }
-        let too_short = || Error::new(Code::Invalid, "they are too short to be told from other text");
+        let too_short = || Error::new(Code::Invalid, say!("wallet-known-too-short"));
         Ok((keys > 0).then(|| Unfound { keys, why: why.unwrap_or_else(too_short) }))
     }
 

@@ -4,6 +4,7 @@ use super::Wallet;
 use crate::bridge::Price;
 use crate::error::{Code, Result};
 use crate::view::{PriceView, PricesView};
+use crate::words::say;
 
 impl Wallet {
     /// The multiplier of a group and the prices of the models it has, the multiplier included. The empty name
@@ -18,7 +19,7 @@ impl Wallet {
         let prices = match self.client(&row).await?.prices().await {
             Ok(prices) => prices,
             Err(error) if error.code() == Code::BridgeRefused => {
-                let note = Some("This bridge keeps its prices to itself.".to_owned());
+                let note = Some(say!("wallet-prices-hidden"));
                 return Ok(PricesView { group, ratio: known, models: vec![], note });
             }
             Err(error) => return Err(error),
@@ -26,7 +27,7 @@ impl Wallet {
         // What holds for this account goes before what is on the public list.
         let ratio = known.or_else(|| prices.ratio(&group));
         let Some(times) = ratio else {
-            let note = Some(format!("The bridge does not say at which multiplier {group} bills."));
+            let note = Some(say!("wallet-prices-no-multiplier", group = &*group));
             return Ok(PricesView { group, ratio, models: vec![], note });
         };
         let mut models: Vec<_> = prices
@@ -49,7 +50,7 @@ impl Wallet {
             })
             .collect();
         models.sort_by(|a, b| a.model.cmp(&b.model));
-        let note = models.is_empty().then(|| format!("The bridge lists no prices for {group}."));
+        let note = models.is_empty().then(|| say!("wallet-prices-none", group = &*group));
         Ok(PricesView { group, ratio, models, note })
     }
 }

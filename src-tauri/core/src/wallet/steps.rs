@@ -9,6 +9,7 @@ use crate::store::Profile;
 use crate::tools::{Enter, Step, Tool};
 use crate::vault::Slot;
 use crate::view::{StepState, StepView, StepsView};
+use crate::words::say;
 
 impl Wallet {
     /// How far the steps of a plan are now. Reads the tool's files and changes nothing, so a window can ask
@@ -18,8 +19,9 @@ impl Wallet {
     /// [`Code::NotFound`] for a plan that is gone.
     pub async fn look_at_steps(&self, id: &str) -> Result<StepsView> {
         let Some((tool, profile)) = self.proposals().get(id).map(subject) else {
-            return Err(Error::new(Code::NotFound, "this plan is no longer there")
-                .hint("look at the difference again"));
+            return Err(
+                Error::new(Code::NotFound, say!("steps-plan-gone")).hint(say!("steps-plan-gone", "hint"))
+            );
         };
         let steps = match profile {
             Some(profile) => {

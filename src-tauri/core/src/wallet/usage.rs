@@ -27,6 +27,7 @@ use crate::view::{
     ProgressView, UsageBasisView, UsageBy, UsageCellView, UsageKeyView, UsageLineView, UsageRange,
     UsageSumView, UsageTableView, UsageToolView, UsageView,
 };
+use crate::words::say;
 
 /// Younger than this, in seconds, an entry of the log may still be on its way, or its bridge's clock be behind.
 const SETTLE: i64 = 3600;
@@ -56,11 +57,8 @@ impl Wallet {
         let days = self.days(range)?;
         let row = self.bridge_row()?;
         let Some(account) = self.account_of(&row)? else {
-            return Err(Error::new(
-                Code::NotSignedIn,
-                format!("nobody is signed in at {}, and only an account can read its log", row.label),
-            )
-            .hint("sign in to see what keys cost"));
+            return Err(Error::new(Code::NotSignedIn, say!("usage-nobody", bridge = &*row.label))
+                .hint(say!("usage-nobody", "hint")));
         };
         let client = self.client(&row).await?;
         let now = self.machine.now();
@@ -244,10 +242,10 @@ impl Wallet {
             None => (None, false),
         };
         let note = match (row.known.key_only, as_of) {
-            (true, _) => Some("Nobody is signed in: only an account can read what keys cost.".to_owned()),
-            (false, None) => Some("The bridge's log was not read yet.".to_owned()),
+            (true, _) => Some(say!("usage-key-only")),
+            (false, None) => Some(say!("usage-unread")),
             _ if complete => None,
-            _ => Some("Not all days are read from the bridge's log yet.".to_owned()),
+            _ => Some(say!("usage-part-read")),
         };
         let date = |date: Option<&Date>| date.map(Date::to_string).unwrap_or_default();
         Ok(UsageBasisView {
@@ -309,8 +307,11 @@ impl Wallet {
     fn days(&self, range: &UsageRange) -> Result<Days> {
         let zone = &self.machine.zone;
         let out_of_range = || {
-            Error::new(Code::Invalid, "that is no range of days")
-                .hint(format!("ask for 1 to {LONGEST} days, or for two dates such as 2026-11-01"))
+            Error::new(Code::Invalid, say!("usage-no-range")).hint(say!(
+                "usage-no-range",
+                "hint",
+                most = LONGEST
+            ))
         };
         let days = match range {
             UsageRange::Last { days } if (1..=LONGEST).contains(days) => {
@@ -442,7 +443,7 @@ fn line(name: String) -> UsageLineView {
 }
 
 fn key_name(key: &UsageKeyView) -> String {
-    if key.name.is_empty() { "(the bridge does not say which key)".into() } else { key.name.clone() }
+    if key.name.is_empty() { say!("usage-unknown-key") } else { key.name.clone() }
 }
 
 fn tool_name(id: &str) -> &str {
@@ -615,9 +616,9 @@ impl Reading<'_> {
                     most = 10_000;
                     continue;
                 }
-                return Err(list.because.unwrap_or_else(|| {
-                    Error::new(Code::BridgeNonsense, "the bridge's log cannot be read any further")
-                }));
+                return Err(list
+                    .because
+                    .unwrap_or_else(|| Error::new(Code::BridgeNonsense, say!("usage-log-ends"))));
             }
             let entries = list.entries.iter().filter(|entry| entry.at.as_second() >= from);
             let slots = slots(entries);

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError};
 use super::{UNDO_RECIPIENT, Wallet};
 use crate::error::{Code, Result};
 use crate::vault::{self, Slot, Vault, VaultKind};
+use crate::words::say;
 
 impl Wallet {
     /// Chooses another vault from now on and leaves all secrets behind in the present one, which may not open any
@@ -18,7 +19,7 @@ impl Wallet {
         self.store.forget_all_vaulted()?;
         // What was sealed stays with the identity that can open it.
         self.store.remove_meta(UNDO_RECIPIENT)?;
-        self.store.note(self.machine.now(), &format!("Chose the {kind} vault, empty."))
+        self.store.note(self.machine.now(), &say!("wallet-vault-chosen-empty", kind = kind.to_string()))
     }
 
     /// Forgets every secret that this process holds, and closes the vault: nobody, a tool's helper included,
@@ -31,7 +32,7 @@ impl Wallet {
         self.imports().clear();
         self.proposals.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.with_vault(|vault| vault.lock()).await?;
-        self.store.note(self.machine.now(), "Locked the vault.")
+        self.store.note(self.machine.now(), &say!("wallet-vault-locked"))
     }
 
     /// Moves all secrets to another vault and chooses it from now on: copied, read back, and only then
@@ -71,7 +72,8 @@ impl Wallet {
             Ok(moved) => moved?,
             Err(panic) => std::panic::resume_unwind(panic.into_panic()),
         };
-        self.store.note(self.machine.now(), &format!("Moved {moved} secrets to the {kind} vault."))?;
+        self.store
+            .note(self.machine.now(), &say!("wallet-vault-moved", count = moved, kind = kind.to_string()))?;
         Ok(moved)
     }
 }

@@ -53,10 +53,8 @@ export const home = {
     allWell: 'Nothing needs you.',
     more: (n: number) => `Show ${count(n)} more`,
     attention: {
-      unfinished_kill: (name: string) => `${name} is not proven dead yet`,
       vault: 'Your secrets cannot be reached',
       unreadable: (name: string) => `${name} cannot read its own settings`,
-      drift: (name: string) => `${name} drifted`,
       tool: (name: string) => `${name} will not work as wanted`,
       balance: (days: number | null) =>
         days === 0 || days === null ? 'The balance is used up' : `The balance is used up ${within(days)}`,

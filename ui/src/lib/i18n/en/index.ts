@@ -2,7 +2,6 @@ import { activity } from './activity';
 import { adopt } from './adopt';
 import { connect } from './connect';
 import { drift } from './drift';
-import { errors } from './errors';
 import { first } from './first';
 import { frame } from './frame';
 import { home } from './home';
@@ -19,7 +18,6 @@ export const en = {
   ...adopt,
   ...connect,
   ...drift,
-  ...errors,
   ...first,
   ...frame,
   ...home,

@@ -1,5 +1,4 @@
 /** A leaked key: disabled, proven dead, replaced, its copies found. */
-import type { KillState, Trouble } from '../../../bindings';
 import { count } from '../../format';
 import { list, plural } from './words';
 
@@ -36,8 +35,6 @@ export const leak = {
     another: 'Another leak',
   },
   kill: {
-    /** Said by the core, word for word; a language of its own has its own. */
-    words: null as ((state: KillState, trouble: Trouble | null, host: string) => string) | null,
     proof: 'Proof',
     after: (time: string) => `after ${time}`,
     counting: 'since you pressed the button',

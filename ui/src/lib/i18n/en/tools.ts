@@ -1,5 +1,4 @@
 /** The coding tools of this machine, and what is changed in their files. */
-import type { Mode, ToolState } from '../../../bindings';
 import { plural } from './words';
 
 export const tools = {
@@ -16,10 +15,6 @@ export const tools = {
         one: 'A change to a tool’s file was cut short. Bridgekeeper finishes it at its next start.',
         other: '# changes to tools’ files were cut short. Bridgekeeper finishes them at its next start.',
       }),
-    /** How a tool stands; the host's sentence says what of it. */
-    state: (_state: ToolState, text: string) => text,
-    /** What its mode means for the key. */
-    mode: (_mode: Mode, text: string) => text,
     checkAll: 'Check all',
     configureAll: 'Configure all found…',
     list: 'Coding tools',

@@ -3,7 +3,6 @@ import { activity } from './activity';
 import { adopt } from './adopt';
 import { connect } from './connect';
 import { drift } from './drift';
-import { errors } from './errors';
 import { first } from './first';
 import { frame } from './frame';
 import { home } from './home';
@@ -20,7 +19,6 @@ export const zh: Messages = {
   ...adopt,
   ...connect,
   ...drift,
-  ...errors,
   ...first,
   ...frame,
   ...home,

@@ -1,47 +1,6 @@
-import type { KillState, Trouble } from '../../../bindings';
 import { count } from '../../format';
 import type { leak as English } from '../en/leak';
 import { list } from './words';
-
-const TROUBLES: Record<Trouble, (host: string) => string> = {
-  signed_out: (host) => `${host} 不接受当前登录`,
-  vault_closed: () => '保管库没有打开',
-  unreachable: (host) => `无法连接 ${host}，仍在重试`,
-  slow_down: (host) => `${host} 要求等待，仍在重试`,
-  nonsense: (host) => `${host} 的应答不是它的接口，仍在重试`,
-  refused: (host) => `${host} 拒绝禁用，仍在重试`,
-  still_enabled: (host) => `${host} 仍把它列为启用`,
-  still_works: () => '它又被看到可以使用',
-  barred: (host) => `${host} 认得这个密钥但不让本机进入（403），它在别处可能仍可使用`,
-  no_secret: () => '手头没有密钥内容，无法试用',
-  no_such_key: (host) => `${host} 没有这个密钥，也没有可试的内容`,
-  all_rejected: (host) => `${host} 从这里拒绝所有密钥，包括有效的，因此什么也证明不了`,
-};
-
-/** As honest as the core's own: nothing is dead before it is proven. */
-function words(state: KillState, trouble: Trouble | null, host: string): string {
-  switch (state) {
-    case 'dead':
-      return `已确认失效：${host} 已禁用并拒绝它`;
-    case 'wanted':
-      return trouble === 'signed_out' || trouble === 'vault_closed'
-        ? `尚未禁用：${TROUBLES[trouble](host)}`
-        : `尚未禁用：正在通知 ${host}`;
-    case 'sent':
-      return `已要求 ${host} 禁用，尚无应答`;
-    case 'accepted':
-      return trouble === 'no_secret'
-        ? `${host} 说已禁用；手头没有密钥内容，无法试用密钥本身`
-        : `${host} 说已禁用；正在试用密钥本身`;
-    case 'rejected_once':
-      return trouble === null ? '已被拒绝，正在复查' : `曾被拒绝一次；之后${TROUBLES[trouble](host)}`;
-    case 'failed':
-      if (trouble === 'still_works') return `${host} 说已禁用，但密钥仍可使用`;
-      if (trouble === 'still_enabled') return `没有禁用：${host} 仍把它列为启用`;
-      if (trouble === 'unreachable') return `无法连接 ${host}，仍在重试`;
-      return `没有得到证明：${trouble === null ? `${host} 没有明确应答，仍在重试` : TROUBLES[trouble](host)}`;
-  }
-}
 
 export const leak: typeof English = {
   leak: {
@@ -76,7 +35,6 @@ export const leak: typeof English = {
     another: '另一次泄露',
   },
   kill: {
-    words,
     proof: '证明',
     after: (time) => `${time}后`,
     counting: '自按下按钮起',
@@ -183,7 +141,7 @@ export const leak: typeof English = {
   report: {
     open: '报告…',
     title: '这次泄露的报告',
-    note: '给不在场的人看。里面没有任何密钥：只写出密钥的末尾几位。报告正文为英文。',
+    note: '给不在场的人看。里面没有任何密钥：只写出密钥的末尾几位。',
     loading: '正在撰写…',
     text: 'Markdown 格式的报告',
     copy: '复制 Markdown',

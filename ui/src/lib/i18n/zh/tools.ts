@@ -1,20 +1,4 @@
-import type { Mode, ToolState } from '../../../bindings';
 import type { tools as English } from '../en/tools';
-
-const STATES: Record<ToolState, string> = {
-  not_found: '未找到',
-  not_configured: '未配置',
-  in_step: '已同步',
-  drifted: '有改动',
-  shadowed: '被覆盖',
-  unreadable: '无法读取',
-};
-
-const MODES: Record<Mode, string> = {
-  helper: '密钥留在保管库里，工具用到时向 Bridgekeeper 索取。',
-  env: '密钥留在保管库里，由“bridgekeeper run”放进环境变量。',
-  stored: '密钥以明文写在工具的文件里，其他程序可以读取。',
-};
 
 export const tools: typeof English = {
   tools: {
@@ -26,12 +10,6 @@ export const tools: typeof English = {
     emptyText: '安装一个编程工具（例如 Claude Code），然后再找一次。',
     lookAgain: '再找一次',
     unfinished: (n) => `有 ${n} 处对工具文件的修改被中断。Bridgekeeper 会在下次启动时完成。`,
-    state: (state, text) => {
-      const [, ...rest] = text.split(': ');
-      // What changed is named as in the file, whatever the language.
-      return rest.length === 0 ? STATES[state] : `${STATES[state]}：${rest.join(': ')}`;
-    },
-    mode: (mode) => MODES[mode],
     checkAll: '全部检查',
     configureAll: '配置找到的全部工具…',
     list: '编程工具',
