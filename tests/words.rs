@@ -1,4 +1,5 @@
-//! What is said to people: every language has every text with the same blanks, and no text is left over.
+//! What is said to people: every language has every text with the same blanks, no text is left over, and no
+//! sentence stands in the code.
 
 #![allow(clippy::unwrap_used, reason = "a test says what it expects by unwrapping")]
 
@@ -12,6 +13,9 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Each catalogue, and the sources that speak by it.
 const CRATES: [(&str, &str); 3] = [("core", "core/src"), ("cli", "cli/src"), ("window", "src")];
+
+/// Words that stand in the code rightly: not for people, or in no language.
+const NO_WORDS: &str = include_str!("words/not-words.txt");
 
 fn ours(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri").join(path)
@@ -118,6 +122,14 @@ fn is_end(token: &TokenTree) -> bool {
     }
 }
 
+/// Whether a string is made of words: two of them beside each other.
+fn is_sentence(text: &str) -> bool {
+    let is_word = |word: &str| word.len() > 1 && word.chars().all(|sign| sign.is_ascii_lowercase());
+    let words: Vec<_> =
+        text.trim_matches('"').split(' ').map(|word| word.trim_end_matches([',', '.', ':', ';'])).collect();
+    words.windows(2).any(|pair| is_word(pair[0]) && (is_word(pair[1]) || pair[1].starts_with('{')))
+}
+
 #[test]
 fn every_language_has_every_text_with_the_same_blanks() {
     for (name, _) in CRATES {
@@ -143,4 +155,24 @@ fn no_text_is_left_over() {
             .collect();
         assert!(left.is_empty(), "{name}: nothing says {left:?}");
     }
+}
+
+#[test]
+fn no_sentence_stands_in_the_code() {
+    let allowed: Vec<_> =
+        NO_WORDS.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let mut wrong = vec![];
+    for (_, folder) in CRATES {
+        let mut files = vec![];
+        sources(&ours(folder), &mut files);
+        for (path, tokens) in files {
+            let mut found = vec![];
+            strings(tokens, &mut found);
+            found.retain(|(_, text)| is_sentence(text) && !allowed.iter().any(|words| text.contains(words)));
+            wrong.extend(found.into_iter().map(|(line, text)| {
+                format!("{}:{line}: {text}", path.strip_prefix(ours("")).unwrap().display())
+            }));
+        }
+    }
+    assert!(wrong.is_empty(), "{} sentences stand in the code:\n{}", wrong.len(), wrong.join("\n"));
 }
