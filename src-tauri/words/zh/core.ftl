@@ -1361,7 +1361,7 @@ create-made = 已在 { $bridge } 上创建密钥“{ $name }”。
 create-ignored = 创建密钥“{ $name }”时，中转站忽略了：{ $fields }。
 create-secret-late =
     { $count ->
-        [one] 密钥已创建，但其内容尚未存入保管库
+        [1] 密钥已创建，但其内容尚未存入保管库
        *[other] 这些密钥已创建，但其内容尚未全部存入保管库
     }
     .hint = 请稍后运行 `bridgekeeper keys list`：钱包届时会取回缺少的内容
