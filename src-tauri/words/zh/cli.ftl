@@ -18,7 +18,7 @@ undo-with = 撤销：{ $command }
 log-entries = 已读取 { $count } 条日志
 known = { $status ->
     [live] 有效
-    [off] 停用
+    [off] 已禁用
     [dead] 已失效
    *[unknown] 未知
  }

@@ -83,7 +83,7 @@ rotate-make = 正在创建相同设置的新密钥
 rotate-check = 正在测试新密钥
 rotate-swap = 正在把使用旧密钥的地方换成新密钥
 rotate-wait = 正在等待，直到不再有程序使用旧密钥
-rotate-disable = 正在停用旧密钥
+rotate-disable = 正在禁用旧密钥
 rotate-prove = 正在确认旧密钥已失效
 rotate-delete = 正在删除旧密钥
 rotate-done = 完成
@@ -257,7 +257,7 @@ task-make-key = 创建密钥
 task-reveal-key = 显示密钥内容
 task-reveal-keys = 显示这些密钥的内容
 task-enable-key = 启用密钥
-task-disable-key = 停用密钥
+task-disable-key = 禁用密钥
 task-change-key = 修改密钥
 task-delete-key = 删除密钥
 task-delete-keys = 删除这些密钥
@@ -283,8 +283,8 @@ http-elsewhere = { $host } 没有应答，而是要求转到别处（状态 { $s
 http-cannot = { $host } 无法{ $task }{ $said }
     .hint = 它的软件版本可能太旧
 http-key-refused = { $host } 不接受这个密钥{ $said }
-    .hint = 它可能已停用、过期、用尽或删除，或不允许从这个地址使用
-http-account-disabled = { $host } 上的账号已被停用{ $said }
+    .hint = 它可能已禁用、过期、用尽或删除，或不允许从这个地址使用
+http-account-disabled = { $host } 上的账号已被禁用{ $said }
 http-account-refused = { $host } 不接受这个账号{ $said }
 http-refused = { $host } 未能{ $task }{ $said }
     .hint = 这是中转站自己的答复：请修改请求的内容，或询问它的运营者
@@ -379,7 +379,7 @@ keys-several = { $host } 有 { $count } 个名为“{ $name }”的新密钥：{
 keys-not-enabled = 已过期的密钥需要先设置新的过期时间，已耗尽的需要新的额度
 keys-still = { $host } 接受了改动，但列表中密钥的状态仍是{ $status ->
         [enabled] 已启用
-        [disabled] 已停用
+        [disabled] 已禁用
         [expired] 已过期
         [exhausted] 已耗尽
        *[other] { $status }
@@ -604,7 +604,7 @@ adopt-shell-by-hand = 第 { $line } 行与上一行或下一行相连：请手�
 ## wallet/doctor
 
 doctor-key-deleted = 它的密钥“{ $name }”已在中转站上删除
-doctor-key-disabled = 它的密钥“{ $name }”已停用
+doctor-key-disabled = 它的密钥“{ $name }”已禁用
 doctor-key-expired = 它的密钥“{ $name }”已过期
 doctor-key-exhausted = 它的密钥“{ $name }”额度已用完
 doctor-new-key = 请给它新的密钥：bridgekeeper configure { $tool } --create
@@ -736,7 +736,7 @@ drift-changed = { $tool } 的设置在显示之后被改动
 drift-accepted = 已接受 { $tool } 设置中的现有内容：{ $names }。
 drift-not-configured = { $tool } 尚未配置
 drift-no-key = { $tool } 不再从 Bridgekeeper 取得密钥。如果它有自己的登录凭据，就会用它发出请求，凭据会随之发往中转站。
-drift-other-key = { $tool } 使用的凭据不属于这个钱包，无法在此检查、替换或停用。
+drift-other-key = { $tool } 使用的凭据不属于这个钱包，无法在此检查、替换或禁用。
 drift-other-path = { $tool } 仍连接 { $host }，只是路径不同。
 drift-back = { $tool } 重新连接 { $host }。
 drift-sends = { $tool } 把密钥“{ $key }”发往 { $to }，而不是 { $host }。运行该主机的人能看到密钥以及用它发送的一切。
@@ -808,7 +808,7 @@ reach-status = 状态码 { $status }
 reach-in = { $bridge } 在 { $took } 毫秒内应答了本机用此密钥发出的请求。
 reach-locked-out = { $bridge } 将本机拒之门外（{ $status }）。
 reach-refused = { $bridge } 拒绝此密钥（{ $status }）。
-reach-rejected = { $bridge } 不接受密钥本身（{ $status }）：它已停用、已过期或已耗尽。
+reach-rejected = { $bridge } 不接受密钥本身（{ $status }）：它已禁用、已过期或已耗尽。
 reach-unknown = 无法判断：{ $bridge } 应答了{ $status }。
 reach-cursor = Cursor 的调用来自它自己的服务器，因此带 IP 白名单的密钥在那里不能用。
 reach-soon = 中转站可能需要一分钟才能让新的白名单生效。
@@ -1394,7 +1394,7 @@ import-stranger = 你尚未连接 { $host }。运行该主机的人能看到你�
 import-delete-text = 密钥会直接存入保管库。你粘贴的文本中仍含有它：请将其删除。
 import-gone = 这项内容已不存在
     .hint = 请重新粘贴
-import-refused = { $bridge } 不接受这个密钥：它已停用、过期、耗尽，或不属于那里
+import-refused = { $bridge } 不接受这个密钥：它已禁用、过期、耗尽，或不属于那里
     .hint = 请从中转站的网页重新复制
 import-kept = 已保存粘贴的密钥“{ $name }”，属于 { $bridge }。
 import-bridge-lost = 中转站已保存，却找不到它
@@ -1424,7 +1424,7 @@ wallet-keys-none-named = 没有密钥“{ $name }”
 wallet-keys-several-named = 有多个密钥名为“{ $name }”
     .hint = 请用 ID 指明是哪一个：{ $ids }
 wallet-keys-enabled = 已在 { $bridge } 上启用密钥“{ $name }”。
-wallet-keys-disabled = 已在 { $bridge } 上停用密钥“{ $name }”。
+wallet-keys-disabled = 已在 { $bridge } 上禁用密钥“{ $name }”。
 wallet-keys-changed = 已在 { $bridge } 上修改密钥“{ $name }”。
 
 ## wallet/known
