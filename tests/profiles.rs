@@ -170,3 +170,27 @@ fn a_folder_never_sends_a_key_to_another_bridge() {
     let run = run.args(["run", "work", "--", "printenv", "ANTHROPIC_BASE_URL"]).current_dir(&folder).output();
     assert_eq!(Said::from(run.unwrap()).ok().out.trim(), other.url, "`run` brings the address along");
 }
+
+/// For how long a tool goes on with a key that it asked for is a setting: for what is configured from then on.
+#[test]
+fn a_profile_keeps_the_time_it_was_configured_with() {
+    let desk = desk();
+    let ttl = || -> Value {
+        let settings = std::fs::read_to_string(desk.sandbox.path(".claude/settings.json")).unwrap();
+        let settings: Value = serde_json::from_str(&settings).unwrap();
+        settings["env"]["CLAUDE_CODE_API_KEY_HELPER_TTL_MS"].clone()
+    };
+    assert_eq!(desk.says(&["settings", "--json"]).ok().json()["helper_seconds"], 300);
+    assert_eq!(ttl(), "300000");
+    desk.says(&["settings", "--helper-seconds", "60"]).ok();
+    let tools = desk.says(&["tools", "--json"]).ok().json();
+    let claude = tools["tools"].as_array().unwrap().iter().find(|tool| tool["id"] == "claude-code").unwrap();
+    assert_eq!(claude["state"], "in_step", "what is configured stays as it is: {claude}");
+    desk.says(&["configure", "claude-code", "--profile", "work", "--yes"]).ok();
+    assert_eq!(ttl(), "60000");
+    desk.says(&["profile", "use", "private", "--yes"]).ok();
+    assert_eq!(ttl(), "300000", "the other profile has its own");
+    let said = desk.says(&["settings", "--helper-seconds", "1"]);
+    assert_eq!(said.exit, 2, "{}", said.err);
+    assert!(said.err.contains("choose 10 to 86400"), "{}", said.err);
+}

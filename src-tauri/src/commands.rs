@@ -121,6 +121,7 @@ pub fn for_the_page<R: Runtime>() -> tauri_specta::Builder<R> {
             preferences,
             save_preferences,
             settings::settings,
+            settings::set_helper_seconds,
             settings::start_demo,
             settings::leave_demo,
             vault::unlock_file,

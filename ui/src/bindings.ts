@@ -180,6 +180,8 @@ export const commands = {
 	savePreferences: (preferences: Preferences) => typedError<null, ErrorView>(__TAURI_INVOKE("save_preferences", { preferences })),
 	/**  What the wallet knows of itself. */
 	settings: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("settings")),
+	/**  Sets for how many seconds a tool that asks for its key goes on with it. */
+	setHelperSeconds: (seconds: number) => typedError<null, ErrorView>(__TAURI_INVOKE("set_helper_seconds", { seconds })),
 	/**  Opens the demo in place of the user's own wallet. */
 	startDemo: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE("start_demo")),
 	/**  Ends the demo; nothing of it is left. */
@@ -1722,6 +1724,8 @@ export type SettingsView = {
 	data_folder: string,
 	/**  Whether there is a vault file, so that its passphrase is known already. */
 	vault_file: boolean,
+	/**  For how many seconds a tool that asks for its key goes on with it, from its next configuration on. */
+	helper_seconds: number,
 	/**  What is shown is the demo. */
 	demo: boolean,
 };
@@ -1885,6 +1889,8 @@ export type SwapView = {
 	is_done: boolean,
 	/**  What was done, or why it was not. */
 	text: string,
+	/**  The new key has to be pasted into the tool by hand: the text says how to get it. */
+	is_by_hand?: boolean,
 	/**  What has to be restarted, and why; `null` where nothing has. */
 	restart: string | null,
 	/**  What a real request with the new key found. */

@@ -223,6 +223,17 @@ describe('Settings', () => {
     await waitFor(async () => expect((await backend.preferences()).clipboard_seconds).toBeDefined());
   });
 
+  it('say for how long tools go on with a key, and lead to the tools', async () => {
+    const { backend } = await open();
+    const choice = (await find('settings-helper')) as HTMLSelectElement;
+    expect(choice.selectedOptions[0]?.textContent).toContain('5 minutes');
+    await fireEvent.change(choice, { target: { value: choice.options[0]?.value } });
+    await waitFor(async () => expect((await backend.settings()).helper_seconds).toBe(60));
+    expect((await find('toast')).textContent).toContain('configured again');
+    await click('toast-offer');
+    expect(await find('all-form')).toBeDefined();
+  });
+
   it('move all secrets to a file and back', async () => {
     const { backend } = await open();
     await click('settings-use-file');

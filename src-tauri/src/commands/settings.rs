@@ -19,6 +19,8 @@ pub struct SettingsView {
     pub data_folder: String,
     /// Whether there is a vault file, so that its passphrase is known already.
     pub vault_file: bool,
+    /// For how many seconds a tool that asks for its key goes on with it, from its next configuration on.
+    pub helper_seconds: u32,
     /// What is shown is the demo.
     pub demo: bool,
 }
@@ -33,8 +35,16 @@ pub async fn settings(shell: State<'_, Shell>) -> Answer<SettingsView> {
         version: env!("CARGO_PKG_VERSION").into(),
         data_folder: machine.show(&machine.data_dir),
         vault_file: shell.has_vault_file()?,
+        helper_seconds: wallet.helper_seconds()?,
         demo: shell.in_demo(),
     })
+}
+
+/// Sets for how many seconds a tool that asks for its key goes on with it.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_helper_seconds(shell: State<'_, Shell>, seconds: u32) -> Answer<()> {
+    Ok(shell.wallet()?.set_helper_seconds(seconds)?)
 }
 
 /// Opens the demo in place of the user's own wallet.

@@ -219,6 +219,7 @@ export class FakeBackend implements Backend {
   /** Steps of a plan that its user has done by hand. */
   entered = 0;
   /** What there was before the demo. */
+  #helperSeconds = 300;
   #beforeDemo: { bridges: BridgeView[]; label: string | null } | null = null;
   readonly #usage: FakeUsage;
   readonly #adopt: FakeAdopt;
@@ -1020,8 +1021,14 @@ export class FakeBackend implements Backend {
       version: '0.1.0',
       data_folder: '~/.local/share/bridgekeeper',
       vault_file: this.vaults.hasFile,
+      helper_seconds: this.#helperSeconds,
       demo: this.#beforeDemo !== null,
     };
+  }
+
+  async setHelperSeconds(seconds: number): Promise<void> {
+    await this.#pause();
+    this.#helperSeconds = seconds;
   }
 
   async unlockFile(passphrase: string): Promise<StatusView> {

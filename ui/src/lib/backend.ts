@@ -151,6 +151,8 @@ export interface Backend {
   checkTool(tool: string): Promise<CheckView>;
 
   settings(): Promise<SettingsView>;
+  /** For how many seconds a tool that asks for its key goes on with it. */
+  setHelperSeconds(seconds: number): Promise<void>;
   /** Opens the vault file, or chooses the passphrase of the one to come. */
   unlockFile(passphrase: string): Promise<StatusView>;
   /** Moves all secrets to another vault, or leaves them behind. */
@@ -306,6 +308,7 @@ export const tauriBackend: Backend = {
   checkTool: (tool) => data(commands.checkTool(tool)),
 
   settings: () => data(commands.settings()),
+  setHelperSeconds: async (seconds) => void (await data(commands.setHelperSeconds(seconds))),
   unlockFile: (passphrase) => data(commands.unlockFile(passphrase)),
   useVault: (kind, passphrase, brings) => data(commands.useVault(kind, passphrase, brings)),
   saveExport: () => data(commands.saveExport()),

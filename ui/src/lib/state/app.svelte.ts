@@ -389,6 +389,17 @@ export class App {
     if (kind !== 'configure' || tool.key !== null) await change.propose();
   }
 
+  /** How long tools go on with a key that they asked for, and the way to have those that are there do so. */
+  async keepKeysFor(seconds: number): Promise<void> {
+    await this.attempt(async () => {
+      await this.settings.keepKeysFor(seconds);
+      this.toasts.say(t.settings.helperSet, {
+        label: t.tools.configureAll,
+        run: () => void this.configureAll(),
+      });
+    });
+  }
+
   async exportUsage(): Promise<void> {
     await this.attempt(async () => this.toasts.say(t.usage.exported(await this.usage.export())));
   }

@@ -8,6 +8,9 @@ const CLIPBOARD_SECONDS = 30;
 /** What can be chosen for it. */
 export const CLIPBOARD_CHOICES: readonly number[] = [10, 20, 30, 60, 120];
 
+/** What can be chosen for how long a tool goes on with the key it was handed, seconds. */
+export const HELPER_CHOICES: readonly number[] = [60, 300, 900, 3600];
+
 /** What is chosen about the wallet and its window. Theme and language are classes of their own. */
 export class Settings {
   view = $state.raw<SettingsView | null>(null);
@@ -45,6 +48,15 @@ export class Settings {
       await this.#backend.savePreferences(change);
     } finally {
       this.preferences = await this.#backend.preferences();
+    }
+  }
+
+  /** How long a tool goes on with the key it was handed. Rejects with a {@link Failure}. */
+  async keepKeysFor(seconds: number): Promise<void> {
+    try {
+      await this.#backend.setHelperSeconds(seconds);
+    } finally {
+      this.view = await this.#backend.settings();
     }
   }
 
