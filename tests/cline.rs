@@ -258,6 +258,7 @@ fn goes_by(home: &Home, door: Option<Door>, mode: Mode) -> Result<ToolView> {
         models: tools::Models { main: Some("claude-sonnet-5".into()), ..tools::Models::default() },
         address: None,
         door,
+        helper_seconds: None,
     };
     let runtime = tokio::runtime::Runtime::new().unwrap();
     home.apply(&runtime.block_on(home.wallet.propose_profile(profile))?)

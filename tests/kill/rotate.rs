@@ -7,7 +7,8 @@ use bridgekeeper_bridge::{Fault, FaultKind, Key};
 use bridgekeeper_core::error::Code;
 use bridgekeeper_core::incident::CACHE_TIME;
 use bridgekeeper_core::key::KeyId;
-use bridgekeeper_core::rotate::{HELPER_TTL, RotationStep};
+use bridgekeeper_core::rotate::RotationStep;
+use bridgekeeper_core::store::HELPER_KEEPS;
 use bridgekeeper_core::view::{Mode, RotateRequest};
 use bridgekeeper_tests::keyring::until;
 use bridgekeeper_tests::{Said, real_tool};
@@ -40,7 +41,7 @@ async fn a_rotation_ends_with_the_new_key_in_use_and_the_old_one_proven_dead() {
         assert_eq!((new.name.as_str(), bridge.key(new.id.0).unwrap().status), ("laptop-2", 1));
         assert_eq!(bridge.key(old.0).unwrap().status, 2);
         assert_eq!(wallet.tool_named("claude-code").unwrap().key.unwrap().id, new.id);
-        assert_eq!(person.time.passed() - begun > HELPER_TTL, mode == Mode::Helper, "the helper's time");
+        assert_eq!(person.time.passed() - begun > HELPER_KEEPS, mode == Mode::Helper, "the helper's time");
         let proof = wallet.incident(view.proof.unwrap()).unwrap();
         books::check(&bridge, &proof);
         assert!(wallet.incidents().unwrap().is_empty(), "nothing leaked");
@@ -83,7 +84,7 @@ async fn what_is_pointed_at_the_old_key_meanwhile_gets_the_new_one_too() {
     };
     let view = wallet.drive_rotation(rotation.id, &late).await.unwrap();
     assert!(view.is_done && view.swaps.len() == 1, "{view:?}");
-    assert!(person.time.passed() - begun > HELPER_TTL, "its helper may still hand out the old one");
+    assert!(person.time.passed() - begun > HELPER_KEEPS, "its helper may still hand out the old one");
     assert_eq!(wallet.tool_named("claude-code").unwrap().key.unwrap().id, view.new.unwrap().id);
     assert!(bridge.key(old.0).is_none(), "deleted, as asked for");
 }
