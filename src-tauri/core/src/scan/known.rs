@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use super::runs::{self, Grain, is_word, runs, wide_runs};
+use super::runs::{self, Grain, Width, is_word, runs};
 use crate::key::KeyId;
 use crate::secret::Secret;
 
@@ -264,14 +264,15 @@ impl Known {
         self.reach
     }
 
-    /// Gives every key that ends behind the first `seen` bytes, which were looked at before. Plain text first,
-    /// then that of two bytes a character.
+    /// Gives every key that ends behind the first `seen` bytes, which were looked at before.
     pub fn look<'a>(&'a self, text: &[u8], seen: usize, each: &mut dyn FnMut(Find<'a>)) {
         if self.keys.is_empty() {
             return;
         }
-        runs(text, self.grain, &mut |run| self.look_in_run(text, run, seen, each));
-        wide_runs(text, self.grain, &mut |run| self.look_in_wide_run(text, run, seen, each));
+        runs(text, self.grain, &mut |width, run| match width {
+            Width::One => self.look_in_run(text, run, seen, each),
+            Width::Two => self.look_in_wide_run(text, run, seen, each),
+        });
     }
 
     fn look_in_run<'a>(

@@ -30,9 +30,19 @@ impl Grain {
     }
 }
 
+/// How the characters of a run stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// A byte each.
+    One,
+    /// Two bytes each, one of them zero, as PowerShell logs have it. Such a run goes from the first character to
+    /// behind the last, which stand two bytes apart.
+    Two,
+}
+
 /// Gives every run of letters and digits that is at least as long as its grain asks for, in order. Shorter ones
 /// may be among them.
-pub fn runs(bytes: &[u8], grain: Grain, each: &mut dyn FnMut(Range<usize>)) {
+pub fn runs(bytes: &[u8], grain: Grain, each: &mut dyn FnMut(Width, Range<usize>)) {
     match grain {
         Grain::Wide => every::<32, 16>(bytes, each),
         Grain::Middle => every::<16, 16>(bytes, each),
@@ -40,18 +50,30 @@ pub fn runs(bytes: &[u8], grain: Grain, each: &mut dyn FnMut(Range<usize>)) {
     }
 }
 
-fn every<const STRIDE: usize, const BLOCK: usize>(bytes: &[u8], each: &mut dyn FnMut(Range<usize>)) {
+fn every<const STRIDE: usize, const BLOCK: usize>(bytes: &[u8], each: &mut dyn FnMut(Width, Range<usize>)) {
     let mut at = 0;
-    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) {
-        if is_word_block(block) {
+    while let Some(first) = eight(bytes, at) {
+        if is_word_block(first) && (BLOCK == 8 || eight(bytes, at + 8).is_some_and(is_word_block)) {
             let end = at + BLOCK + length(&bytes[at + BLOCK..]);
             let start = at - bytes[..at].iter().rev().take_while(|byte| is_word(**byte)).count();
-            each(start..end);
+            each(Width::One, start..end);
             at = end.next_multiple_of(STRIDE);
-        } else {
-            at += STRIDE;
+            continue;
         }
+        if at.is_multiple_of(2 * STRIDE)
+            && let Some(run) = wide_run(bytes, at, first)
+        {
+            // Its last character may be the first of what goes on with a byte each.
+            at = (run.end - 1).next_multiple_of(STRIDE);
+            each(Width::Two, run);
+            continue;
+        }
+        at += STRIDE;
     }
+}
+
+fn eight(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes.get(at..)?.first_chunk().map(|eight| u64::from_le_bytes(*eight))
 }
 
 /// The characters at the start that go on with a run.
@@ -64,18 +86,15 @@ pub fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
 }
 
-/// Whether a block is all letters and digits: eight bytes at once, by plain arithmetic. What a compiler makes of a loop
-/// over bytes depends on how the program around us is optimized: for size, it takes twenty times as long.
+/// Whether eight bytes are all letters and digits, by plain arithmetic. What a compiler makes of a loop over bytes
+/// depends on how the program around us is optimized: for size, it takes twenty times as long.
 #[inline(always)]
-fn is_word_block<const N: usize>(block: &[u8; N]) -> bool {
-    block.as_chunks::<8>().0.iter().all(|eight| {
-        let bytes = u64::from_le_bytes(*eight);
-        // The highest bit of each byte says it. Of ASCII, none carries over into the next.
-        let at_least = |bytes: u64, least: u8| bytes.wrapping_add(eight_times(0x80 - least));
-        let within = |bytes: u64, least: u8, most: u8| at_least(bytes, least) & !at_least(bytes, most + 1);
-        let words = within(bytes | eight_times(0x20), b'a', b'z') | within(bytes, b'0', b'9');
-        bytes & HIGHEST == 0 && words & HIGHEST == HIGHEST
-    })
+fn is_word_block(bytes: u64) -> bool {
+    // The highest bit of each byte says it. Of ASCII, none carries over into the next.
+    let at_least = |bytes: u64, least: u8| bytes.wrapping_add(eight_times(0x80 - least));
+    let within = |bytes: u64, least: u8, most: u8| at_least(bytes, least) & !at_least(bytes, most + 1);
+    let words = within(bytes | eight_times(0x20), b'a', b'z') | within(bytes, b'0', b'9');
+    bytes & HIGHEST == 0 && words & HIGHEST == HIGHEST
 }
 
 const HIGHEST: u64 = eight_times(0x80);
@@ -84,44 +103,29 @@ const fn eight_times(byte: u8) -> u64 {
     u64::from_ne_bytes([byte; 8])
 }
 
-/// The same for text of two bytes a character, as PowerShell logs have it: gives the places of the first and
-/// behind the last character, which stand two bytes apart, with zeros between.
-pub fn wide_runs(bytes: &[u8], grain: Grain, each: &mut dyn FnMut(Range<usize>)) {
-    match grain {
-        Grain::Wide => every_wide::<64>(bytes, each),
-        Grain::Middle => every_wide::<32>(bytes, each),
-        Grain::Fine => every_wide::<16>(bytes, each),
-    }
-}
-
 const EVEN: u64 = 0x00FF_00FF_00FF_00FF;
 
-fn every_wide<const STRIDE: usize>(bytes: &[u8], each: &mut dyn FnMut(Range<usize>)) {
-    let mut at = 0;
-    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*block);
-        let (even, odd) = (word & EVEN, word & !EVEN);
-        if (even == 0) == (odd == 0) {
-            at += STRIDE;
-            continue;
-        }
-        // The bytes that are not zero are the characters.
-        let first = at + usize::from(even == 0);
-        if !block.iter().skip(first - at).step_by(2).all(|byte| is_word(*byte)) {
-            at += STRIDE;
-            continue;
-        }
-        let mut start = first;
-        while start >= 2 && bytes[start - 1] == 0 && is_word(bytes[start - 2]) {
-            start -= 2;
-        }
-        let mut end = first + 1;
-        while bytes.get(end) == Some(&0) && bytes.get(end + 1).is_some_and(|byte| is_word(*byte)) {
-            end += 2;
-        }
-        each(start..end);
-        at = end.max(at + 1).next_multiple_of(STRIDE);
+/// The run of characters of two bytes around the eight bytes at a place.
+#[inline(always)]
+fn wide_run(bytes: &[u8], at: usize, eight: u64) -> Option<Range<usize>> {
+    let (even, odd) = (eight & EVEN, eight & !EVEN);
+    if (even == 0) == (odd == 0) {
+        return None;
     }
+    // The bytes that are not zero are the characters.
+    let first = at + usize::from(even == 0);
+    if !bytes[first..at + 8].iter().step_by(2).all(|byte| is_word(*byte)) {
+        return None;
+    }
+    let mut start = first;
+    while start >= 2 && bytes[start - 1] == 0 && is_word(bytes[start - 2]) {
+        start -= 2;
+    }
+    let mut end = first + 1;
+    while bytes.get(end) == Some(&0) && bytes.get(end + 1).is_some_and(|byte| is_word(*byte)) {
+        end += 2;
+    }
+    Some(start..end)
 }
 
 #[cfg(test)]
@@ -144,6 +148,12 @@ mod tests {
         found
     }
 
+    fn of_width(wanted: Width, bytes: &[u8], grain: Grain) -> Vec<Range<usize>> {
+        let mut found = vec![];
+        runs(bytes, grain, &mut |width, run| found.extend((width == wanted).then_some(run)));
+        found
+    }
+
     /// Bytes with runs of every length in them, at every place.
     fn text() -> impl Strategy<Value = Vec<u8>> {
         let part = prop_oneof![
@@ -158,8 +168,7 @@ mod tests {
         #[test]
         fn every_run_is_found_as_the_slow_way_finds_it(bytes in text()) {
             for (grain, shortest) in [(Grain::Wide, 47), (Grain::Middle, 31), (Grain::Fine, 15)] {
-                let mut found = vec![];
-                runs(&bytes, grain, &mut |run| found.push(run));
+                let mut found = of_width(Width::One, &bytes, grain);
                 found.retain(|run| run.len() >= shortest);
                 prop_assert_eq!(&found, &naive(&bytes, shortest), "{:?}", grain);
             }
@@ -172,8 +181,7 @@ mod tests {
             prop_assume!(!bytes.contains(&0));
             let wide: Vec<u8> = std::iter::repeat_n(1, lead).chain(pairs).collect();
             for (grain, shortest) in [(Grain::Wide, 47), (Grain::Middle, 31), (Grain::Fine, 15)] {
-                let mut found = vec![];
-                wide_runs(&wide, grain, &mut |run| found.push(run));
+                let mut found = of_width(Width::Two, &wide, grain);
                 found.retain(|run| run.len().div_ceil(2) >= shortest);
                 let place = |at: usize| lead + usize::from(big) + 2 * at;
                 let wanted: Vec<_> = naive(&bytes, shortest)
@@ -186,13 +194,27 @@ mod tests {
     }
 
     #[test]
-    fn a_block_of_letters_and_digits_is_told_from_every_other() {
+    fn eight_letters_and_digits_are_told_from_all_else() {
         for byte in 0..=u8::MAX {
-            for at in 0..16 {
-                let mut block = [b'x'; 16];
+            for at in 0..8 {
+                let mut block = [b'x'; 8];
                 block[at] = byte;
-                assert_eq!(is_word_block(&block), is_word(byte), "{byte} at {at}");
+                assert_eq!(is_word_block(u64::from_le_bytes(block)), is_word(byte), "{byte} at {at}");
             }
+        }
+    }
+
+    /// What ends a run of one width may begin one of the other.
+    #[test]
+    fn runs_of_both_widths_that_share_a_character_are_both_found() {
+        let run = "k".repeat(47);
+        for lead in 0..130 {
+            let mut bytes = vec![b'-'; lead];
+            bytes.extend(run.bytes().flat_map(|byte| [byte, 0]));
+            let shared = bytes.len();
+            bytes.extend(run.bytes());
+            assert_eq!(of_width(Width::Two, &bytes, Grain::Wide), [lead..shared + 1], "{lead}");
+            assert_eq!(of_width(Width::One, &bytes, Grain::Wide), [shared..shared + 47], "{lead}");
         }
     }
 }
