@@ -241,6 +241,14 @@ impl Home {
         Store::open(&self.machine.data_dir).expect("the database")
     }
 
+    /// How many copies of the user's files the wallet keeps to give back.
+    pub fn copies(&self) -> i64 {
+        let path = self.wallet.machine().data_dir.join("wallet.db");
+        let sql = "SELECT (SELECT count(*) FROM applied_file WHERE before_sealed IS NOT NULL)
+            + (SELECT count(*) FROM applied WHERE originals IS NOT NULL)";
+        rusqlite::Connection::open(path).unwrap().query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
     /// Everything below the home folder as it stands.
     pub fn snapshot(&self) -> Snapshot {
         snapshot(&self.machine.home)

@@ -288,6 +288,7 @@ fn undo_walks_all_the_way_back() {
             assert_eq!((home.snapshot(), card.key.map(|key| key.id)), then);
         }
         home.propose(Deed::Undo).map(drop).expect_err("nothing is left to undo");
+        assert_eq!(home.copies(), 0, "what was undone is kept nowhere");
     });
 }
 

@@ -677,10 +677,15 @@ impl Store {
         })
     }
 
-    /// Notes how far a change is, and in the same breath sets the profile to what holds from then on.
+    /// Notes how far a change is, lets go of what only an undo needs once it is undone, and in the same breath sets the profile to what holds from then on.
     pub fn move_change(&self, change: &Applied, state: State) -> Result<()> {
         self.write(|tx| {
             tx.execute("UPDATE applied SET state = ?2 WHERE id = ?1", params![change.id, state.to_string()])?;
+            if state == State::Undone {
+                // Nothing asks for it any more: no copy of the user's files stays.
+                tx.execute("UPDATE applied SET originals = NULL WHERE id = ?1", [change.id])?;
+                tx.execute("UPDATE applied_file SET before_sealed = NULL WHERE applied = ?1", [change.id])?;
+            }
             let Some(binding) = &change.binding else { return Ok(0) };
             match (change.state, state, &change.profile_before) {
                 (State::Begun, State::Done, _) => save_profile(tx, &binding.profile),
