@@ -83,11 +83,15 @@ fn ripgreps() -> Vec<(String, PathBuf)> {
     all.filter_map(|program| Some((version(&program)?, program))).collect()
 }
 
-/// A tree of several GB: the system's own programs and libraries.
-const TREE: &str = "/usr";
+/// Trees of several GB: the system's libraries, and all of its programs with the many small files around them.
+const TREES: [&str; 2] = ["/usr/lib", "/usr"];
 
 pub fn tree() {
-    let folder = Path::new(TREE);
+    TREES.iter().for_each(|tree| through(tree));
+}
+
+fn through(tree: &str) {
+    let folder = Path::new(tree);
     let floor = read_floor();
     let (none, ten, thousand) = (Wallet::knowing(0), Wallet::knowing(10), Wallet::knowing(1000));
     let ripgreps = ripgreps();
@@ -95,7 +99,7 @@ pub fn tree() {
     let warm = ten.scan(folder, &[]).output().expect("it starts");
     let said: serde_json::Value = serde_json::from_slice(&warm.stdout).expect("JSON");
     let (files, bytes) = (said["files"].as_u64().unwrap_or(0), said["bytes"].as_f64().unwrap_or(0.0));
-    println!("scan: {TREE}, {files} files, {:.2} GB, medians of {ROUNDS} rounds in turn", bytes / 1e9);
+    println!("scan: {tree}, {files} files, {:.2} GB, medians of {ROUNDS} rounds in turn", bytes / 1e9);
     let mut reading = Command::new(&floor);
     reading.arg(folder);
     let mut commands =

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use wide::u8x16;
+
 /// How far apart blocks are tested, and how long they are: by the shortest key there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grain {
@@ -52,8 +54,9 @@ pub fn runs(bytes: &[u8], grain: Grain, each: &mut dyn FnMut(Width, Range<usize>
 
 fn every<const STRIDE: usize, const BLOCK: usize>(bytes: &[u8], each: &mut dyn FnMut(Width, Range<usize>)) {
     let mut at = 0;
-    while let Some(first) = eight(bytes, at) {
-        if is_word_block(first) && (BLOCK == 8 || eight(bytes, at + 8).is_some_and(is_word_block)) {
+    while at < bytes.len() {
+        let block = block(&bytes[at..]);
+        if words(block).trailing_ones() as usize >= BLOCK {
             let end = at + BLOCK + length(&bytes[at + BLOCK..]);
             let start = at - bytes[..at].iter().rev().take_while(|byte| is_word(**byte)).count();
             each(Width::One, start..end);
@@ -61,7 +64,7 @@ fn every<const STRIDE: usize, const BLOCK: usize>(bytes: &[u8], each: &mut dyn F
             continue;
         }
         if at.is_multiple_of(2 * STRIDE)
-            && let Some(run) = wide_run(bytes, at, first)
+            && let Some(run) = wide_run(bytes, at, block)
         {
             // Its last character may be the first of what goes on with a byte each.
             at = (run.end - 1).next_multiple_of(STRIDE);
@@ -72,8 +75,14 @@ fn every<const STRIDE: usize, const BLOCK: usize>(bytes: &[u8], each: &mut dyn F
     }
 }
 
-fn eight(bytes: &[u8], at: usize) -> Option<u64> {
-    bytes.get(at..)?.first_chunk().map(|eight| u64::from_le_bytes(*eight))
+/// The next sixteen bytes; zeros behind the end, which are no letters.
+#[inline(always)]
+fn block(bytes: &[u8]) -> [u8; 16] {
+    bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut last = [0; 16];
+        last[..bytes.len()].copy_from_slice(bytes);
+        last
+    })
 }
 
 /// The characters at the start that go on with a run.
@@ -86,37 +95,36 @@ pub fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
 }
 
-/// Whether eight bytes are all letters and digits, by plain arithmetic. What a compiler makes of a loop over bytes
-/// depends on how the program around us is optimized: for size, it takes twenty times as long.
+/// Which of sixteen bytes are letters or digits, a bit each. By hand: left to the compiler, a program that is built for
+/// size looks at them one by one, which takes twenty times as long.
 #[inline(always)]
-fn is_word_block(bytes: u64) -> bool {
-    // The highest bit of each byte says it. Of ASCII, none carries over into the next.
-    let at_least = |bytes: u64, least: u8| bytes.wrapping_add(eight_times(0x80 - least));
-    let within = |bytes: u64, least: u8, most: u8| at_least(bytes, least) & !at_least(bytes, most + 1);
-    let words = within(bytes | eight_times(0x20), b'a', b'z') | within(bytes, b'0', b'9');
-    bytes & HIGHEST == 0 && words & HIGHEST == HIGHEST
-}
-
-const HIGHEST: u64 = eight_times(0x80);
-
-const fn eight_times(byte: u8) -> u64 {
-    u64::from_ne_bytes([byte; 8])
+fn words(block: [u8; 16]) -> u32 {
+    let block = u8x16::new(block);
+    let within = |bytes: u8x16, least: u8, most: u8| {
+        let above = bytes - u8x16::splat(least);
+        above.min(u8x16::splat(most - least)).simd_eq(above)
+    };
+    let lower = block | u8x16::splat(0x20);
+    (within(lower, b'a', b'z') | within(block, b'0', b'9')).to_bitmask()
 }
 
 const EVEN: u64 = 0x00FF_00FF_00FF_00FF;
 
-/// The run of characters of two bytes around the eight bytes at a place.
+/// The run of characters of two bytes around a place, by the first eight bytes there.
 #[inline(always)]
-fn wide_run(bytes: &[u8], at: usize, eight: u64) -> Option<Range<usize>> {
+fn wide_run(bytes: &[u8], at: usize, block: [u8; 16]) -> Option<Range<usize>> {
+    let [eight, _] = block.as_chunks().0 else { unreachable!("sixteen are twice eight") };
+    let eight = u64::from_le_bytes(*eight);
     let (even, odd) = (eight & EVEN, eight & !EVEN);
     if (even == 0) == (odd == 0) {
         return None;
     }
     // The bytes that are not zero are the characters.
-    let first = at + usize::from(even == 0);
-    if !bytes[first..at + 8].iter().step_by(2).all(|byte| is_word(*byte)) {
+    let shift = usize::from(even == 0);
+    if !block[shift..8].iter().step_by(2).all(|byte| is_word(*byte)) {
         return None;
     }
+    let first = at + shift;
     let mut start = first;
     while start >= 2 && bytes[start - 1] == 0 && is_word(bytes[start - 2]) {
         start -= 2;
@@ -194,12 +202,12 @@ mod tests {
     }
 
     #[test]
-    fn eight_letters_and_digits_are_told_from_all_else() {
+    fn letters_and_digits_are_told_from_all_else() {
         for byte in 0..=u8::MAX {
-            for at in 0..8 {
-                let mut block = [b'x'; 8];
+            for at in 0..16 {
+                let mut block = [b'-'; 16];
                 block[at] = byte;
-                assert_eq!(is_word_block(u64::from_le_bytes(block)), is_word(byte), "{byte} at {at}");
+                assert_eq!(words(block), u32::from(is_word(byte)) << at, "{byte} at {at}");
             }
         }
     }
