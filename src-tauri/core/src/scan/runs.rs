@@ -138,6 +138,8 @@ fn wide_run(bytes: &[u8], at: usize, block: [u8; 16]) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use std::slice::from_ref;
+
     use super::*;
     use proptest::prelude::*;
 
@@ -221,8 +223,9 @@ mod tests {
             bytes.extend(run.bytes().flat_map(|byte| [byte, 0]));
             let shared = bytes.len();
             bytes.extend(run.bytes());
-            assert_eq!(of_width(Width::Two, &bytes, Grain::Wide), [lead..shared + 1], "{lead}");
-            assert_eq!(of_width(Width::One, &bytes, Grain::Wide), [shared..shared + 47], "{lead}");
+            for (width, run) in [(Width::Two, lead..shared + 1), (Width::One, shared..shared + 47)] {
+                assert_eq!(of_width(width, &bytes, Grain::Wide), from_ref(&run), "{lead}");
+            }
         }
     }
 }
