@@ -149,12 +149,12 @@ fn a_year_of_use(desk: &Desk) {
         for key in 1..=USED_KEYS {
             for (model, quota) in [("claude-sonnet-5", 9000), ("gpt-5.2", 4000)] {
                 let sum = Sum {
-                    calls: 1 + n % 7,
+                    calls: key + n % 7,
                     prompt: 900,
                     completion: 300,
                     cache: 0,
                     tokens: 1200,
-                    quota: Quota(quota + n),
+                    quota: Quota(quota * key + n),
                 };
                 slots.push(Slot {
                     at: from + n * 10_800,
