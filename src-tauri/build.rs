@@ -77,6 +77,7 @@ const COMMANDS: &[&str] = &[
     "save_export",
     "save_preferences",
     "set_budget",
+    "set_helper_seconds",
     "set_keys_enabled",
     "settings",
     "sign_out",
