@@ -83,6 +83,14 @@ fn the_other_language_is_spoken_everywhere_and_remembered() {
         page.says("nav-usage", "用量").await;
         assert_eq!(page.run("return document.documentElement.lang").await, "zh-CN");
         page.pictures("settings-chinese").await;
+        // What the core says, it says in that language too.
+        let shorter = "const choice = document.querySelector(\"[data-testid='settings-helper']\");
+            choice.value = choice.options[0].value;
+            choice.dispatchEvent(new Event('change', { bubbles: true }))";
+        page.run(shorter).await;
+        page.says("toast", "重新配置").await;
+        page.click("nav-activity").await;
+        page.says("view-activity", "保留密钥 60 秒").await;
         for (screen, word) in [("keys", "密钥"), ("tools", "工具"), ("leak", "泄露"), ("home", "首页")]
         {
             page.click(&format!("nav-{screen}")).await;
