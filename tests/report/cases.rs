@@ -69,9 +69,9 @@ pub fn confirmed() -> IncidentFacts {
     });
     let mut facts = facts(vec![kill], "confirmed dead");
     facts.incident.findings = vec![
-        finding("env_file", "~/work/api/.env", Some(3), "cleaned"),
+        finding("env_file", "~/code/api/.env", Some(3), "cleaned"),
         finding("shell_history", "~/.zsh_history", Some(1482), "gone"),
-        finding("git_object", "~/work/api", Some(3), "found"),
+        finding("git_object", "~/code/api", Some(3), "found"),
     ];
     facts.new_keys.insert(KillId(1), "sk-····Wq2z".into());
     facts.restarts.push(Restart {

@@ -1,4 +1,4 @@
-### What the command line says. Its help stands beside the arguments in src-tauri/cli/src/commands; its Chinese here.
+### What the command line says. Its help stands beside the arguments in src-tauri/cli/src/commands, in Chinese in help.ftl.
 
 ## commands/key
 
