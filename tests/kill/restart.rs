@@ -66,7 +66,7 @@ fn what_is_not_proven_in_time_goes_on_behind_and_is_told_about() {
     desk.run(&["keys", "create", "leaked"]).ok();
     let status = FaultKind::Status { status: 500, body: None, after_apply: false };
     desk.bridge.fault(Fault::on("PUT", "/api/token/", status).times(0));
-    let said = desk.run(&["kill", "leaked", "--no-replace", "--wait", "1s"]).exits(7);
+    let said = desk.run(&["kill", "leaked", "--no-replace", "--wait", "2s"]).exits(7);
     assert!(
         said.out.contains("The kill goes on") && said.err.contains("decision recorded"),
         "{}{}",

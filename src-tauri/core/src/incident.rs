@@ -297,9 +297,10 @@ impl Proof {
     }
 
     /// A kill that another process began, from what the journal says. Whatever that process knew of time is
-    /// gone, so the proof starts anew; telling the bridge once more does no harm.
-    pub fn resumed(state: KillState, takes: u32, now: Moment) -> Self {
-        let fresh = Self { state, takes, ..Self::wanted(now) };
+    /// gone, so the proof starts anew; telling the bridge once more does no harm. What stood in the way does so
+    /// until something else is heard.
+    pub fn resumed(state: KillState, trouble: Option<Trouble>, takes: u32, now: Moment) -> Self {
+        let fresh = Self { state, trouble, takes, ..Self::wanted(now) };
         match state {
             KillState::Accepted | KillState::RejectedOnce => {
                 Self { is_to_tell: false, taken: Some(now), ..fresh }

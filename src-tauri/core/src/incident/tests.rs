@@ -239,14 +239,14 @@ fn without_its_secret_a_key_is_only_said_to_be_disabled() {
 #[test]
 fn another_process_goes_on_and_proves_it_all_again() {
     for state in [KillState::Wanted, KillState::Sent, KillState::Failed] {
-        assert_eq!(Proof::resumed(state, 0, ms(9)).next(ms(9)), Next::Disable, "{state}");
+        assert_eq!(Proof::resumed(state, None, 0, ms(9)).next(ms(9)), Next::Disable, "{state}");
     }
     for state in [KillState::Accepted, KillState::RejectedOnce] {
-        let mut play = Play { proof: Proof::resumed(state, 1, ms(5)), now: ms(5), ..Play::new() };
+        let mut play = Play { proof: Proof::resumed(state, None, 1, ms(5)), now: ms(5), ..Play::new() };
         assert_eq!(play.proof.next(ms(5)), Next::Check { list: true }, "{state}");
         play.run(DAY, |_| Ok(()), |_| (Listed::Disabled, Some(Tried::Rejected(Control::GotIn))));
         assert!(play.now >= CACHE_TIME && play.told == 0, "{state}");
-        let mut play = Play { proof: Proof::resumed(state, 1, ms(5)), now: ms(5), ..Play::new() };
+        let mut play = Play { proof: Proof::resumed(state, None, 1, ms(5)), now: ms(5), ..Play::new() };
         let mut on = true;
         play.run(
             DAY,
@@ -258,7 +258,18 @@ fn another_process_goes_on_and_proves_it_all_again() {
         );
         assert_eq!((play.proof.state(), play.told), (KillState::Dead, 1), "{state}: somebody enabled it");
     }
-    assert_eq!(Proof::resumed(KillState::Dead, 1, ms(5)).next(ms(5)), Next::Done);
+    assert_eq!(Proof::resumed(KillState::Dead, None, 1, ms(5)).next(ms(5)), Next::Done);
+}
+
+#[test]
+fn another_process_says_what_stood_in_the_way_until_it_hears_something_else() {
+    let mut proof = Proof::resumed(KillState::Failed, Some(Trouble::Unreachable), 0, ms(5));
+    proof.told();
+    assert_eq!((proof.state(), proof.trouble()), (KillState::Failed, Some(Trouble::Unreachable)));
+    proof.answered(Heard { what: Ok(()), asked: ms(5), came: ms(6) }, 0.5);
+    assert_eq!((proof.state(), proof.trouble()), (KillState::Accepted, None));
+    let proof = Proof::resumed(KillState::Failed, Some(Trouble::StillWorks), 2, ms(5));
+    assert!(proof.is_delete_worth_trying(), "what was offered is offered still");
 }
 
 fn setback() -> impl Strategy<Value = Setback> {

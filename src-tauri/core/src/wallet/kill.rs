@@ -293,7 +293,7 @@ impl Wallet {
             KillState::Wanted => Proof::wanted(timer.now()),
             state => {
                 teller.tell(kill, StepKind::Resumed, say!("kill-step-resumed"))?;
-                Proof::resumed(state, kill.known.takes, timer.now())
+                Proof::resumed(state, kill.known.trouble, kill.known.takes, timer.now())
             }
         };
         let mut entry = Entry::of(kill);
