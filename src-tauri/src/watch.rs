@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use bridgekeeper_core::wallet::Wallet;
 use jiff::civil::Date;
-use notify::{RecursiveMode, Watcher};
+use notify::event::{AccessKind, AccessMode};
+use notify::{EventKind, RecursiveMode, Watcher};
 use tauri::{AppHandle, Manager};
 
 use crate::desktop::{Desktop, Noun, Window};
@@ -71,10 +72,14 @@ fn folders(wallet: &Wallet) -> BTreeSet<PathBuf> {
 }
 
 /// Signs of change in these folders. No watcher where the system gives none: then it is looked now and then.
-fn listen(folders: &BTreeSet<PathBuf>) -> (Receiver<()>, Option<notify::RecommendedWatcher>) {
+fn listen(folders: &BTreeSet<PathBuf>) -> (Receiver<EventKind>, Option<notify::RecommendedWatcher>) {
     let (tell, signs) = channel();
-    let watcher = notify::recommended_watcher(move |_| {
-        let _ = tell.send(());
+    let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        // What could not be understood may have been a change.
+        let kind = event.map_or(EventKind::Any, |event| event.kind);
+        if is_change(kind) {
+            let _ = tell.send(kind);
+        }
     });
     let watcher = watcher.ok().and_then(|mut watcher| {
         for folder in folders {
@@ -83,4 +88,30 @@ fn listen(folders: &BTreeSet<PathBuf>) -> (Receiver<()>, Option<notify::Recommen
         Some(watcher)
     });
     (signs, watcher)
+}
+
+/// Whether something may be different now. That somebody reads a file is told too, and the one who does is
+/// mostly [`state`]: it would look for ever.
+fn is_change(kind: EventKind) -> bool {
+    !kind.is_access() || kind == EventKind::Access(AccessKind::Close(AccessMode::Write))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_only_looks_is_not_seen() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("settings.json");
+        std::fs::write(&file, "{}").unwrap();
+        let (signs, watcher) = listen(&BTreeSet::from([home.path().to_owned()]));
+        assert!(watcher.is_some());
+        std::fs::read(&file).unwrap();
+        std::fs::write(home.path().join("another"), "").unwrap();
+        // They come in order.
+        assert!(matches!(signs.recv().unwrap(), EventKind::Create(_)), "not the reading before it");
+        std::fs::write(&file, "{ }").unwrap();
+        assert!(signs.iter().any(|kind| kind.is_modify()), "a change is");
+    }
 }

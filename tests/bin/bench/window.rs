@@ -145,36 +145,42 @@ impl Running {
 
     /// What they take together in MiB, with what they share with others in proportion.
     fn memory(&self) -> f64 {
-        let parts: Vec<_> = self
-            .processes()
-            .iter()
-            .map(|pid| {
-                let rollup = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
-                let pss = rollup.lines().find_map(|line| line.strip_prefix("Pss:")).unwrap_or("0 kB");
-                let kib: f64 = pss.trim().trim_end_matches(" kB").parse().expect("a number");
-                let name = std::fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
-                (name.trim().to_owned(), kib / 1024.0)
-            })
-            .collect();
-        let list: Vec<_> = parts.iter().map(|(name, mib)| format!("{name} {mib:.1}")).collect();
-        println!("        {}", list.join(", "));
-        parts.iter().map(|(_, mib)| mib).sum()
+        let pss = |pid: &u32| {
+            let rollup = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+            let pss = rollup.lines().find_map(|line| line.strip_prefix("Pss:")).unwrap_or("0 kB");
+            let kib: f64 = pss.trim().trim_end_matches(" kB").parse().expect("a number");
+            kib / 1024.0
+        };
+        sum(self.processes().iter().map(|pid| (*pid, pss(pid))))
     }
 
     /// The share of one core that they take together while nobody touches them, in per cent.
     fn idle(&self) -> f64 {
-        let ticks = || -> f64 {
-            let of = |pid: &u32| {
-                let stat = stat(*pid)?;
+        let ticks = |pid: &u32| -> f64 {
+            let figures = stat(*pid).and_then(|stat| {
                 Some(stat.get(11)?.parse::<f64>().ok()? + stat.get(12)?.parse::<f64>().ok()?)
-            };
-            self.processes().iter().filter_map(of).sum()
+            });
+            figures.unwrap_or(0.0)
         };
-        let before = ticks();
+        let before: Vec<_> = self.processes().into_iter().map(|pid| (pid, ticks(&pid))).collect();
         std::thread::sleep(IDLE);
         // A hundred to a second on every Linux that has a desktop.
-        (ticks() - before) / IDLE.as_secs_f64()
+        sum(before.iter().map(|(pid, before)| (*pid, (ticks(pid) - before).max(0.0) / IDLE.as_secs_f64())))
     }
+}
+
+/// The sum of a figure over processes, after printing what each of them has of it.
+fn sum(parts: impl Iterator<Item = (u32, f64)>) -> f64 {
+    let parts: Vec<_> = parts.collect();
+    let list: Vec<_> = parts
+        .iter()
+        .map(|(pid, figure)| {
+            let name = std::fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+            format!("{} {figure:.2}", name.trim())
+        })
+        .collect();
+    println!("        {}", list.join(", "));
+    parts.iter().map(|(_, figure)| figure).sum()
 }
 
 impl Drop for Running {
