@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
+use bridgekeeper_runs::{self as runs, Grain, Width, is_word, runs};
 use zeroize::Zeroizing;
 
-use super::runs::{self, Grain, Width, is_word, runs};
 use crate::key::KeyId;
 use crate::secret::Secret;
 

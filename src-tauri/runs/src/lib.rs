@@ -2,6 +2,9 @@
 //!
 //! A run of `block + stride - 1` characters holds a whole block at one of the multiples of `stride`, wherever it
 //! starts. So one block per stride is tested, and only a block of nothing but letters and digits is looked at.
+//!
+//! A package of its own because a package is what can be built for speed: all of the wallet but this is built for
+//! size.
 
 use std::ops::Range;
 
@@ -55,23 +58,53 @@ pub fn runs(bytes: &[u8], grain: Grain, each: &mut dyn FnMut(Width, Range<usize>
 fn every<const STRIDE: usize, const BLOCK: usize>(bytes: &[u8], each: &mut dyn FnMut(Width, Range<usize>)) {
     let mut at = 0;
     while at < bytes.len() {
-        let block = block(&bytes[at..]);
-        if words(block).trailing_ones() as usize >= BLOCK {
-            let end = at + BLOCK + length(&bytes[at + BLOCK..]);
-            let start = at - bytes[..at].iter().rev().take_while(|byte| is_word(**byte)).count();
-            each(Width::One, start..end);
-            at = end.next_multiple_of(STRIDE);
+        let next = at + BLOCKS * STRIDE;
+        if bytes.get(at..next).is_some_and(|blocks| !may_hold::<STRIDE, BLOCK>(blocks)) {
+            at = next;
             continue;
         }
-        if at.is_multiple_of(2 * STRIDE)
-            && let Some(run) = wide_run(bytes, at, block)
-        {
-            // Its last character may be the first of what goes on with a byte each.
-            at = (run.end - 1).next_multiple_of(STRIDE);
+        while at < next.min(bytes.len()) {
+            at = one::<STRIDE, BLOCK>(bytes, at, each);
+        }
+    }
+}
+
+/// So many blocks are tested without a branch between them: whether a block of some text is part of a word is
+/// what no processor can guess, and a wrong guess takes longer than the test.
+const BLOCKS: usize = 4;
+
+/// Whether a run may go through one of these blocks.
+#[inline(always)]
+fn may_hold<const STRIDE: usize, const BLOCK: usize>(bytes: &[u8]) -> bool {
+    let whole = (1 << BLOCK) - 1;
+    (0..BLOCKS).fold(false, |any, n| {
+        let words = words(block(&bytes[n * STRIDE..]));
+        let every_other = (words & 0xFF == 0x55) | (words & 0xFF == 0xAA);
+        any | (words & whole == whole) | every_other
+    })
+}
+
+/// Gives the run through one block, if there is one, and where the next block to test is.
+fn one<const STRIDE: usize, const BLOCK: usize>(
+    bytes: &[u8],
+    at: usize,
+    each: &mut dyn FnMut(Width, Range<usize>),
+) -> usize {
+    let block = block(&bytes[at..]);
+    if words(block).trailing_ones() as usize >= BLOCK {
+        let end = at + BLOCK + length(&bytes[at + BLOCK..]);
+        let start = at - bytes[..at].iter().rev().take_while(|byte| is_word(**byte)).count();
+        each(Width::One, start..end);
+        return end.next_multiple_of(STRIDE);
+    }
+    match wide_run(bytes, at, block).filter(|_| at.is_multiple_of(2 * STRIDE)) {
+        Some(run) => {
+            let end = run.end;
             each(Width::Two, run);
-            continue;
+            // Its last character may be the first of what goes on with a byte each.
+            (end - 1).next_multiple_of(STRIDE)
         }
-        at += STRIDE;
+        None => at + STRIDE,
     }
 }
 
@@ -95,8 +128,7 @@ pub fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
 }
 
-/// Which of sixteen bytes are letters or digits, a bit each. By hand: left to the compiler, a program that is built for
-/// size looks at them one by one, which takes twenty times as long.
+/// Which of sixteen bytes are letters or digits, a bit each.
 #[inline(always)]
 fn words(block: [u8; 16]) -> u32 {
     let block = u8x16::new(block);
