@@ -70,7 +70,6 @@ pub fn run(arguments: &[String]) -> tauri::Result<()> {
             let handle = app.handle();
             words::speak(Preferences::of(handle).words());
             app.manage(Arc::new(Clipboard::new(handle.clone())));
-            app.manage(Shell::here(Window(handle.clone())));
             app.manage(Errands::default());
             app.manage(window::Asked::default());
             if let Some(screen) = screen {
@@ -80,6 +79,8 @@ pub fn run(arguments: &[String]) -> tauri::Result<()> {
                 true => open_without_tray(handle.clone()),
                 false => window::build(handle)?,
             }
+            // While the page's own processes start: it can ask for nothing before this has returned.
+            app.manage(Shell::here(Window(handle.clone())));
             tray::start(handle);
             listen_for_the_shortcut(handle.clone());
             recover(handle.clone());

@@ -35,11 +35,14 @@ const ROUNDS: usize = 200;
 /// All of it, or what is named: `make bench PARTS="key-helper window"`.
 fn main() {
     let wanted: Vec<_> = std::env::args().skip(1).collect();
-    let parts: [(&str, fn()); 8] = [
+    let parts: [(&str, fn()); 11] = [
         ("key-helper", key_helper),
         ("long-list", long_list),
         ("kill", kill::run),
-        ("window", window::run),
+        ("size", window::sizes),
+        ("start", window::start),
+        ("window", window::open),
+        ("tray", window::tray),
         ("paint", paint::run),
         ("guard", scan::guard),
         ("history", scan::history),

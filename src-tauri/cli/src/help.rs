@@ -1,15 +1,21 @@
-//! `--help` in Chinese. Its English stands beside the arguments, where clap reads it; the Chinese in
-//! `src-tauri/words/zh/help.ftl`: a message for each command by its path, an attribute of it for each argument.
+//! `--help`, and what is said of a call that makes no sense, in Chinese. The English of both is clap's, which has the
+//! texts that stand beside the arguments; the Chinese stands in `src-tauri/words/zh/help.ftl`: a message for each
+//! command by its path, an attribute of it for each argument.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use bridgekeeper_core::words::{self, HELP, Language};
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorFormatter, ErrorKind};
 use clap::{Arg, Command, CommandFactory, FromArgMatches, Parser};
 
 use crate::Arguments;
 
 /// What `--help` itself says, whatever the command: headings and the like.
 const FRAME: &str = "frame";
+/// What is said of a call that makes no sense.
+const ERROR: &str = "error";
 /// The command line as a whole, and what every command takes.
 const ROOT: &str = "bridgekeeper";
 
@@ -19,8 +25,9 @@ pub fn arguments() -> Arguments {
         Language::En => error.exit(),
         // Only whoever is shown the texts waits until they are read.
         Language::Zh => {
-            let matches = in_chinese(Arguments::command()).get_matches();
-            Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+            let matches = in_chinese(Arguments::command()).try_get_matches();
+            let read = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
+            read.unwrap_or_else(|error| error.apply::<Chinese>().exit())
         }
     })
 }
@@ -100,6 +107,76 @@ fn template(command: &Command) -> String {
     template
 }
 
+/// What clap says of a call that makes no sense.
+struct Chinese;
+
+impl ErrorFormatter for Chinese {
+    fn format_error(error: &clap::error::Error<Self>) -> StyledStr {
+        use ContextKind as C;
+        let context = |kind: C| error.get(kind).map(|value| shown(value, "、"));
+        let what = match error.kind() {
+            ErrorKind::UnknownArgument => "unknown-argument",
+            ErrorKind::InvalidSubcommand => "unknown-command",
+            ErrorKind::MissingSubcommand => "missing-command",
+            ErrorKind::MissingRequiredArgument => "missing-argument",
+            ErrorKind::ArgumentConflict => "conflict",
+            ErrorKind::InvalidValue if context(C::InvalidValue).is_some_and(|value| value.is_empty()) => {
+                "missing-value"
+            }
+            ErrorKind::InvalidValue | ErrorKind::ValueValidation => "bad-value",
+            ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => "missing-value",
+            ErrorKind::TooManyValues => "too-many-values",
+            ErrorKind::NoEquals => "missing-value",
+            // Texts of clap's own that this formatter is not asked for, and what is no text at all.
+            _ => "unreadable",
+        };
+        let (arg, other) = (context(C::InvalidArg), context(C::PriorArg));
+        let value = context(C::InvalidValue).or_else(|| context(C::InvalidSubcommand));
+        let blanks = HashMap::from([
+            ("arg", arg.unwrap_or_default()),
+            ("other", other.unwrap_or_default()),
+            ("value", value.unwrap_or_default()),
+        ]);
+        let mut text = HELP.get_attr_args(ERROR, what, blanks);
+        if let Some(values) = context(C::ValidValue).filter(|values| !values.is_empty()) {
+            text += &HELP.get_attr_args(FRAME, "possible", HashMap::from([("values", values)]));
+        }
+        if let Some(why) = std::error::Error::source(error) {
+            text += &HELP.get_attr_args(ERROR, "because", HashMap::from([("why", why.to_string())]));
+        }
+        let near = [C::SuggestedArg, C::SuggestedSubcommand, C::SuggestedValue]
+            .into_iter()
+            .find_map(|kind| Some(shown(error.get(kind)?, "”、“")));
+        if let Some(near) = near.filter(|near| !near.is_empty()) {
+            text += "\n\n";
+            text += &HELP.get_attr_args(ERROR, "near", HashMap::from([("near", near)]));
+        }
+        if let Some(usage) = context(C::Usage) {
+            text += "\n\n";
+            text += &HELP.get_attr(FRAME, "usage");
+            text += usage.trim_end().trim_start_matches("Usage: ");
+        }
+        let mut styled = StyledStr::new();
+        // A text takes whatever is written into it.
+        let _ = write!(styled, "{text}\n\n{}\n", HELP.get_attr(ERROR, "more"));
+        styled
+    }
+}
+
+/// What clap knows of an error, as it is shown.
+fn shown(value: &ContextValue, between: &str) -> String {
+    match value {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(texts) => texts.join(between),
+        ContextValue::StyledStr(text) => text.to_string(),
+        ContextValue::StyledStrs(texts) => {
+            texts.iter().map(ToString::to_string).collect::<Vec<_>>().join(between)
+        }
+        ContextValue::Number(number) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -133,6 +210,10 @@ mod tests {
         for part in ["usage", "commands", "arguments", "options", "possible", "default"] {
             wanted.insert(format!("{FRAME}.{part}"));
         }
+        let wrong =
+            ["unknown-argument", "unknown-command", "missing-command", "missing-argument", "missing-value"];
+        let more = ["conflict", "bad-value", "too-many-values", "unreadable", "because", "near", "more"];
+        wanted.extend(wrong.into_iter().chain(more).map(|part| format!("{ERROR}.{part}")));
         let language = HELP.current_languages().remove(0);
         let there = HELP.with_message_iter(&language, |messages| {
             let mut names = BTreeSet::new();
@@ -161,5 +242,33 @@ mod tests {
             assert!(text.contains(there), "{there} in {text}");
         }
         assert!(!text.contains("[default") && !text.contains("Usage"), "{text}");
+    }
+
+    #[test]
+    fn a_call_that_makes_no_sense_is_told_so_in_chinese() {
+        let said = |words: &[&str]| {
+            let words = ["bridgekeeper"].iter().chain(words);
+            let matches = in_chinese(Arguments::command()).try_get_matches_from(words);
+            let error = matches.and_then(|matches| Arguments::from_arg_matches(&matches)).err();
+            error.expect("it makes none").apply::<Chinese>().to_string()
+        };
+        for (words, there) in [
+            (
+                &["keyz"][..],
+                "错误：没有“keyz”这个命令\n\n提示：有一个相近的：“keys”、“key”\n\n用法：bridgekeeper ",
+            ),
+            (
+                &["keys", "list", "--staus", "on"],
+                "错误：不认识参数“--staus”\n\n提示：有一个相近的：“--status”",
+            ),
+            (&["usage", "--by", "moon"], "错误：“moon”不能用作“--by <tool|key|model|day>” [可选值：tool、key、model、day]"),
+            (&["usage", "--days"], "错误：“--days <DAYS>”需要一个值"),
+            (&["usage", "--days", "many"], "错误：“many”不能用作“--days <DAYS>”："),
+            (&["keys", "create"], "错误：缺少必需的参数：<NAME>"),
+        ] {
+            let text = said(words);
+            assert!(text.contains(there), "{there} in {text}");
+            assert!(text.ends_with("\n\n更多信息请用 --help\n") && !text.contains("Usage"), "{text}");
+        }
     }
 }

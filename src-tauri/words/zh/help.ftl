@@ -10,6 +10,20 @@ frame =
     .possible = { " " }[可选值：{ $values }]
     .default = { " " }[默认值：{ $values }]
 
+error =
+    .unknown-argument = 错误：不认识参数“{ $arg }”
+    .unknown-command = 错误：没有“{ $value }”这个命令
+    .missing-command = 错误：这里需要一个子命令
+    .missing-argument = 错误：缺少必需的参数：{ $arg }
+    .missing-value = 错误：“{ $arg }”需要一个值
+    .too-many-values = 错误：“{ $arg }”的值太多：“{ $value }”
+    .bad-value = 错误：“{ $value }”不能用作“{ $arg }”
+    .conflict = 错误：“{ $arg }”不能与“{ $other }”一起使用
+    .unreadable = 错误：无法读懂这条命令
+    .because = ：{ $why }
+    .near = 提示：有一个相近的：“{ $near }”
+    .more = 更多信息请用 --help
+
 bridgekeeper = LLM 中转站的密钥钱包：每个工具一个密钥，保存在系统钥匙串中
     .json = 只在标准输出打印一个 JSON 文档
     .bridge = 使用这个中转站，而不是当前的

@@ -99,22 +99,29 @@ export class App {
   /** Everything the first picture needs. */
   async start({ view }: Partial<Preferences>): Promise<void> {
     this.showFromHash(location.hash === '' ? `#${view ?? ''}` : location.hash);
-    // Without news from the host the window still works; it is only less fresh.
-    await this.attempt(async () => void (await this.#backend.onChanged((noun) => void this.reload(noun))));
-    await this.attempt(() => this.jobs.watch());
-    await this.attempt(() => this.leak.scan.watch());
-    await this.attempt(() => this.desktop.watch());
-    await this.attempt(async () => void (await this.#backend.onErrand(() => void this.#runErrand())));
+    // The first picture is of what was known last, and waits for nothing else; the bridge is asked behind it.
+    const known = this.session.loadKnown();
+    const watching = this.#watch();
     void this.desktop.load();
     void this.settings.load();
-    // The first picture is of what was known last; the bridge is asked behind it.
-    await this.session.loadKnown();
-    const known = this.session.bridge !== null;
-    const lists = known ? this.#loadLists() : null;
+    await known;
+    const lists = this.session.bridge === null ? null : this.#loadLists();
+    await watching;
     await this.#runErrand();
     await this.#reloadStatus();
     this.isFirst = this.session.status !== null && this.session.bridge === null;
     await (lists ?? (this.session.bridge === null ? null : this.#loadLists()));
+  }
+
+  /** Without news from the host the window still works; it is only less fresh. */
+  async #watch(): Promise<void> {
+    await Promise.all([
+      this.attempt(async () => void (await this.#backend.onChanged((noun) => void this.reload(noun)))),
+      this.attempt(() => this.jobs.watch()),
+      this.attempt(() => this.leak.scan.watch()),
+      this.attempt(() => this.desktop.watch()),
+      this.attempt(async () => void (await this.#backend.onErrand(() => void this.#runErrand()))),
+    ]);
   }
 
   show(view: View): void {
