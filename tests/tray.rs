@@ -132,6 +132,29 @@ fn closing_the_window_leaves_the_small_part_in_the_tray() {
     });
 }
 
+/// By the picture: a driver would hold on to the page's processes.
+#[test]
+fn what_loads_pages_ends_after_the_window_and_comes_back_with_it() {
+    let desk = Desk::new();
+    desk.connect();
+    desk.prefer(&json!({ "view": "keys", "knows_tray": true }));
+    let panel = Panel::new(&desk.session.address());
+    let is_drawn = || {
+        let picture = desk.screen.part([260, 140, 300, 240]);
+        picture.chunks(4).collect::<std::collections::BTreeSet<_>>().len() > 20
+    };
+    let wallet = Group::start(&mut desk.command(program("bridgekeeper-app")));
+    let of_webkit = || wallet.children().iter().any(|name| name.starts_with("WebKit"));
+    until("its page is drawn", is_drawn);
+    until("the wallet stands in the tray", || panel.line("Quit").is_some());
+    assert!(of_webkit());
+    desk.screen.close_window(TITLE).unwrap();
+    until("nothing of WebKit is left", || !of_webkit());
+    assert!(!is_drawn() && panel.shows());
+    panel.click("Open Bridgekeeper");
+    until("its page is drawn again", is_drawn);
+}
+
 #[test]
 fn who_wants_no_tray_ends_it_by_closing_the_window() {
     let desk = Desk::new();

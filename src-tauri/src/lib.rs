@@ -5,7 +5,7 @@
 //! as this process finds it), [`desktop`] (what only a running window can do for them), [`window`] and [`tray`]
 //! (the two faces of the wallet), [`errand`] (what one wants of the other, or a link of both), [`clipboard`],
 //! [`preferences`], [`vaults`] (the one in use, and the other), [`demo`] (a wallet to try things with), [`shortcut`],
-//! [`login`], [`watch`] (sees when somebody else changes a tool's files).
+//! [`login`], `webkit` (what the page's engine has to be told), [`watch`] (sees when somebody else changes a tool's files).
 //!
 //! The page is not trusted with more than it shows. It gets no secret but on an explicit reveal, has no file,
 //! shell, HTTP, clipboard or opener permission, loads nothing from elsewhere and cannot be led elsewhere.
@@ -32,6 +32,8 @@ pub mod shortcut;
 pub mod tray;
 pub mod vaults;
 pub mod watch;
+#[cfg(target_os = "linux")]
+pub mod webkit;
 pub mod window;
 
 #[cfg(test)]
@@ -90,6 +92,8 @@ pub fn run(arguments: &[String]) -> tauri::Result<()> {
         })
         .on_window_event(|window, event| match event {
             WindowEvent::CloseRequested { api, .. } => window::closing(window, api),
+            #[cfg(target_os = "linux")]
+            WindowEvent::Destroyed => webkit::tidy(window.app_handle()),
             WindowEvent::ThemeChanged(_) => tray::look(window.app_handle()),
             _ => {}
         })

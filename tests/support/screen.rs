@@ -27,6 +27,20 @@ impl Group {
             Err(error) => panic!("{}: {error}", name.display()),
         }
     }
+
+    /// The names of the processes that it has started itself and that run, cut to fifteen characters.
+    pub fn children(&self) -> Vec<String> {
+        let ours = self.0.id().to_string();
+        let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+        let child = |entry: std::fs::DirEntry| {
+            let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+            let (head, rest) = stat.rsplit_once(')')?;
+            let mut rest = rest.split_whitespace();
+            let (state, parent) = (rest.next()?, rest.next()?);
+            (parent == ours && state != "Z").then(|| head.split_once('(').map(|(_, name)| name.to_owned()))?
+        };
+        entries.filter_map(child).collect()
+    }
 }
 
 impl Drop for Group {

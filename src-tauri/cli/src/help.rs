@@ -261,7 +261,10 @@ mod tests {
                 &["keys", "list", "--staus", "on"],
                 "错误：不认识参数“--staus”\n\n提示：有一个相近的：“--status”",
             ),
-            (&["usage", "--by", "moon"], "错误：“moon”不能用作“--by <tool|key|model|day>” [可选值：tool、key、model、day]"),
+            (
+                &["usage", "--by", "moon"],
+                "错误：“moon”不能用作“--by <tool|key|model|day>” [可选值：tool、key、model、day]",
+            ),
             (&["usage", "--days"], "错误：“--days <DAYS>”需要一个值"),
             (&["usage", "--days", "many"], "错误：“many”不能用作“--days <DAYS>”："),
             (&["keys", "create"], "错误：缺少必需的参数：<NAME>"),

@@ -259,19 +259,38 @@ impl Claim {
     /// [`Code::Io`] if the data folder cannot be written.
     pub fn take(data_dir: &Path, name: &str) -> Result<Option<Self>> {
         let path = data_dir.join(format!("{name}.claim"));
-        touch_private(&path)?;
-        let file = File::options().write(true).open(&path).map_err(|error| failed("open", &path, error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(Self { path, file })),
-            Err(fs::TryLockError::WouldBlock) => Ok(None),
-            Err(fs::TryLockError::Error(error)) => Err(failed("lock", &path, error)),
+        loop {
+            touch_private(&path)?;
+            let file = match File::options().write(true).open(&path) {
+                // Its holder let go just now.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                opened => opened.map_err(|error| failed("open", &path, error))?,
+            };
+            match file.try_lock() {
+                Ok(()) if is_removed(&file) => {}
+                Ok(()) => return Ok(Some(Self { path, file })),
+                Err(fs::TryLockError::WouldBlock) => return Ok(None),
+                Err(fs::TryLockError::Error(error)) => return Err(failed("lock", &path, error)),
+            }
         }
+    }
+}
+
+/// Whether a file is no longer there under any name: what is locked then holds nobody off.
+fn is_removed(file: &File) -> bool {
+    #[cfg(unix)]
+    return file.metadata().is_ok_and(|meta| std::os::unix::fs::MetadataExt::nlink(&meta) == 0);
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        false
     }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        // One that stays behind is empty and free.
+        // One that stays behind is empty and free. Elsewhere it always does: there is no telling that it was removed.
+        #[cfg(unix)]
         let _ = fs::remove_file(&self.path);
     }
 }
@@ -424,6 +443,27 @@ mod tests {
             .collect();
         names.sort();
         names
+    }
+
+    #[test]
+    fn work_is_taken_on_by_one_at_a_time() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let folder = folder();
+        let (at_it, taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    while taken.load(Ordering::SeqCst) < 4000 {
+                        let Some(claim) = Claim::take(folder.path(), "work").unwrap() else { continue };
+                        assert_eq!(at_it.fetch_add(1, Ordering::SeqCst), 0, "nobody else is at it");
+                        taken.fetch_add(1, Ordering::SeqCst);
+                        at_it.fetch_sub(1, Ordering::SeqCst);
+                        drop(claim);
+                    }
+                });
+            }
+        });
+        assert_eq!(names(folder.path()), [""; 0], "and nothing stays behind");
     }
 
     #[test]

@@ -1,10 +1,15 @@
-//! Runs of letters and digits: where a key could stand at all. Nothing here depends on how many keys there are.
+//! Runs of letters and digits: where a key could stand at all; [`Sieve`], which of their windows may be one. How long
+//! it takes hardly depends on how many keys there are.
 //!
 //! A run of `block + stride - 1` characters holds a whole block at one of the multiples of `stride`, wherever it
 //! starts. So one block per stride is tested, and only a block of nothing but letters and digits is looked at.
 //!
 //! A package of its own because a package is what can be built for speed: all of the wallet but this is built for
 //! size.
+
+mod sieve;
+
+pub use sieve::{Sieve, Sums};
 
 use std::ops::Range;
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
-use bridgekeeper_runs::{self as runs, Grain, Width, is_word, runs};
+use bridgekeeper_runs::{self as runs, Sieve, Sums, Width, is_word, runs};
 use zeroize::Zeroizing;
 
 use crate::key::KeyId;
@@ -26,7 +26,7 @@ impl fmt::Display for Fingerprint {
 /// Makes fingerprints. One per machine.
 pub struct HashKey {
     hash: Zeroizing<[u8; 32]>,
-    sum: [u64; 3],
+    sums: Sums,
 }
 
 impl HashKey {
@@ -38,7 +38,7 @@ impl HashKey {
         for (word, part) in words.iter_mut().zip(more.as_chunks::<8>().0) {
             *word = u64::from_le_bytes(*part);
         }
-        Self { hash: Zeroizing::new(bytes), sum: words }
+        Self { hash: Zeroizing::new(bytes), sums: Sums::new(words) }
     }
 
     /// What the index keeps of a key; `None` for one that is too short or too broken up to be told from other
@@ -62,7 +62,7 @@ impl HashKey {
         let short = |length: usize| u16::try_from(length).ok();
         Some(Print {
             core: self.hash(core),
-            sum: self.sum(core),
+            sum: self.sums.of(core),
             length: short(longest.len())?,
             before: short(longest.start)?,
             after: short(body.len() - longest.end)?,
@@ -73,20 +73,6 @@ impl HashKey {
     fn hash(&self, bytes: &[u8]) -> Fingerprint {
         let hash = blake3::keyed_hash(&self.hash, bytes);
         Fingerprint(*hash.as_bytes().first_chunk().expect("a hash has 32 bytes"))
-    }
-
-    /// 32 bits that tell nearly all that is not a key, in a nanosecond, from three parts of it.
-    #[inline(always)]
-    fn sum(&self, core: &[u8]) -> u32 {
-        let part = |at: usize| core[at..].first_chunk().map_or(0, |part| u64::from_le_bytes(*part));
-        let (last, middle) = (core.len() - 8, core.len() / 2 - 4);
-        let folded = |a: u64, b: u64| {
-            let product = u128::from(a) * u128::from(b);
-            (product >> 64) as u64 ^ product as u64
-        };
-        let [one, two, three] = self.sum;
-        let sum = folded(part(0) ^ one, part(middle) ^ two) ^ part(last);
-        (folded(sum ^ three, one | 1) >> 16) as u32
     }
 }
 
@@ -100,7 +86,7 @@ const _: () = assert!(SHORTEST > runs::SHORTEST, "every key is in a run that is 
 pub struct Print {
     /// The hash of that run.
     pub core: Fingerprint,
-    /// Its sum: see [`HashKey`].
+    /// Its sum: see [`Sums`].
     pub sum: u32,
     /// Its length.
     pub length: u16,
@@ -192,15 +178,9 @@ pub struct Known {
     hasher: HashKey,
     keys: Vec<KnownKey>,
     by_core: HashMap<Fingerprint, usize>,
-    /// The lengths of their cores, each once.
-    lengths: Vec<usize>,
-    grain: Grain,
-    sieve: Box<[u64; SIEVE]>,
+    sieve: Sieve,
     reach: usize,
 }
-
-/// 64 Kbit, two of them for each key.
-const SIEVE: usize = (64 << 10) / 64;
 
 /// So many characters before a key tell how it is written: its `sk-`, and an escape before that.
 const LEAD: usize = 16;
@@ -208,24 +188,14 @@ const LEAD: usize = 16;
 impl Known {
     /// Those keys.
     pub fn new(hasher: HashKey, keys: Vec<KnownKey>) -> Self {
-        let mut known = Self {
+        let sums = keys.iter().map(|key| (key.print.length.into(), key.print.sum));
+        Self {
+            sieve: Sieve::new(hasher.sums, sums),
             hasher,
             by_core: keys.iter().enumerate().map(|(n, key)| (key.print.core, n)).collect(),
-            lengths: keys.iter().map(|key| key.print.length.into()).collect(),
-            grain: Grain::Wide,
-            sieve: Box::new([0; SIEVE]),
             reach: 2 * (LEAD + keys.iter().map(|key| key.print.span()).max().unwrap_or(0)),
             keys,
-        };
-        known.lengths.sort_unstable();
-        known.lengths.dedup();
-        known.grain = Grain::of(known.lengths.first().copied().unwrap_or(usize::MAX));
-        for key in &known.keys {
-            for bit in bits(key.print.sum) {
-                known.sieve[bit / 64] |= 1 << (bit % 64);
-            }
         }
-        known
     }
 
     /// All of them.
@@ -269,7 +239,7 @@ impl Known {
         if self.keys.is_empty() {
             return;
         }
-        runs(text, self.grain, &mut |width, run| match width {
+        runs(text, self.sieve.grain(), &mut |width, run| match width {
             Width::One => self.look_in_run(text, run, seen, each),
             Width::Two => self.look_in_wide_run(text, run, seen, each),
         });
@@ -327,24 +297,13 @@ impl Known {
 
     /// Every key in a run of letters and digits that ends behind the first `seen`.
     fn windows<'a>(&'a self, run: &[u8], seen: usize, each: &mut dyn FnMut(Range<usize>, &'a KnownKey)) {
-        for &length in &self.lengths {
-            for start in (seen + 1).saturating_sub(length)..(run.len() + 1).saturating_sub(length) {
-                let window = &run[start..start + length];
-                if !self.may_be(self.hasher.sum(window)) {
-                    continue;
-                }
-                if let Some(key) = self.by_fingerprint(self.hasher.hash(window))
-                    && usize::from(key.print.length) == length
-                {
-                    each(start..start + length, key);
-                }
+        self.sieve.windows(run, seen, &mut |window| {
+            if let Some(key) = self.by_fingerprint(self.hasher.hash(&run[window.clone()]))
+                && usize::from(key.print.length) == window.len()
+            {
+                each(window, key);
             }
-        }
-    }
-
-    #[inline(always)]
-    fn may_be(&self, sum: u32) -> bool {
-        bits(sum).into_iter().all(|bit| self.sieve[bit / 64] & (1 << (bit % 64)) != 0)
+        });
     }
 
     /// The place of the whole key around its core, as far as it is there.
@@ -357,10 +316,6 @@ impl Known {
         let is_whole = text.get(whole.clone()).is_some_and(|found| self.hasher.hash(found) == print.whole);
         if is_whole { whole } else { core }
     }
-}
-
-fn bits(sum: u32) -> [usize; 2] {
-    [(sum & 0xFFFF) as usize, (sum >> 16) as usize]
 }
 
 /// How many bytes of what stands before a key are its `sk-`, in whatever spelling.
