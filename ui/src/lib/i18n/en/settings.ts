@@ -31,11 +31,11 @@ export const settings = {
     leaveText:
       'The present vault is not open: its secrets stay behind. You will have to sign in again, and configure your tools again.',
     move: 'Move them',
-    useEmpty: 'Use it, empty',
+    useEmpty: 'Start with an empty one',
     moving: 'Moving…',
     moved: { keychain: 'Your secrets rest in the keychain.', file: 'Your secrets rest in the vault file.' },
     locked: 'Locked. Nobody gets a key before you unlock it.',
-    look: 'Look',
+    look: 'Interface',
     language: 'Language',
     languages: { system: 'As the system', en: 'English', zh: '简体中文' },
     behaviour: 'Behaviour',
