@@ -258,7 +258,7 @@ describe('one key', () => {
     await click('use-fish');
     expect(get('use-text').textContent).toContain('set -gx OPENAI_API_KEY');
     await click('use-copy');
-    expect((await find('toast')).textContent).toContain('cleared in 30 s');
+    expect((await find('toast')).textContent).toContain('cleared after 30 s');
     expect(copy.mock.lastCall?.[1]).toBe('fish');
     expect(document.body.innerHTML).not.toContain('sk-FAKE');
   });

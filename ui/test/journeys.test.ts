@@ -272,7 +272,7 @@ describe('keys', () => {
     await openWindow();
     await fireEvent.click(row('cursor-mbp'));
     await click('key-copy');
-    expect((await find('toast')).textContent).toContain('cleared in 30 s');
+    expect((await find('toast')).textContent).toContain('cleared after 30 s');
     expect(get('key-secret').textContent).not.toContain('FAKE');
   });
 

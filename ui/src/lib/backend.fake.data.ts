@@ -361,5 +361,18 @@ export function fakeTools(keys: KeyView[]): ToolView[] {
       state_text: 'Not found',
       modes: ['env', 'stored'],
     },
+    {
+      ...unused,
+      id: 'gemini-cli',
+      name: 'Gemini CLI',
+      mark: 'Gc',
+      found: false,
+      version: null,
+      program: null,
+      files: ['~/.gemini/settings.json', '~/.gemini/.env'],
+      state: 'not_found',
+      state_text: 'Not found',
+      modes: ['env', 'stored'],
+    },
   ];
 }

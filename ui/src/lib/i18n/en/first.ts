@@ -6,6 +6,8 @@ export const first = {
     toolsTitle: 'Point your tools at the bridge',
     toolsText:
       'Each gets a key of its own. You see every change first, and each can be undone to the same bytes.',
+    doneTitle: 'Done',
+    doneText: 'The Tools screen shows how each of them stands.',
     noToolsTitle: 'No coding tool was found on this machine',
     noToolsText: 'You can make keys now and configure a tool once one is installed.',
     later: 'Not now',

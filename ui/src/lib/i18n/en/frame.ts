@@ -102,7 +102,7 @@ export const frame = {
     dark: 'Dark',
   },
   toast: {
-    left: (seconds: number) => `${seconds} s`,
+    left: (seconds: number) => `${seconds} s left`,
   },
   shortcuts: {
     title: 'Keyboard shortcuts',

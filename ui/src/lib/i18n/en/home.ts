@@ -17,7 +17,7 @@ export const home = {
       days > 1000
         ? 'lasts for years at this pace'
         : plural(Math.round(days), { one: 'about # day at this pace', other: 'about # days at this pace' }),
-    noPace: 'no pace yet',
+    noPace: 'nothing spent yet',
     noAccount: 'no account here',
     today: 'Today',
     days7: '7 days',
@@ -32,7 +32,7 @@ export const home = {
     asOf: (when: string) => `as of ${when}`,
     day: 'Day',
     spent: 'Spent',
-    most: (amount: string, when: string) => `most: ${amount} on ${when}`,
+    most: (amount: string, when: string) => `Most: ${amount} on ${when}`,
     nothing: 'Nothing was spent in this time.',
     incomplete: 'Not all of the bridge’s log was read yet: these figures may be low.',
     tools: 'Tools',
@@ -58,10 +58,10 @@ export const home = {
       tool: (name: string) => `${name} will not work as wanted`,
       balance: (days: number | null) =>
         days === 0 || days === null ? 'The balance is used up' : `The balance is used up ${within(days)}`,
-      budget: (name: string, percent: number) => `${name} has spent ${count(percent)} % of its budget`,
+      budget: (name: string, percent: number) => `${name} has spent ${count(percent)}% of its budget`,
       key_expires: (name: string, days: number | null) => `${name} expires ${within(days)}`,
       keys_expire: (n: number) => `${count(n)} keys expire within 7 days`,
-      key_quota: (name: string, percent: number) => `${name} has ${count(percent)} % of its quota left`,
+      key_quota: (name: string, percent: number) => `${name} has ${count(percent)}% of its quota left`,
       keys_quota: (n: number) => `${count(n)} keys have less than a tenth of their quota left`,
       unfinished: (n: number) =>
         plural(n, {

@@ -79,7 +79,7 @@ export const keys = {
     hide: 'Hide',
     hidesIn: (seconds: number) => `Hides in ${seconds} s`,
     copy: 'Copy',
-    copied: (name: string, seconds: number) => `Copied ${name}. The clipboard is cleared in ${seconds} s.`,
+    copied: (name: string, seconds: number) => `Copied ${name}. The clipboard is cleared after ${seconds} s.`,
     clearsIn: (seconds: number) => `The clipboard is cleared in ${seconds} s.`,
     spent: 'spent',
     ofQuota: (whole: string) => `of ${whole} used`,

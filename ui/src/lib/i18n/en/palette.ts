@@ -3,7 +3,7 @@ export const palette = {
   palette: {
     title: 'Go to or do',
     search: 'Search keys, tools, screens and actions',
-    none: 'Nothing is called so.',
+    none: 'Nothing has that name.',
     kind: {
       action: 'Action',
       view: 'Screen',

@@ -68,7 +68,7 @@ export const usage = {
     reading: (done: number, of: number | null) =>
       of === null ? `Reading the bridge’s log: ${done}` : `Reading the bridge’s log: ${done} of ${of}`,
     stopped: 'Stopped. What was read is kept.',
-    asOf: 'Log read',
+    asOf: 'Log as of',
     zone: (zone: string) => `Days of ${zone}`,
     budget: {
       set: 'Set…',
@@ -76,15 +76,15 @@ export const usage = {
       change: (tool: string) => `Change the budget of ${tool}`,
       title: (tool: string) => `Budget of ${tool}`,
       field: (symbol: string) => `A calendar month, in ${symbol}`,
-      hint: 'Nothing is stopped when it is spent: you are warned at 80 and at 100 %.',
+      hint: 'Nothing is stopped when it is spent: you are warned at 80% and at 100%.',
       confirm: 'Set budget',
       busy: 'Setting…',
       remove: 'No budget',
       invalid: 'Enter an amount above 0.',
       spent: (spent: string, of: string) => `${spent} of ${of}`,
       lasts: (days: number) => plural(days, { one: 'lasts about a day', other: 'lasts about # days' }),
-      over: 'spent',
-      near: 'nearly spent',
+      over: 'used up',
+      near: 'nearly used up',
     },
   },
 };

@@ -4,7 +4,7 @@ import { list } from './words';
 export const drift: typeof English = {
   drift: {
     title: (tool) => `${tool} 的设置有哪些变化`,
-    when: (changed, applied) => `${changed}写入，${applied}应用`,
+    when: (changed, applied) => `写入：${changed} · 应用：${applied}`,
     kinds: { address: '地址', model: '模型', credential: '凭据', other: '设置' },
     inFile: (path) => `在 ${path} 中`,
     side: { applied: '已应用', now: '现在' },

@@ -6,6 +6,8 @@ export const first: typeof English = {
     step: { bridge: '连接', tools: '工具', done: '完成' },
     toolsTitle: '把你的工具指向中转站',
     toolsText: '每个工具有自己的密钥。所有改动都先给你看，并且都能逐字节撤销。',
+    doneTitle: '完成',
+    doneText: '在“工具”中可以看到每一个的状态。',
     noToolsTitle: '本机没有找到编程工具',
     noToolsText: '现在可以先创建密钥，安装工具后再配置。',
     later: '以后再说',

@@ -43,7 +43,7 @@ export const frame: typeof English = {
     keyOnly: '仅 API 密钥，无账号',
     noBalance: '此处没有账号',
     balance: (amount) => `剩余 ${amount}`,
-    refreshed: (when) => `${when}刷新`,
+    refreshed: (when) => `上次刷新：${when}`,
     refreshing: '正在刷新…',
     offline: '中转站无法连接',
     needAttention: (n) => `${n} 项需要处理`,
@@ -99,7 +99,7 @@ export const frame: typeof English = {
     dark: '深色',
   },
   toast: {
-    left: (seconds) => `${seconds} 秒`,
+    left: (seconds) => `还剩 ${seconds} 秒`,
   },
   shortcuts: {
     title: '键盘快捷键',

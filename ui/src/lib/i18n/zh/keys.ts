@@ -211,7 +211,7 @@ export const keys: typeof English = {
   keyForm: {
     name: '名称',
     namePlaceholder: 'ci-deploy',
-    renames: '中转站的日志按名称记录：此密钥之前的消费仍记在旧名称下。',
+    renames: '中转站的日志按名称记录：此密钥之前的花费仍记在旧名称下。',
     group: '分组',
     ownGroup: (name) => (name ? `${name}（账号分组）` : '账号分组'),
     expires: '过期时间',

@@ -7,7 +7,7 @@ export const leak: typeof English = {
     title: '泄露',
     note: '先禁用，再追问',
     field: '粘贴任何含有密钥的内容',
-    placeholder: '命令、日志、地址、截图里的文字……',
+    placeholder: '命令、日志、地址、截图里的文字…',
     fieldHint: '只在本机查看，按下按钮后即被忘掉。',
     pickFrom: '或从你的密钥中选择',
     pickSearch: '搜索你的密钥',
@@ -36,7 +36,7 @@ export const leak: typeof English = {
   },
   kill: {
     proof: '证明',
-    after: (time) => `${time}后`,
+    after: (time) => `用时 ${time}`,
     counting: '自按下按钮起',
     deadAt: (time) => `${time} 确认失效`,
     times: (n) => `${n} 次`,
@@ -67,7 +67,7 @@ export const leak: typeof English = {
     making: (name) => `正在创建 ${name}…`,
     made: (name) => `${name} 已在你的保管库中。`,
     none: '本机没有东西用过它。',
-    works: (took) => `${took}内应答`,
+    works: (took) => `${took} 内应答`,
   },
   used: {
     title: '它被用过吗？',
@@ -91,7 +91,7 @@ export const leak: typeof English = {
   },
   copies: {
     title: '本机上的副本',
-    sum: (found, files, took) => `${count(found)} 处 · ${took}内查看 ${count(files)} 个文件`,
+    sum: (found, files, took) => `${count(found)} 处 · ${took} 内查看 ${count(files)} 个文件`,
     scanning: (files) => `${count(files)} 个文件`,
     stage: {
       settings: '设置、环境和历史',

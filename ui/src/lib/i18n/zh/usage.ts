@@ -5,7 +5,7 @@ export const usage: typeof English = {
     title: '用量',
     loading: '正在读取用量…',
     cannotLoad: '无法读取用量',
-    keyOnly: '尚未登录：只有账户才能查看密钥的花费。',
+    keyOnly: '尚未登录：只有账号才能查看密钥的花费。',
     signIn: '登录…',
     offline: (when) => `无法连接中转站。以下是${when}的数据。`,
     trouble: '无法继续读取中转站的日志',
@@ -66,7 +66,7 @@ export const usage: typeof English = {
     reading: (done, of) =>
       of === null ? `正在读取中转站日志：${done}` : `正在读取中转站日志：${done} / ${of}`,
     stopped: '已停止。已读取的内容会保留。',
-    asOf: '日志读取于',
+    asOf: '日志截至',
     zone: (zone) => `按 ${zone} 的日期`,
     budget: {
       set: '设置…',
