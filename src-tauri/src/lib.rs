@@ -59,6 +59,8 @@ const PANEL_COMES_UP: Duration = Duration::from_secs(20);
 /// # Errors
 /// If there is no desktop to open it on.
 pub fn run(arguments: &[String]) -> tauri::Result<()> {
+    #[cfg(debug_assertions)]
+    end_on_panic();
     let hidden = is_hidden(arguments);
     let screen = Screen::of_arguments(arguments.iter().map(String::as_str));
     let app = tauri::Builder::default()
@@ -117,6 +119,16 @@ pub fn run(arguments: &[String]) -> tauri::Result<()> {
         _ => {}
     });
     Ok(())
+}
+
+/// A panic on any thread ends a release, so it ends what is tested, too: else a task would die there unseen.
+#[cfg(debug_assertions)]
+fn end_on_panic() {
+    let say = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        say(panic);
+        std::process::abort();
+    }));
 }
 
 /// Configuration, capabilities and the page itself, as they were when this was built.

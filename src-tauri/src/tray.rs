@@ -196,14 +196,7 @@ fn is_dark(app: &AppHandle) -> bool {
     if cfg!(target_os = "linux") && desktop.split(':').any(|name| name == "GNOME") {
         return true;
     }
-    let theirs = app.clone();
-    let (tell, told) = channel();
-    // The desktop's settings may be read on the main thread only.
-    let asked = app.run_on_main_thread(move || {
-        let theme = window::system_theme(&theirs, || Ok(Theme::Light));
-        let _ = tell.send(theme.is_ok_and(|theme| theme == Theme::Dark));
-    });
-    asked.is_ok() && told.recv().unwrap_or(false)
+    window::system_theme(app, || Ok(Theme::Light)).is_ok_and(|theme| theme == Theme::Dark)
 }
 
 fn run(app: &AppHandle, act: Act) {

@@ -66,16 +66,27 @@ pub(crate) fn build(app: &AppHandle) -> tauri::Result<()> {
     window.set_background_color(Some(preferences::background(theme)))
 }
 
-/// The desktop's theme, as the page will take it to be.
+/// The desktop's theme, as the page will take it to be. Whatever thread asks.
 pub(crate) fn system_theme(
     _app: &AppHandle,
     windows: impl FnOnce() -> tauri::Result<Theme>,
 ) -> tauri::Result<Theme> {
     #[cfg(target_os = "linux")]
-    if gtk::Settings::default().is_some_and(|desktop| desktop.is_gtk_application_prefer_dark_theme()) {
+    if is_desktop_dark(_app) {
         return Ok(Theme::Dark);
     }
     windows()
+}
+
+/// GTK's settings may be read on the main thread only; anywhere else they end the program.
+#[cfg(target_os = "linux")]
+fn is_desktop_dark(app: &AppHandle) -> bool {
+    let (tell, told) = std::sync::mpsc::channel();
+    let asked = app.run_on_main_thread(move || {
+        let desktop = gtk::Settings::default();
+        let _ = tell.send(desktop.is_some_and(|desktop| desktop.is_gtk_application_prefer_dark_theme()));
+    });
+    asked.is_ok() && told.recv().unwrap_or(false)
 }
 
 /// Whether an address is the page's own, which is the only one that the window ever shows.
