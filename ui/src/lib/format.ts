@@ -163,11 +163,11 @@ export function moment(iso: string): string {
   return full().format(new Date(iso));
 }
 
-/** `2 min. ago`, `in 3 days`; beyond a month the day itself, because nobody counts 47 days back. */
+/** `now`, `2 min. ago`, `in 3 days`; beyond a month the day itself, because nobody counts 47 days back. */
 export function relative(iso: string, now: number): string {
   const seconds = (Date.parse(iso) - now) / 1000;
   const distance = Math.abs(seconds);
-  if (distance < MINUTE) return ago().format(Math.trunc(seconds / 10) * 10, 'second');
+  if (distance < MINUTE) return ago().format(0, 'second');
   if (distance < HOUR) return ago().format(Math.trunc(seconds / MINUTE), 'minute');
   if (distance < DAY) return ago().format(Math.trunc(seconds / HOUR), 'hour');
   if (distance < 31 * DAY) return ago().format(Math.trunc(seconds / DAY), 'day');

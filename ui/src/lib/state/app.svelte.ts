@@ -55,7 +55,7 @@ export class App {
   readonly desktop: Desktop;
   readonly toasts = new Toasts();
   /** For "2 min. ago"; a countdown brings its own. */
-  readonly clock = new Clock(10_000);
+  readonly clock = new Clock(30_000);
 
   view = $state<View>(VIEWS[0]);
   /** Signing in though a bridge is in use: at another one, or at the same because it wants to know us again. */
