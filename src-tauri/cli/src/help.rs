@@ -124,9 +124,8 @@ impl ErrorFormatter for Chinese {
                 "missing-value"
             }
             ErrorKind::InvalidValue | ErrorKind::ValueValidation => "bad-value",
-            ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => "missing-value",
+            ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues | ErrorKind::NoEquals => "missing-value",
             ErrorKind::TooManyValues => "too-many-values",
-            ErrorKind::NoEquals => "missing-value",
             // Texts of clap's own that this formatter is not asked for, and what is no text at all.
             _ => "unreadable",
         };

@@ -1,5 +1,5 @@
-//! Which windows of a run may be a key. Two or three bits of a sum of each key are kept: a window whose bits are all there
-//! is one of a thousand that are worth a real hash.
+//! Which windows of a run may be a key. Three bits of each key's sum are kept: of those windows that are no key, hardly
+//! one in a thousand has all of its bits there and costs a real hash.
 
 use std::ops::Range;
 
