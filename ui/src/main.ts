@@ -11,18 +11,26 @@ async function openBackend(): Promise<Backend> {
   return FakeBackend.fromQuery(location.search);
 }
 
+/** A wallet that another program holds is not waited for, nor is a screen that is off. */
+const atLength = () => new Promise((resolve) => setTimeout(resolve, 200));
+
+/** A picture has been drawn: all else that a start asks for would stand in its way. */
+const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
 async function start(): Promise<void> {
   const backend = await openBackend();
   const app = new App(backend);
+  const known = app.know();
   // Before the first picture, so that it does not flash in the other theme or language.
-  const preferences: Partial<Preferences> = await backend.preferences().catch(() => ({}));
-  app.dress(preferences);
+  app.dress(await backend.preferences().catch((): Partial<Preferences> => ({})));
+  await Promise.race([known, atLength()]);
   if (!import.meta.env.PROD && location.search.includes('pseudo')) {
     const { longer } = await import('./lib/i18n/pseudo');
     speak('en', longer);
   }
   mount(Root, { target: document.body, props: { app } });
-  await app.start(preferences);
+  await Promise.race([drawn(), atLength()]);
+  await app.start();
 }
 
 void start();

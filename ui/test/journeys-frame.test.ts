@@ -1,11 +1,14 @@
 /** First steps, Home, Activity, Settings, the demo and the palette. */
-import { fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
+import Root from '../src/App.svelte';
+import { FakeBackend } from '../src/lib/backend.fake';
 import { FAKE_TOKEN } from '../src/lib/backend.fake.data';
 import { FAKE_EXPORT } from '../src/lib/backend.fake.export';
 import { FAKE_PASSPHRASE } from '../src/lib/backend.fake.vault';
 import { Failure } from '../src/lib/failure';
-import { chooseFile, click, find, get, gone, openWindow, pick, press, query, type } from './window';
+import { App } from '../src/lib/state/app.svelte';
+import { chooseFile, click, find, get, gone, openWindow, pick, press, query, row, type } from './window';
 
 const goneTo = (view: string) => find(`view-${view}`);
 
@@ -13,6 +16,20 @@ async function signIn(): Promise<void> {
   await type('connect-token', FAKE_TOKEN);
   await click('connect-submit');
 }
+
+describe('the first picture', () => {
+  it('shows the rows that were known last, while no bridge answers', async () => {
+    const backend = new FakeBackend({ cached: true, preferences: { view: 'keys' } });
+    const never = () => new Promise<never>(() => undefined);
+    backend.status = never;
+    backend.listKeys = never;
+    const app = new App(backend);
+    app.dress(await backend.preferences());
+    await app.know();
+    render(Root, { props: { app } });
+    expect(row('ci-deploy')).toBeTruthy();
+  });
+});
 
 describe('the first steps', () => {
   it('go from the sign-in over the tools, with every difference first, to Home', async () => {

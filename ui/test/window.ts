@@ -13,7 +13,7 @@ export async function openWindow(options: Options = {}) {
   const preferences = await backend.preferences();
   app.dress(preferences);
   const { container } = render(Root, { props: { app } });
-  const started = app.start(preferences);
+  const started = app.start();
   if (!backend.faults.has('stuck')) await started;
   return { app, backend, container };
 }

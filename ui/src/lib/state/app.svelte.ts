@@ -55,7 +55,7 @@ export class App {
   readonly desktop: Desktop;
   readonly toasts = new Toasts();
   /** For "2 min. ago"; a countdown brings its own. */
-  readonly clock = new Clock(30_000);
+  readonly clock = new Clock(60_000);
 
   view = $state<View>(VIEWS[0]);
   /** Signing in though a bridge is in use: at another one, or at the same because it wants to know us again. */
@@ -72,6 +72,7 @@ export class App {
   unlocking = $state.raw<(() => void) | null>(null);
 
   readonly #backend: Backend;
+  #known: Promise<void> | undefined;
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -90,21 +91,31 @@ export class App {
     this.desktop = new Desktop(backend);
   }
 
-  /** Theme and language, before there is anything to see in another one. */
-  dress({ theme, language }: Partial<Preferences>): void {
+  /** View, theme and language, before there is anything to see in another one. */
+  dress({ view, theme, language }: Partial<Preferences>): void {
+    this.showFromHash(location.hash === '' ? `#${view ?? ''}` : location.hash);
     this.theme.restore(theme);
     this.language.restore(language);
   }
 
-  /** Everything the first picture needs. */
-  async start({ view }: Partial<Preferences>): Promise<void> {
-    this.showFromHash(location.hash === '' ? `#${view ?? ''}` : location.hash);
-    // The first picture is of what was known last, and waits for nothing else; the bridge is asked behind it.
-    const known = this.session.loadKnown();
+  /** What was known last: the first picture, and all that it waits for. Read once, and from this machine alone. */
+  know(): Promise<void> {
+    return (this.#known ??= this.#loadKnown());
+  }
+
+  async #loadKnown(): Promise<void> {
+    await this.session.loadKnown();
+    if (this.session.bridge === null) return;
+    // What the view shows that is up; the others get theirs behind it.
+    await (this.view === 'home' ? this.home.load() : this.keys.loadKnown());
+  }
+
+  /** Everything else, behind the first picture. */
+  async start(): Promise<void> {
     const watching = this.#watch();
     void this.desktop.load();
     void this.settings.load();
-    await known;
+    await this.know();
     const lists = this.session.bridge === null ? null : this.#loadLists();
     await watching;
     await this.#runErrand();

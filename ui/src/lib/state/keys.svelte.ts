@@ -123,10 +123,7 @@ export class Keys {
     this.loading = true;
     this.stopped = false;
     try {
-      if (this.list === null) {
-        const cached = await this.#backend.cachedKeys().catch(() => null);
-        if (isCurrent() && cached !== null && cached.keys.length > 0) this.list = cached;
-      }
+      if (this.list === null) await this.loadKnown();
       const list = await this.jobs.run('list_keys', () => this.#backend.listKeys());
       if (!isCurrent()) return;
       this.list = list;
@@ -139,6 +136,13 @@ export class Keys {
     } finally {
       if (isCurrent()) this.loading = false;
     }
+  }
+
+  /** What was known last, where nothing newer stands; without asking the bridge. */
+  async loadKnown(): Promise<void> {
+    const turn = this.#turn;
+    const known = await this.#backend.cachedKeys().catch(() => null);
+    if (turn === this.#turn && known !== null && known.keys.length > 0) this.list ??= known;
   }
 
   /** Forgets everything, because another bridge is in use now. */
