@@ -331,7 +331,7 @@ run-failed = 无法运行 { $program }
 
 ## commands/scan
 
-scan-write-over = 涂去？
+scan-write-over = 抹去？
 scan-still-there = 仍在：{ $finding }
 scan-left = 保持原样：{ $path }：{ $why }
 scan-by-hand = 需手动处理：{ $finding }
@@ -403,7 +403,7 @@ vault-in-use = 已在使用{ $kind ->
     [keychain] 钥匙串
    *[file] 保管库文件
  }
-vault-leave = 把所有秘密留在{ $kind ->
+vault-leave = 把所有机密留在{ $kind ->
     [keychain] 钥匙串
    *[file] 保管库文件
  }里？之后需要重新连接。
@@ -411,7 +411,7 @@ vault-empty = 现在使用{ $kind ->
     [keychain] 钥匙串
    *[file] 保管库文件
  }，里面是空的。
-vault-moved = 已把 { $count } 个秘密移到{ $kind ->
+vault-moved = 已把 { $count } 个机密移到{ $kind ->
     [keychain] 钥匙串
    *[file] 保管库文件
  }，从现在起使用它。
@@ -459,7 +459,7 @@ demo-listens =
     带示例账号的中转站正在 { $url } 上监听。
 
     请在另一个终端中使用沙盒主文件夹，这样不会碰你的任何文件：
-demo-ends = 秘密存入你自己的钥匙串，归在这个地址之下。Ctrl-C 结束演示并删除沙盒。
+demo-ends = 机密存入你自己的钥匙串，归在这个地址之下。Ctrl-C 结束演示并删除沙盒。
 
 ## commands/pages
 

@@ -149,7 +149,7 @@ store-decided = 已记录决定
 
 vault-open = 保管库已打开
 vault-not-storable = 保管库无法存放这个内容
-    .hint = 秘密应为一个词或一行，由 1 到 { $longest } 个可打印的 ASCII 字符组成；请重新复制
+    .hint = 机密应为一个词或一行，由 1 到 { $longest } 个可打印的 ASCII 字符组成；请重新复制
 
 ## vault/choice
 
@@ -190,7 +190,7 @@ vault-file-empty = 保管库已打开，但此名称下没有内容
     .hint = 请重新登录或重新选择密钥，以便重新存入
 vault-file-spared = 请从备份恢复 { $path }，或把它移走；它不会被覆盖
 vault-file-wrong-passphrase = 密码错误
-    .hint = 请重试；如果忘记了密码，其中的秘密也就丢失了：请移走该文件并重新登录
+    .hint = 请重试；如果忘记了密码，其中的机密也就丢失了：请移走该文件并重新登录
 vault-file-damaged = { $path } 已损坏
 vault-file-foreign = { $path } 不是由 Bridgekeeper 写入的
 vault-file-too-much-work = 打开 { $path } 需要的计算量过大（scrypt 2^{ $factor }，最多 2^{ $most }）
@@ -209,7 +209,7 @@ vault-library-gave-up = 它的库中止了
 
 vault-foreign = 此名称下的内容不是由 Bridgekeeper 存入的
 vault-not-readable = 此名称下的内容无法读取
-vault-wrong-form = 它不接受这种形式的秘密或名称
+vault-wrong-form = 它不接受这种形式的机密或名称
 vault-not-supported = 它不支持所要求的操作
 vault-many = 此名称下有多个条目
 
@@ -709,7 +709,7 @@ cleanup-in-use = { $tool } 正在使用这个密钥，并把它存放在那里
     .hint = 请轮换密钥：bridgekeeper rotate { $key }；如果已泄露：bridgekeeper kill { $key }
 cleanup-too-long = { $path } 太大，无法保留现有内容以供撤销
     .hint = 请删除它，或让它的程序重新生成；关键是密钥本身必须失效
-cleanup-only-the-key = 只涂去密钥；撤销可恢复。
+cleanup-only-the-key = 只抹去密钥；撤销可恢复。
 cleanup-live = 密钥 { $key } 仍可使用：在此读到它的人可以继续使用（bridgekeeper kill { $id }）。
 cleanup-no-rows = { $path } 的表 { $table } 没有行号，无法写入
     .hint = 请由它所属的程序移除
@@ -718,14 +718,14 @@ cleanup-rebuilds = 之后会重写数据库（VACUUM），让其中已删除的�
 cleanup-gone = 这个改动方案已不存在
     .hint = 请重新扫描
 cleanup-took-back = 已撤销对 { $path } 的上次清理。
-cleanup-done = 已涂去 { $path } 中的 { $copies } 处密钥副本。
+cleanup-done = 已抹去 { $path } 中的 { $copies } 处密钥副本。
 cleanup-nothing-to-undo = 没有可撤销的清理
 cleanup-stays = 保持现状
 cleanup-undo = 撤销对 { $path } 的上次清理
     .note = 其中的密钥会重新以明文出现。
 cleanup-changed = { $path } 在扫描之后被改动，没有写入任何内容
     .hint = 请重新扫描
-cleanup-title = 涂去 { $path } 中的 { $copies } 处密钥副本
+cleanup-title = 抹去 { $path } 中的 { $copies } 处密钥副本
 
 ## wallet/drift
 
@@ -1043,15 +1043,15 @@ report-step-made = 新密钥
 report-step-swapped = 已替换
 report-step-not-swapped = 未替换
 report-step-closed = 已放弃
-report-copy-cleaned = 已涂去，又查看了一遍，没有找到
+report-copy-cleaned = 已抹去，又查看了一遍，没有找到
 report-copy-gone = 之后的扫描不再找到
 report-copy-in-git = **仍在**：这里不改写历史，而历史可能已被克隆
 report-copy-in-database = **仍在**：只有在它的程序关闭且有人同意后才会写入数据库
 report-copy-in-settings = **仍在**：工具自己的设置；有人同意后会换成新密钥
-report-copy-found = **仍在**：在有人看过并同意之前不会涂去任何内容
+report-copy-found = **仍在**：在有人看过并同意之前不会抹去任何内容
 report-todo-git = 请决定如何处理 { $place } 的 Git 历史：使其中的副本失去价值的是密钥失效；是否改写历史可自行决定。
-report-todo-database = 请关闭使用 { $place } 的程序，然后涂去其中的副本：`bridgekeeper scan --clean`
-report-todo-clean = 请涂去 { $place } 中的副本：`bridgekeeper scan --clean`
+report-todo-database = 请关闭使用 { $place } 的程序，然后抹去其中的副本：`bridgekeeper scan --clean`
+report-todo-clean = 请抹去 { $place } 中的副本：`bridgekeeper scan --clean`
 report-place-live-config = 工具自己的设置
 report-place-tool-config = 设置
 report-place-env-file = 环境文件
@@ -1201,12 +1201,12 @@ scan-at-cell = 表 { $table }，行 { $row }，列 { $column }
 scan-at-column = 表 { $table }，列 { $column }
 scan-at-copies = 索引中或原有行的位置上有 { $count } 处副本
 scan-next-git = 请禁用这个密钥：历史可能已被克隆。是否改写历史可自行决定。
-scan-next-database = 请关闭它所属的程序，然后把它涂去。
+scan-next-database = 请关闭它所属的程序，然后把它抹去。
 scan-next-database-log = 请关闭它所属的程序：程序会清空自己的日志。
 scan-next-no-text = 它不是纯文本：请删除它，或让它的程序重新写入。
 scan-next-reapply = { $tool } 会重新指向它的密钥：bridgekeeper configure { $id }
-scan-next-settings = 请把它涂去；它的工具随后就没有密钥了。
-scan-next = 请把它涂去。
+scan-next-settings = 请把它抹去；它的工具随后就没有密钥了。
+scan-next = 请把它抹去。
 scan-left-denied = 无权读取
 scan-left-time-cap = 耗时太长；其余部分没有查看
 scan-left-compressed = 已压缩；.gz 可按需打开（--gz）
@@ -1380,7 +1380,7 @@ create-expiry-past = 过期时间“{ $expiry }”已经过去
 ## wallet/export
 
 wallet-export-unwritten = 无法写出导出内容
-wallet-export-saved = 已将除秘密以外的全部内容导出到 { $path }。
+wallet-export-saved = 已将除机密以外的全部内容导出到 { $path }。
 wallet-export-taken-in = 已导入来自 { $host } 的内容：{ $of } 项中有 { $added } 项是新的。
 wallet-export-none = 这不是 Bridgekeeper 的导出文件
     .hint = 请选择 Bridgekeeper 在“设置 › 导出”中保存的文件
@@ -1464,6 +1464,6 @@ wallet-vault-chosen-empty =
 wallet-vault-locked = 已锁定保管库。
 wallet-vault-moved =
     { $kind ->
-        [keychain] 已将 { $count } 个秘密移到钥匙串。
-       *[file] 已将 { $count } 个秘密移到保管库文件。
+        [keychain] 已将 { $count } 个机密移到钥匙串。
+       *[file] 已将 { $count } 个机密移到保管库文件。
     }

@@ -8,7 +8,7 @@ export const activity: typeof English = {
     search: '搜索',
     searchLabel: '按文字或日期搜索钱包做过的事',
     copy: '复制',
-    copied: (n) => `已将 ${count(n)} 条复制为文本，其中没有秘密。`,
+    copied: (n) => `已将 ${count(n)} 条复制为文本，其中没有机密。`,
     cannotLoad: '无法读取钱包做过的事',
     loading: '正在读取钱包做过的事…',
     emptyTitle: '还没有做过什么',

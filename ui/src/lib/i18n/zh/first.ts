@@ -18,7 +18,7 @@ export const first: typeof English = {
     demoText: '在本机打开一个带示例数据的中转站，不会碰你的任何文件。',
     openPage: '打开这个页面',
     needPage: '先填写中转站地址，然后可以在这里打开。',
-    inAFile: '改用文件保存秘密…',
+    inAFile: '改用文件保存机密…',
   },
   picture: {
     title: '访问令牌在中转站控制台的位置',

@@ -46,7 +46,7 @@ export const home: typeof English = {
     allWell: '没有需要处理的事。',
     more: (n) => `再显示 ${count(n)} 项`,
     attention: {
-      vault: '无法读取你的秘密',
+      vault: '无法读取你的机密',
       unreadable: (name) => `${name} 读不了它自己的设置`,
       tool: (name) => `${name} 不会按预期工作`,
       balance: (days) => (days === 0 || days === null ? '余额已用完' : `余额将在 ${within(days)}内用完`),

@@ -122,7 +122,7 @@ export const leak: typeof English = {
       git_object: 'Git 历史',
       other: '文件',
     },
-    remedy: { reapply: '换成新密钥', redact: '涂去', sql: '涂去', by_hand: '怎么办' },
+    remedy: { reapply: '换成新密钥', redact: '抹去', sql: '抹去', by_hand: '怎么办' },
     act: (what, path) => `${what}：${path}`,
     all: '查看所有改动',
     others: (n) => `${count(n)} 处是你的其他密钥`,
