@@ -20,7 +20,7 @@ dev: ui/node_modules ## the UI alone, in a browser, against its fake
 	cd ui && npm run dev
 
 bench: .machine ui/dist ## figures beside what they aim at; PARTS="window" for some of them
-	cargo build --release -p bridgekeeper-app -p bridgekeeper-cli
+	@.ci/release
 	cargo build --workspace --bin bridgekeeper --bin bridgekeeper-bench
 	@$(BIN)/bridgekeeper-bench $(PARTS)
 

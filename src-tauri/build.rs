@@ -100,7 +100,18 @@ const COMMANDS: &[&str] = &[
 ];
 
 fn main() {
+    leave_out_unwinding();
     let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))
         .expect("the window's manifest");
+}
+
+/// A release ends on a panic. The command line's build script does the same.
+fn leave_out_unwinding() {
+    let is = |variable, value| std::env::var(variable).is_ok_and(|found| found == value);
+    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") {
+        let script = std::path::Path::new("no-unwinding.ld").canonicalize().expect("it stands beside this");
+        println!("cargo::rustc-link-arg-bins=-Wl,-T,{}", script.display());
+    }
+    println!("cargo::rerun-if-changed=no-unwinding.ld");
 }
