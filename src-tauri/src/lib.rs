@@ -5,7 +5,8 @@
 //! as this process finds it), [`desktop`] (what only a running window can do for them), [`window`] and [`tray`]
 //! (the two faces of the wallet), [`errand`] (what one wants of the other, or a link of both), [`clipboard`],
 //! [`preferences`], [`vaults`] (the one in use, and the other), [`demo`] (a wallet to try things with), [`shortcut`],
-//! [`login`], `webkit` (what the page's engine has to be told), [`watch`] (sees when somebody else changes a tool's files).
+//! [`login`], `webkit` (what the page's engine has to be told, and when what it leaves is handed back), `memory` (how),
+//! [`watch`] (sees when somebody else changes a tool's files).
 //!
 //! The page is not trusted with more than it shows. It gets no secret but on an explicit reveal, has no file,
 //! shell, HTTP, clipboard or opener permission, loads nothing from elsewhere and cannot be led elsewhere.
@@ -26,6 +27,8 @@ pub mod errand;
 #[cfg(debug_assertions)]
 mod haste;
 pub mod login;
+#[cfg(target_os = "linux")]
+mod memory;
 pub mod preferences;
 pub mod shell;
 pub mod shortcut;
@@ -90,6 +93,8 @@ pub fn run(arguments: &[String]) -> tauri::Result<()> {
             recover(handle.clone());
             app.state::<Shell>().carry_on();
             watch::start(handle.clone());
+            #[cfg(target_os = "linux")]
+            webkit::tidy(handle);
             Ok(())
         })
         .on_window_event(|window, event| match event {

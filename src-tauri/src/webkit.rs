@@ -7,17 +7,25 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, getpid, kill_process};
 use tauri::{AppHandle, Manager};
 
-/// Turns off what would do harm in drawing, unless the user decided. Before anything else: a variable of one's own
-/// process must not be set while somebody else in it may be reading them.
+use crate::memory;
+
+/// Turns off what would do harm, unless the user decided. Before anything else: a variable of one's own process must not
+/// be set while somebody else in it may be reading them.
 ///
 /// WebKitGTK's DMABUF renderer shows a white window with NVIDIA's own driver (tauri-apps/tauri#9394), and without a GPU
-/// it is slow to the first picture and takes 70 MB more. GTK asks for OpenGL at its start though nothing of ours is drawn
-/// with it; without a GPU that loads a compiler, 20 MB of it.
+/// it is slow to the first picture and takes 70 MB more. Without one, GTK and WebKit also load a compiler, 30 MB in each
+/// process, to ask OpenGL what there is: GTK, whose OpenGL draws nothing of ours, is told not to, and WebKit is told a
+/// name that is no GPU's, so that it need not ask.
+///
+/// Each of WebKit's processes adds up its own memory every 30 seconds and looks at the machine's every 5, to drop caches
+/// in time: more than half of what an idle window costs, for a page that has none.
 pub fn settle() {
     let has_gpu = has_gpu();
     let off = [
         ("WEBKIT_DISABLE_DMABUF_RENDERER", "1", !has_gpu || Path::new("/sys/module/nvidia").exists()),
         ("GDK_GL", "disable", !has_gpu),
+        ("WEBKIT_DISABLE_MEMORY_PRESSURE_MONITOR", "1", true),
+        ("WEBKIT_WEB_RENDER_DEVICE_FILE", "/dev/null", !has_gpu),
     ];
     for (variable, value, does_harm) in off {
         if does_harm && std::env::var_os(variable).is_none() {
@@ -32,15 +40,17 @@ fn has_gpu() -> bool {
     nodes.into_iter().any(|node| node.file_name().as_encoded_bytes().starts_with(b"renderD"))
 }
 
-/// Whoever closes the window by mistake has it back at once.
-const AT_ONCE: Duration = Duration::from_secs(5);
+/// A page has been drawn by then, and whoever closed the window by mistake has had it back.
+const SETTLED: Duration = Duration::from_secs(5);
 
-/// After the last window is closed: WebKit keeps the process that loads pages for as long as the program runs
-/// (tauri-apps/tauri#14626), 20 MB for nothing in a tray. It starts another one when there is a page to load.
+/// After a window was opened or closed, and after a start without one: hands back what only that needed.
+///
+/// WebKit keeps the process that loads pages for as long as the program runs (tauri-apps/tauri#14626), 20 MB for nothing
+/// in a tray. It starts another one when there is a page to load.
 pub(crate) fn tidy(app: &AppHandle) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        tokio::time::sleep(AT_ONCE).await;
+        tokio::time::sleep(SETTLED).await;
         let theirs = app.clone();
         // Where windows are made, so that none is made meanwhile.
         let _ = app.run_on_main_thread(move || {
@@ -50,6 +60,7 @@ pub(crate) fn tidy(app: &AppHandle) {
                     let _ = kill_process(process, Signal::TERM);
                 });
             }
+            memory::give_back();
         });
     });
 }

@@ -35,7 +35,11 @@ pub fn open(app: &AppHandle, errand: Option<Errand>) {
                 let _ = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
                 app.emit(ERRAND, ())
             }
-            None => build(&app),
+            None => {
+                #[cfg(target_os = "linux")]
+                crate::webkit::tidy(&app);
+                build(&app)
+            }
         };
     });
 }
