@@ -188,7 +188,6 @@ async fn a_create_that_may_still_be_on_its_way_is_not_asked_for_again() {
         _ = wallet.create_keys(asked("bulk"), 3, unwatched()) => panic!("it ended"),
         () = asked_for(&bridge, 1) => {}
     }
-    bridge.clear_faults();
     let error = person.wallet().resume_creations(unwatched()).await.unwrap_err();
     assert_eq!(error.code(), Code::CreateUnknown, "{error:?}");
     assert_eq!(posts(&bridge), 3, "the third is made, the second not asked for again yet");
