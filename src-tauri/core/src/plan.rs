@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
-use similar::{ChangeTag, TextDiff};
+use similar::algorithms::{Capture, Compact, Replace, myers};
+use similar::{ChangeTag, DiffOp, DiffableStr, group_diff_ops};
 use zeroize::Zeroizing;
 
 use crate::fs::Access;
@@ -80,13 +81,13 @@ fn lines(change: &FileChange, secrets: &[&Secret]) -> Vec<LineView> {
         None => Zeroizing::default(),
     };
     let (before, after) = (text(&change.before), text(&change.after));
-    let diff = TextDiff::from_lines(before.as_str(), after.as_str());
+    let (before, after) = (before.tokenize_lines(), after.tokenize_lines());
     let mut lines = vec![];
-    for (index, group) in diff.grouped_ops(CONTEXT).iter().enumerate() {
+    for (index, group) in group_diff_ops(compare(&before, &after), CONTEXT).iter().enumerate() {
         if index > 0 {
             lines.push(LineView { kind: LineKind::Gap, text: String::new() });
         }
-        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+        for change in group.iter().flat_map(|op| op.iter_changes(&before, &after)) {
             let kind = match change.tag() {
                 ChangeTag::Equal => LineKind::Same,
                 ChangeTag::Insert => LineKind::Add,
@@ -97,6 +98,15 @@ fn lines(change: &FileChange, secrets: &[&Secret]) -> Vec<LineView> {
         }
     }
     lines
+}
+
+/// What happened to which lines. By one method of five: choosing while it runs would bring all of them into the program.
+fn compare(before: &[&str], after: &[&str]) -> Vec<DiffOp> {
+    let mut ops = Compact::new(Replace::new(Capture::new()), before, after);
+    match myers::diff(&mut ops, before, 0..before.len(), after, 0..after.len()) {
+        Ok(()) => ops.into_inner().into_inner().into_ops(),
+        Err(never) => match never {},
+    }
 }
 
 /// Hides secrets in a line: those given, every `sk-…` word, and every single-word value whose name says that
