@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::num::ParseIntError;
 
 use bridgekeeper_core::words::{self, HELP, Language};
 use clap::builder::StyledStr;
@@ -141,7 +142,11 @@ impl ErrorFormatter for Chinese {
             text += &HELP.get_attr_args(FRAME, "possible", HashMap::from([("values", values)]));
         }
         if let Some(why) = std::error::Error::source(error) {
-            text += &HELP.get_attr_args(ERROR, "because", HashMap::from([("why", why.to_string())]));
+            let why = match why.is::<ParseIntError>() {
+                true => HELP.get_attr(ERROR, "no-number"),
+                false => why.to_string(),
+            };
+            text += &HELP.get_attr_args(ERROR, "because", HashMap::from([("why", why)]));
         }
         let near = [C::SuggestedArg, C::SuggestedSubcommand, C::SuggestedValue]
             .into_iter()
@@ -211,7 +216,16 @@ mod tests {
         }
         let wrong =
             ["unknown-argument", "unknown-command", "missing-command", "missing-argument", "missing-value"];
-        let more = ["conflict", "bad-value", "too-many-values", "unreadable", "because", "near", "more"];
+        let more = [
+            "conflict",
+            "bad-value",
+            "too-many-values",
+            "unreadable",
+            "because",
+            "no-number",
+            "near",
+            "more",
+        ];
         wanted.extend(wrong.into_iter().chain(more).map(|part| format!("{ERROR}.{part}")));
         let language = HELP.current_languages().remove(0);
         let there = HELP.with_message_iter(&language, |messages| {
@@ -265,7 +279,7 @@ mod tests {
                 "错误：“moon”不能用作“--by <tool|key|model|day>” [可选值：tool、key、model、day]",
             ),
             (&["usage", "--days"], "错误：“--days <DAYS>”需要一个值"),
-            (&["usage", "--days", "many"], "错误：“many”不能用作“--days <DAYS>”："),
+            (&["usage", "--days", "many"], "错误：“many”不能用作“--days <DAYS>”：应为整数\n"),
             (&["keys", "create"], "错误：缺少必需的参数：<NAME>"),
         ] {
             let text = said(words);

@@ -21,6 +21,7 @@ error =
     .conflict = 错误：“{ $arg }”不能与“{ $other }”一起使用
     .unreadable = 错误：无法读懂这条命令
     .because = ：{ $why }
+    .no-number = 应为整数
     .near = 提示：有一个相近的：“{ $near }”
     .more = 更多信息请用 --help
 
