@@ -7,6 +7,8 @@ pub mod home;
 pub mod keyring;
 #[path = "support/panel.rs"]
 pub mod panel;
+#[path = "support/processes.rs"]
+pub mod processes;
 #[cfg(unix)]
 pub mod scene;
 #[path = "support/screen.rs"]

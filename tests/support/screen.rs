@@ -12,6 +12,8 @@ use x11rb::protocol::xproto::{
     AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, ImageFormat, MapState,
 };
 
+use crate::processes::{self, Process};
+
 /// A process with its children: gone when dropped, whatever they are doing.
 pub struct Group(Child);
 
@@ -30,16 +32,8 @@ impl Group {
 
     /// The names of the processes that it has started itself and that run, cut to fifteen characters.
     pub fn children(&self) -> Vec<String> {
-        let ours = self.0.id().to_string();
-        let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
-        let child = |entry: std::fs::DirEntry| {
-            let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
-            let (head, rest) = stat.rsplit_once(')')?;
-            let mut rest = rest.split_whitespace();
-            let (state, parent) = (rest.next()?, rest.next()?);
-            (parent == ours && state != "Z").then(|| head.split_once('(').map(|(_, name)| name.to_owned()))?
-        };
-        entries.filter_map(child).collect()
+        let ours = |process: &Process| process.parent == self.0.id() && !process.has_ended;
+        processes::all().into_iter().filter(ours).map(|process| process.name).collect()
     }
 }
 

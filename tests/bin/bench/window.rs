@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use bridgekeeper_bridge::{Fault, FaultKind};
 use bridgekeeper_tests::keyring::until;
 use bridgekeeper_tests::panel::Panel;
+use bridgekeeper_tests::processes::{self, Process};
 use serde_json::json;
 
 use crate::desk::Desk;
@@ -135,19 +136,15 @@ impl Running {
     }
 
     /// It and all that it started.
-    fn processes(&self) -> Vec<u32> {
-        let mut family = vec![self.0.id()];
-        let all: Vec<(u32, u32)> = std::fs::read_dir("/proc")
-            .expect("processes")
-            .filter_map(|entry| {
-                let pid = entry.ok()?.file_name().to_str()?.parse().ok()?;
-                Some((pid, stat(pid)?.get(1)?.parse().ok()?))
-            })
-            .collect();
+    fn family(&self) -> Vec<Process> {
+        let (mut family, mut others): (Vec<_>, Vec<_>) =
+            processes::all().into_iter().partition(|process| process.pid == self.0.id());
         let mut known = 0;
         while known < family.len() {
-            let parent = family[known];
-            family.extend(all.iter().filter(|(_, of)| *of == parent).map(|(pid, _)| *pid));
+            let parent = family[known].pid;
+            let (children, rest) = others.into_iter().partition(|process| process.parent == parent);
+            family.extend::<Vec<_>>(children);
+            others = rest;
             known += 1;
         }
         family
@@ -155,40 +152,31 @@ impl Running {
 
     /// What they take together in MiB, with what they share with others in proportion.
     fn memory(&self) -> f64 {
-        let pss = |pid: &u32| {
-            let rollup = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
-            let pss = rollup.lines().find_map(|line| line.strip_prefix("Pss:")).unwrap_or("0 kB");
-            let kib: f64 = pss.trim().trim_end_matches(" kB").parse().expect("a number");
+        let pss = |process: &Process| {
+            let rollup = std::fs::read_to_string(format!("/proc/{}/smaps_rollup", process.pid));
+            let pss = rollup.iter().flat_map(|text| text.lines()).find_map(|line| line.strip_prefix("Pss:"));
+            let kib: f64 = pss.unwrap_or("0").trim().trim_end_matches(" kB").parse().expect("a number");
             kib / 1024.0
         };
-        sum(self.processes().iter().map(|pid| (*pid, pss(pid))))
+        sum(self.family(), pss)
     }
 
     /// The share of one core that they take together while nobody touches them, in per cent.
     fn idle(&self) -> f64 {
-        let ticks = |pid: &u32| -> f64 {
-            let figures = stat(*pid).and_then(|stat| {
-                Some(stat.get(11)?.parse::<f64>().ok()? + stat.get(12)?.parse::<f64>().ok()?)
-            });
-            figures.unwrap_or(0.0)
-        };
-        let before: Vec<_> = self.processes().into_iter().map(|pid| (pid, ticks(&pid))).collect();
+        let before = self.family();
         std::thread::sleep(IDLE);
-        // A hundred to a second on every Linux that has a desktop.
-        sum(before.iter().map(|(pid, before)| (*pid, (ticks(pid) - before).max(0.0) / IDLE.as_secs_f64())))
+        let share = |before: &Process| {
+            let ticks = processes::read(before.pid).map_or(0, |now| now.ticks.saturating_sub(before.ticks));
+            ticks as f64 / IDLE.as_secs_f64()
+        };
+        sum(before, share)
     }
 }
 
 /// The sum of a figure over processes, after printing what each of them has of it.
-fn sum(parts: impl Iterator<Item = (u32, f64)>) -> f64 {
-    let parts: Vec<_> = parts.collect();
-    let list: Vec<_> = parts
-        .iter()
-        .map(|(pid, figure)| {
-            let name = std::fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
-            format!("{} {figure:.2}", name.trim())
-        })
-        .collect();
+fn sum(processes: Vec<Process>, figure: impl Fn(&Process) -> f64) -> f64 {
+    let parts: Vec<_> = processes.iter().map(|process| (&process.name, figure(process))).collect();
+    let list: Vec<_> = parts.iter().map(|(name, figure)| format!("{name} {figure:.2}")).collect();
     println!("        {}", list.join(", "));
     parts.iter().map(|(_, figure)| figure).sum()
 }
@@ -199,12 +187,6 @@ impl Drop for Running {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-/// A process's figures after its name: state, parent, ….
-fn stat(pid: u32) -> Option<Vec<String>> {
-    let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    Some(text.rsplit_once(')')?.1.split_whitespace().map(str::to_owned).collect())
 }
 
 fn say(what: &str, figure: f64, unit: &str, aim: f64) {
