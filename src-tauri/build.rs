@@ -100,18 +100,18 @@ const COMMANDS: &[&str] = &[
 ];
 
 fn main() {
-    leave_out_unwinding();
+    link();
     let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))
         .expect("the window's manifest");
 }
 
-/// A release ends on a panic. The command line's build script does the same.
-fn leave_out_unwinding() {
-    let is = |variable, value| std::env::var(variable).is_ok_and(|found| found == value);
-    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") {
-        let script = std::path::Path::new("no-unwinding.ld").canonicalize().expect("it stands beside this");
-        println!("cargo::rustc-link-arg-bins=-Wl,-T,{}", script.display());
+/// As `.ci/release` says; the command line's build script does the same.
+fn link() {
+    const SCRIPT: &str = "BRIDGEKEEPER_LINKER_SCRIPT";
+    if let Ok(script) = std::env::var(SCRIPT) {
+        println!("cargo::rustc-link-arg-bins=-Wl,-T,{script}");
+        println!("cargo::rerun-if-changed={script}");
     }
-    println!("cargo::rerun-if-changed=no-unwinding.ld");
+    println!("cargo::rerun-if-env-changed={SCRIPT}");
 }

@@ -1,12 +1,10 @@
-//! Leaves out of a release what it has no use for.
-
-use std::path::Path;
+//! Links as `.ci/release` says.
 
 fn main() {
-    let is = |variable, value| std::env::var(variable).is_ok_and(|found| found == value);
-    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") {
-        let script = Path::new("../no-unwinding.ld").canonicalize().expect("it stands beside this package");
-        println!("cargo::rustc-link-arg-bins=-Wl,-T,{}", script.display());
+    const SCRIPT: &str = "BRIDGEKEEPER_LINKER_SCRIPT";
+    if let Ok(script) = std::env::var(SCRIPT) {
+        println!("cargo::rustc-link-arg-bins=-Wl,-T,{script}");
+        println!("cargo::rerun-if-changed={script}");
     }
-    println!("cargo::rerun-if-changed=../no-unwinding.ld");
+    println!("cargo::rerun-if-env-changed={SCRIPT}");
 }
