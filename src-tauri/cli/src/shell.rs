@@ -16,7 +16,8 @@ use zeroize::Zeroizing;
 
 use crate::Common;
 
-/// The machine as this process finds it.
+/// The machine as this process finds it; its days are UTC's. To learn its own zone takes reading a tree of folders, for
+/// which the key helper has no time.
 pub fn machine() -> Result<Machine> {
     let env: BTreeMap<String, String> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
@@ -26,8 +27,7 @@ pub fn machine() -> Result<Machine> {
         .map_err(|error| Error::new(Code::Io, say!("shell-no-program")).because(error))?;
     let machine = Machine::new(Platform::HERE, env, host, command, Arc::new(jiff::Timestamp::now))?;
     // A folder that cannot be told has no profile of its own.
-    let zone = jiff::tz::TimeZone::system();
-    Ok(Machine { folder: std::env::current_dir().ok(), zone, ..machine })
+    Ok(Machine { folder: std::env::current_dir().ok(), ..machine })
 }
 
 /// The vault the user chose, or the one that this run was told to use.
@@ -77,7 +77,7 @@ pub fn wallet(common: &Common) -> Result<Wallet> {
 
 /// The wallet as it is: for what must not wait.
 pub fn wallet_at_once(common: &Common) -> Result<Wallet> {
-    let machine = machine()?;
+    let machine = Machine { zone: jiff::tz::TimeZone::system(), ..machine()? };
     let vault = vault(&machine, std::io::stdin().is_terminal())?;
     Wallet::open(machine, vault, common.bridge.clone())
 }
