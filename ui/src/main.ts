@@ -20,10 +20,11 @@ const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTime
 async function start(): Promise<void> {
   const backend = await openBackend();
   const app = new App(backend);
-  const known = app.know();
+  const status = app.session.loadKnown();
   // Before the first picture, so that it does not flash in the other theme or language.
   app.dress(await backend.preferences().catch((): Partial<Preferences> => ({})));
-  await Promise.race([known, atLength()]);
+  // Only now is it known which view is up.
+  await Promise.race([app.know(status), atLength()]);
   if (!import.meta.env.PROD && location.search.includes('pseudo')) {
     const { longer } = await import('./lib/i18n/pseudo');
     speak('en', longer);

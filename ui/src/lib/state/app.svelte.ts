@@ -99,12 +99,12 @@ export class App {
   }
 
   /** What was known last: the first picture, and all that it waits for. Read once, and from this machine alone. */
-  know(): Promise<void> {
-    return (this.#known ??= this.#loadKnown());
+  know(status?: Promise<void>): Promise<void> {
+    return (this.#known ??= this.#loadKnown(status ?? this.session.loadKnown()));
   }
 
-  async #loadKnown(): Promise<void> {
-    await this.session.loadKnown();
+  async #loadKnown(status: Promise<void>): Promise<void> {
+    await status;
     if (this.session.bridge === null) return;
     // What the view shows that is up; the others get theirs behind it.
     await (this.view === 'home' ? this.home.load() : this.keys.loadKnown());
